@@ -1,0 +1,144 @@
+import type { JsonObject } from '../schemas/json.ts'
+import type { Problem } from '../schemas/problem.ts'
+import type { RecordPage, RecordQuery, StoredRecord } from '../schemas/record.ts'
+import type { RunStatus } from '../schemas/run.ts'
+import type {
+  ActionView,
+  AuditEntry,
+  EntityView,
+  FlowSummary,
+  FlowView,
+  LiveChange,
+  Overview,
+  RunDetail,
+  RunPage,
+  TimelinePage
+} from '../schemas/views.ts'
+
+/**
+ * The only file that names the server. It turns calls into requests and refusals into `ApiFailure`; it must never keep
+ * state, decide what is shown, or word a text.
+ */
+export const api = {
+  overview: (signal: AbortSignal) => get<Overview>('/api/overview', signal),
+  flows: async (signal: AbortSignal) => (await get<{ flows: readonly FlowSummary[] }>('/api/flows', signal)).flows,
+  flow: (id: string, signal: AbortSignal) => get<FlowView>(`/api/flows/${part(id)}`, signal),
+  runs: (query: RunQuery, signal: AbortSignal) => get<RunPage>(`/api/runs${search(query)}`, signal),
+  run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
+  cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
+  retryRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/retry`),
+  entities: async (signal: AbortSignal) =>
+    (await get<{ entities: readonly EntityView[] }>('/api/entities', signal)).entities,
+  actions: async (signal: AbortSignal) =>
+    (await get<{ actions: readonly ActionView[] }>('/api/actions', signal)).actions,
+  records: (entity: string, query: RecordQuery, signal: AbortSignal) =>
+    get<RecordPage>(`/api/records/${part(entity)}${search(query)}`, signal),
+  record: (entity: string, id: string, signal: AbortSignal) =>
+    get<StoredRecord>(`/api/records/${part(entity)}/${part(id)}`, signal),
+  createRecord: (entity: string, values: JsonObject) =>
+    send<StoredRecord>('POST', `/api/records/${part(entity)}`, { body: values }),
+  updateRecord: (entity: string, { id, version }: RecordVersion, values: JsonObject) =>
+    send<StoredRecord>('PATCH', `/api/records/${part(entity)}/${part(id)}`, { body: values, version }),
+  deleteRecord: (entity: string, { id, version }: RecordVersion) =>
+    send<null>('DELETE', `/api/records/${part(entity)}/${part(id)}`, { version }),
+  timeline: async (entity: string, id: string, signal: AbortSignal) =>
+    (await get<TimelinePage>(`/api/records/${part(entity)}/${part(id)}/timeline`, signal)).items,
+  audit: async (entity: string, id: string, signal: AbortSignal) =>
+    (await get<{ entries: readonly AuditEntry[] }>(`/api/records/${part(entity)}/${part(id)}/audit`, signal)).entries,
+  formAddress: (form: string): string => `/f/${part(form)}`,
+  hookAddress: (flowId: string): string => `/hooks/${part(flowId)}`
+} as const
+
+export interface RunQuery {
+  readonly status?: RunStatus
+  readonly flowId?: string
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+export type RecordVersion = Pick<StoredRecord, 'id' | 'version'>
+
+/** A request that did not succeed. `status` is 0 when no answer came at all. */
+export class ApiFailure extends Error {
+  readonly status: number
+  readonly problem: Problem | null
+
+  constructor(status: number, problem: Problem | null, cause?: unknown) {
+    super(problem?.title ?? `HTTP ${status}`, { cause })
+    this.name = 'ApiFailure'
+    this.status = status
+    this.problem = problem
+  }
+}
+
+export interface LiveListener {
+  readonly opened: () => void
+  readonly lost: () => void
+  readonly changed: (change: LiveChange) => void
+}
+
+const reopenAfterMs = 3_000
+
+/** Listens to the server's live changes until the returned function is called. Opens again when the line is cut. */
+export function listenLive(listener: LiveListener): () => void {
+  let source: EventSource | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const open = (): void => {
+    source = new EventSource('/api/live')
+    source.onopen = listener.opened
+    source.addEventListener('change', (event) => listener.changed(JSON.parse(event.data) as LiveChange))
+    source.onerror = () => {
+      listener.lost()
+      source?.close()
+      timer = setTimeout(open, reopenAfterMs)
+    }
+  }
+  open()
+  return () => {
+    clearTimeout(timer)
+    source?.close()
+  }
+}
+
+interface Sending {
+  readonly body?: JsonObject
+  readonly version?: number
+}
+
+function get<T>(path: string, signal: AbortSignal): Promise<T> {
+  return request<T>(path, { headers: { accept: 'application/json' }, signal })
+}
+
+function send<T>(method: string, path: string, { body, version }: Sending = {}): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (body) headers['content-type'] = 'application/json'
+  if (version !== undefined) headers['if-match'] = `"${version}"`
+  return request<T>(path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await fetch(path, init).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause
+    throw new ApiFailure(0, null, cause)
+  })
+  if (!response.ok) throw new ApiFailure(response.status, await readProblem(response))
+  return (response.status === 204 ? null : await response.json()) as T
+}
+
+async function readProblem(response: Response): Promise<Problem | null> {
+  if (!response.headers.get('content-type')?.includes('json')) return null
+  return (await response.json().catch(() => null)) as Problem | null
+}
+
+function part(text: string): string {
+  return encodeURIComponent(text)
+}
+
+function search(query: RunQuery | RecordQuery): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue
+    params.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
+  }
+  return params.size === 0 ? '' : `?${params}`
+}

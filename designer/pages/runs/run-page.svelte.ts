@@ -1,0 +1,113 @@
+import { createQuery } from '@tanstack/svelte-query'
+import type { Step } from '../../../schemas/flow.ts'
+import type { Message } from '../../../schemas/message.ts'
+import type { RunDetail } from '../../../schemas/views.ts'
+import { api } from '../../api.ts'
+import { language } from '../../state/language.svelte.ts'
+import { queries } from '../../state/queries.ts'
+import { queryClient } from '../../state/query-client.ts'
+import type { Vocabulary } from '../../state/vocabulary.svelte.ts'
+import { subjectEntity } from './run-subject.ts'
+import { tellRun, type Chapter } from './run-story.ts'
+import { stepsById } from './steps-by-id.ts'
+
+type Question = 'cancel' | null
+
+/** One run with all that happened to it, and what a person may do to it. */
+export class RunPage {
+  readonly #id: () => string
+  readonly #vocabulary: Vocabulary
+  readonly #run
+  readonly #subject
+  /** The question on the screen that must be answered first. */
+  asking: Question = $state(null)
+  isActing: boolean = $state(false)
+  actionFailure: unknown = $state(null)
+
+  readonly story: readonly Chapter[] = $derived.by(() => tellRun(this.run?.journal ?? []))
+  readonly steps: ReadonlyMap<string, Step> = $derived.by(() => stepsById(this.run?.flow.steps ?? []))
+  readonly subjectEntity: string | null = $derived.by(() =>
+    this.run ? subjectEntity(this.run.journal, this.run.subject) : null
+  )
+
+  constructor(id: () => string, vocabulary: Vocabulary) {
+    this.#id = id
+    this.#vocabulary = vocabulary
+    this.#run = createQuery(() => queries.run(id()))
+    this.#subject = createQuery(() => ({
+      ...queries.record(this.subjectEntity ?? '', this.run?.subject ?? ''),
+      enabled: this.subjectEntity !== null
+    }))
+  }
+
+  get run(): RunDetail | undefined {
+    return this.#run.data
+  }
+
+  get failure(): Error | null {
+    return this.run ? null : this.#run.error
+  }
+
+  /** The name of the record the run is about. */
+  get subjectTitle(): string | null {
+    const entity = this.subjectEntity === null ? undefined : this.#vocabulary.entity(this.subjectEntity)
+    const title = entity && this.#subject.data?.[entity.title]
+    return typeof title === 'string' ? title : null
+  }
+
+  /** What the run is about, in the words that tell most. */
+  get title(): string {
+    const subject = this.run?.subject ?? ''
+    if (this.subjectTitle !== null) return this.subjectTitle
+    return subject === '' || isId(subject) ? language.pick(this.run?.flow.names ?? { vi: '', en: '' }) : subject
+  }
+
+  messagesOf(ids: readonly string[]): readonly Message[] {
+    return (this.run?.messages ?? []).filter(({ id }) => ids.includes(id))
+  }
+
+  get canCancel(): boolean {
+    return this.run?.status === 'ready' || this.run?.status === 'waiting'
+  }
+
+  get canRetry(): boolean {
+    return this.run?.status === 'failed'
+  }
+
+  askCancel(): void {
+    this.asking = 'cancel'
+  }
+
+  closeQuestion(): void {
+    this.asking = null
+  }
+
+  async cancel(): Promise<void> {
+    this.asking = null
+    await this.#act(() => api.cancelRun(this.#id()))
+  }
+
+  async retry(): Promise<void> {
+    await this.#act(() => api.retryRun(this.#id()))
+  }
+
+  reload(): void {
+    void this.#run.refetch()
+  }
+
+  async #act(action: () => Promise<RunDetail>): Promise<void> {
+    this.isActing = true
+    this.actionFailure = null
+    try {
+      queryClient.setQueryData(['run', this.#id()], await action())
+    } catch (failure) {
+      this.actionFailure = failure
+    } finally {
+      this.isActing = false
+    }
+  }
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}

@@ -1,0 +1,20 @@
+import { m } from '../paraglide/messages.js'
+import { notices } from '../state/notices.svelte.ts'
+
+const shownMs = 2_000
+
+/** Copies text and says so for a moment. Browsers refuse on pages that are neither local nor encrypted. */
+export class Copier {
+  copied = $state(false)
+
+  async copy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch {
+      notices.say(m.copy_refused())
+      return
+    }
+    this.copied = true
+    setTimeout(() => (this.copied = false), shownMs)
+  }
+}

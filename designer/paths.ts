@@ -1,0 +1,15 @@
+/** Addresses of the app's own pages. */
+export const paths = {
+  overview: '/',
+  flows: '/flows',
+  flow: (id: string): string => `/flows/${encodeURIComponent(id)}`,
+  runs: '/runs',
+  runsWith: (filter: { readonly status?: string; readonly flowId?: string }): string =>
+    `/runs?${new URLSearchParams(filter)}`,
+  run: (id: string): string => `/runs/${encodeURIComponent(id)}`,
+  entities: '/records',
+  records: (entity: string): string => `/records/${encodeURIComponent(entity)}`,
+  newRecord: (entity: string): string => `/records/${encodeURIComponent(entity)}/new`,
+  record: (entity: string, id: string): string => `/records/${encodeURIComponent(entity)}/${encodeURIComponent(id)}`,
+  editRecord: (entity: string, id: string): string => `${paths.record(entity, id)}/edit`
+} as const

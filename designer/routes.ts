@@ -1,0 +1,31 @@
+import { createRouter } from 'sv-router'
+import { restoreScroll } from './state/scroll-memory.ts'
+
+/**
+ * Every page and its address. Pages are fetched when they are first needed; none may also be imported elsewhere, since
+ * the router then shows nothing.
+ */
+export const { navigate, route } = createRouter({
+  '/': () => import('./pages/overview/OverviewPage.svelte'),
+  '/flows': () => import('./pages/flows/FlowsPage.svelte'),
+  '/flows/:flowId': () => import('./pages/flows/FlowPage.svelte'),
+  '/runs': () => import('./pages/runs/RunsPage.svelte'),
+  '/runs/:runId': () => import('./pages/runs/RunPage.svelte'),
+  '/records': () => import('./pages/records/EntitiesPage.svelte'),
+  '/records/:entity': () => import('./pages/records/RecordsPage.svelte'),
+  '/records/:entity/new': () => import('./pages/records/NewRecordPage.svelte'),
+  '/records/:entity/:id': () => import('./pages/records/RecordPage.svelte'),
+  '/records/:entity/:id/edit': () => import('./pages/records/EditRecordPage.svelte'),
+  '*': () => import('./pages/NotFoundPage.svelte'),
+  hooks: { afterLoad: ({ pathname }) => enterPage(pathname) }
+})
+
+let shown: string | null = null
+
+/** Puts the focus on the new page's heading, as a page load would, so that readers and keyboards start there. */
+function enterPage(pathname: string): void {
+  const isNew = shown !== null && shown !== pathname
+  shown = pathname
+  if (restoreScroll() || !isNew) return
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true }))
+}

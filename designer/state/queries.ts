@@ -1,0 +1,46 @@
+import type { RecordQuery } from '../../schemas/record.ts'
+import { api, type RunQuery } from '../api.ts'
+
+type Signalled = { readonly signal: AbortSignal }
+
+/**
+ * Every question the pages ask, with the key under which its answer is kept. Live changes name the same keys, so a page
+ * that uses these stays true without doing anything for it.
+ */
+export const queries = {
+  overview: () => ({ queryKey: ['overview'], queryFn: ({ signal }: Signalled) => api.overview(signal) }),
+  flows: () => ({ queryKey: ['flows'], queryFn: ({ signal }: Signalled) => api.flows(signal) }),
+  flow: (id: string) => ({ queryKey: ['flow', id], queryFn: ({ signal }: Signalled) => api.flow(id, signal) }),
+  runs: (query: RunQuery) => ({
+    queryKey: ['runs', 'some', query],
+    queryFn: ({ signal }: Signalled) => api.runs(query, signal)
+  }),
+  run: (id: string) => ({ queryKey: ['run', id], queryFn: ({ signal }: Signalled) => api.run(id, signal) }),
+  // Plugins do not come and go while the page is open, and counts are read from the overview.
+  entities: () => ({
+    queryKey: ['entities'],
+    staleTime: 60_000,
+    queryFn: ({ signal }: Signalled) => api.entities(signal)
+  }),
+  actions: () => ({
+    queryKey: ['actions'],
+    staleTime: 60_000,
+    queryFn: ({ signal }: Signalled) => api.actions(signal)
+  }),
+  records: (entity: string, query: RecordQuery) => ({
+    queryKey: ['records', entity, 'some', query],
+    queryFn: ({ signal }: Signalled) => api.records(entity, query, signal)
+  }),
+  record: (entity: string, id: string) => ({
+    queryKey: ['record', entity, id],
+    queryFn: ({ signal }: Signalled) => api.record(entity, id, signal)
+  }),
+  timeline: (entity: string, id: string) => ({
+    queryKey: ['timeline', entity, id],
+    queryFn: ({ signal }: Signalled) => api.timeline(entity, id, signal)
+  }),
+  audit: (entity: string, id: string) => ({
+    queryKey: ['audit', entity, id],
+    queryFn: ({ signal }: Signalled) => api.audit(entity, id, signal)
+  })
+} as const

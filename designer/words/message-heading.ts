@@ -1,0 +1,29 @@
+import type { Message } from '../../schemas/message.ts'
+import { momentText } from '../format/moment.ts'
+import { m } from '../paraglide/messages.js'
+
+/** What a message is and to whom it goes, as far as its payload tells. */
+export function messageHeading({ payload, channel }: Message): { readonly subject: string; readonly to: string } {
+  const to = payload['to']
+  const subject = payload['subject']
+  return {
+    subject: typeof subject === 'string' ? subject : m.message_by({ channel }),
+    to: typeof to === 'string' ? m.message_to({ to, channel }) : channel
+  }
+}
+
+/** Where a message stands and, when that is not settled, what happens next or what to do. */
+export function messageNote({ state, nextAt, settledAt }: Message): string {
+  switch (state) {
+    case 'queued':
+      return m.message_queued_note({ time: momentText(nextAt) })
+    case 'sending':
+      return m.message_sending_note()
+    case 'sent':
+      return m.message_sent_note({ time: momentText(settledAt ?? nextAt) })
+    case 'failed':
+      return m.message_failed_note()
+    case 'unknown':
+      return m.message_unknown_note()
+  }
+}

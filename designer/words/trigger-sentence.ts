@@ -1,0 +1,28 @@
+import type { Trigger } from '../../schemas/flow.ts'
+import { m } from '../paraglide/messages.js'
+import { cronSentence } from './cron-sentence.ts'
+import type { Labels } from './labels.ts'
+
+/** What starts a flow, as a sentence: `Khi có người gửi biểu mẫu “lead”`. */
+export function triggerSentence(trigger: Trigger, labels: Labels): string {
+  switch (trigger.type) {
+    case 'form':
+      return m.trigger_form({ form: trigger.form })
+    case 'webhook':
+      return m.trigger_webhook()
+    case 'recordCreated':
+      return m.trigger_record_created({ entity: labels.entity(trigger.entity) })
+    case 'recordUpdated':
+      return recordUpdated(trigger.entity, trigger.fields ?? [], labels)
+    case 'schedule':
+      return cronSentence(trigger.cron)
+    case 'manual':
+      return m.trigger_manual()
+  }
+}
+
+function recordUpdated(entity: string, fields: readonly string[], labels: Labels): string {
+  if (fields.length === 0) return m.trigger_record_updated({ entity: labels.entity(entity) })
+  const names = fields.map((field) => `“${labels.field(entity, field)}”`).join(', ')
+  return m.trigger_fields_updated({ entity: labels.entity(entity), fields: names })
+}

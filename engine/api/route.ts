@@ -1,0 +1,45 @@
+import type { Json } from '../../schemas/json.ts'
+import type { Language } from '../../schemas/localized.ts'
+import type { Engine } from '../run/open-engine.ts'
+
+/**
+ * A route as data: the table of all routes is what is mounted, documented and checked for access. A route without an
+ * access rule does not exist.
+ */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Hono path, for example `/api/runs/:id`. */
+  readonly path: string
+  readonly summary: string
+  /** `public`: forms, webhooks and health, for everyone. `local`: only this machine, until accounts exist. */
+  readonly access: 'public' | 'local'
+  /** What the body may be; a route without it reads none. */
+  readonly body?: 'json' | 'form'
+  /** Counts toward the intake limit: it answers only after a commit. */
+  readonly isIntake?: boolean
+  /** Where refusals are noted, for routes that strangers post to. */
+  refusalSource?(params: Readonly<Record<string, string>>): string
+  handle(request: RouteRequest): Promise<Reply> | Reply
+}
+
+export interface RouteRequest {
+  readonly engine: Engine
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly language: Language
+  header(name: string): string | undefined
+}
+
+export interface Reply {
+  readonly status: number
+  /** JSON, or text when `type` says so. */
+  readonly body?: Json | object
+  readonly text?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A JSON answer. */
+export function reply(body: object, status = 200, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, body, headers }
+}

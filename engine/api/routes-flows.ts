@@ -1,0 +1,86 @@
+import type { CompiledFlow } from '../core/compile-flow.ts'
+import type { ActionView, FlowSummary } from '../../schemas/views.ts'
+import type { Engine } from '../run/open-engine.ts'
+import { readOverview } from './read-overview.ts'
+import { reply, type Route } from './route.ts'
+
+/** What is installed and how it does: the overview, flows, actions, plugins. */
+export const flowRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/api/overview',
+    summary: 'Counts of runs, messages and records',
+    access: 'local',
+    handle: async ({ engine }) => reply(await readOverview(engine))
+  },
+  {
+    method: 'GET',
+    path: '/api/flows',
+    summary: 'The newest version of each flow, with counts of its runs',
+    access: 'local',
+    handle: async ({ engine }) =>
+      reply({ flows: await Promise.all(engine.registry.flows().map((flow) => flowSummary(engine, flow))) })
+  },
+  {
+    method: 'GET',
+    path: '/api/flows/:id',
+    summary: 'One flow with its steps',
+    access: 'local',
+    async handle({ engine, params }) {
+      const flow = engine.registry.flow(params['id'] ?? '')
+      return reply({ ...(await flowSummary(engine, flow)), flow: flow.flow })
+    }
+  },
+  {
+    method: 'POST',
+    path: '/api/flows/:id/runs',
+    summary: 'Starts a run by hand; the body is what the trigger would bring',
+    access: 'local',
+    body: 'json',
+    isIntake: true,
+    handle: async ({ engine, params, body }) => reply(await engine.intake.startByHand(params['id'] ?? '', body, 'api'), 202)
+  },
+  {
+    method: 'POST',
+    path: '/api/flows/validate',
+    summary: 'What keeps a flow from going live',
+    access: 'local',
+    body: 'json',
+    handle: ({ engine, body }) => reply({ findings: engine.install.validate(body) })
+  },
+  {
+    method: 'GET',
+    path: '/api/actions',
+    summary: 'Actions of all plugins',
+    access: 'local',
+    handle: ({ engine }) => reply({ actions: listActions(engine) })
+  },
+  {
+    method: 'GET',
+    path: '/api/plugins',
+    summary: 'Installed plugins and what they are allowed to do',
+    access: 'local',
+    handle: ({ engine }) =>
+      reply({
+        plugins: engine.registry.plugins().map(({ manifest, granted }) => {
+          const { id, version, labels, description } = manifest
+          return { id, version, labels, description: description ?? null, granted }
+        })
+      })
+  }
+]
+
+async function flowSummary(engine: Engine, { flow, version }: CompiledFlow): Promise<FlowSummary> {
+  const { id, names, description, trigger } = flow
+  return { id, names, description: description ?? null, version, trigger, runs: await engine.store.runs.countByStatus(id) }
+}
+
+function listActions(engine: Engine): readonly ActionView[] {
+  return engine.registry.actions().map(({ id, pluginId, action }) => ({
+    id,
+    labels: action.labels,
+    help: action.help ?? null,
+    icon: action.icon ?? null,
+    plugin: pluginId
+  }))
+}

@@ -1,0 +1,77 @@
+import { engineError } from '../errors.ts'
+import type { Accepted } from '../run/intake.ts'
+import { formPage, thanksPage } from './form-page.ts'
+import { reply, type Reply, type Route, type RouteRequest } from './route.ts'
+
+/** Where the outside comes in: hosted forms and webhooks. They answer 2xx only after the synced commit. */
+export const intakeRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/f/:formKey',
+    summary: 'A hosted form',
+    access: 'public',
+    handle: ({ engine, params, language }) => html(formPage(engine.registry.form(params['formKey'] ?? '').form, { language }))
+  },
+  {
+    method: 'GET',
+    path: '/f/:formKey/thanks',
+    summary: 'What a person sees after sending a form',
+    access: 'public',
+    handle: ({ engine, params, language }) => html(thanksPage(engine.registry.form(params['formKey'] ?? '').form, language))
+  },
+  {
+    method: 'POST',
+    path: '/f/:formKey',
+    summary: 'Sends a form',
+    access: 'public',
+    body: 'form',
+    isIntake: true,
+    refusalSource: (params) => `form:${params['formKey'] ?? ''}`,
+    handle: submitForm
+  },
+  {
+    method: 'POST',
+    path: '/hooks/:flowKey',
+    summary: 'Starts the flow of a webhook',
+    access: 'public',
+    body: 'json',
+    isIntake: true,
+    refusalSource: (params) => `webhook:${params['flowKey'] ?? ''}`,
+    async handle({ engine, params, body, header }) {
+      return accepted(await engine.intake.receiveHook(params['flowKey'] ?? '', body, keyOf(header)))
+    }
+  }
+]
+
+async function submitForm(request: RouteRequest): Promise<Reply> {
+  const { engine, params, body, header, language } = request
+  const formId = params['formKey'] ?? ''
+  const isFromPage = header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
+  if (!isFromPage) return accepted(await engine.intake.submitForm(formId, body, keyOf(header)))
+  const values = body as Readonly<Record<string, string>>
+  const { form, checkBody } = engine.registry.form(formId)
+  const ticked = Object.fromEntries(form.consents.map(({ name }) => [name, values[name] === 'on' || values[name] === 'true']))
+  const given = { ...values, ...ticked }
+  const checked = checkBody(given)
+  if (!checked.ok) return html(formPage(form, { language, values, wrong: checked.fields }), 422)
+  await engine.intake.submitForm(formId, given, keyOf(header))
+  return { status: 303, headers: { location: `/f/${formId}/thanks?lang=${language}` } }
+}
+
+function accepted({ runId, isNew }: Accepted): Reply {
+  return reply({ runId, isNew }, 202)
+}
+
+const keyLengthMax = 200
+
+function keyOf(header: RouteRequest['header']): string | null {
+  const key = header('idempotency-key')
+  if (key === undefined || key === '') return null
+  if (key.length <= keyLengthMax) return key
+  const message = { vi: `Khóa dài quá ${keyLengthMax} ký tự.`, en: `The key is longer than ${keyLengthMax} characters.` }
+  throw engineError('INPUT_INVALID', { fields: [{ path: '/headers/Idempotency-Key', message }] })
+}
+
+function html(text: string, status = 200): Reply {
+  return { status, text, headers: { 'content-type': 'text/html; charset=utf-8' } }
+}

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { runStatuses } from '../../schemas/run.ts'
+import type { Overview } from '../../schemas/views.ts'
+import { readConfig } from '../config.ts'
+import { foldJournal } from '../core/fold-journal.ts'
+import { engineError } from '../errors.ts'
+import { databaseFile } from '../main.ts'
+import type { IntegrityFinding, Store } from '../ports/store.ts'
+import { openRegistry } from '../run/registry.ts'
+import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
+
+/** `mach doctor`: checks the promises on live data. It only reads, also beside a running Mạch. */
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('check the promises on the data of an installation')
+    .option('--data <folder>', 'where data lives (MACH_DATA)')
+    .option('--json', 'print the report as JSON')
+    .action(async (options: { readonly data?: string; readonly json?: boolean }) => {
+      const config = readConfig({ ...process.env, ...(options.data === undefined ? {} : { MACH_DATA: options.data }) })
+      const file = databaseFile(config)
+      if (!existsSync(file)) throw engineError('NOT_FOUND', { what: 'database', id: file })
+      const store = await openSqliteStore(file)
+      const report = await examine(store)
+      await store.close()
+      print(report, options.json === true)
+      if (!report.findings.every(({ ok }) => ok)) process.exitCode = 1
+    })
+}
+
+export interface DoctorReport {
+  readonly findings: readonly IntegrityFinding[]
+  readonly overview: Overview
+}
+
+/** Checks what the store promises, then that each unfinished run's journal says the same as its row. */
+export async function examine(store: Store): Promise<DoctorReport> {
+  const findings = [...(await store.checkIntegrity()), await checkJournals(store)]
+  const entities = store.setup.entities()
+  const counts = await Promise.all(entities.map(async ({ id }) => [id, await store.records.count(id)] as const))
+  const overview = {
+    runs: await store.runs.countByStatus(),
+    messages: await store.outbox.countByState(),
+    refusals: await store.refusals.countByCode(),
+    records: Object.fromEntries(counts)
+  }
+  return { findings, overview }
+}
+
+const pageRows = 500
+
+async function checkJournals(store: Store): Promise<IntegrityFinding> {
+  const registry = await openRegistry(store)
+  const wrong: string[] = []
+  for (const status of runStatuses) {
+    let cursor: string | undefined
+    do {
+      const page = await store.runs.list({ status, limit: pageRows, ...(cursor === undefined ? {} : { cursor }) })
+      for (const handle of page.handles) {
+        const flow = await registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
+        const state = foldJournal(flow, await store.runs.journal(handle))
+        const isSame = state.finished === null ? status === 'ready' || status === 'waiting' : state.finished === status
+        if (!isSame) wrong.push(handle.run.id)
+      }
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+  }
+  const detail = wrong.length === 0 ? '' : `${wrong.length} do not, for example ${wrong[0] ?? ''}`
+  return { check: 'every run stands where its journal says', ok: wrong.length === 0, detail }
+}
+
+function print(report: DoctorReport, asJson: boolean): void {
+  if (asJson) {
+    console.log(JSON.stringify(report))
+    return
+  }
+  for (const { check, ok, detail } of report.findings) console.log(`${ok ? 'ok   ' : 'WRONG'} ${check}${ok ? '' : `: ${detail}`}`)
+  for (const [part, counts] of Object.entries(report.overview)) {
+    const line = Object.entries(counts as Record<string, number>).filter(([, count]) => count > 0)
+    console.log(`${part}: ${line.map(([name, count]) => `${name} ${count}`).join(', ') || 'none'}`)
+  }
+}

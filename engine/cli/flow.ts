@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import type { Finding } from '../core/compile-flow.ts'
+import { readConfig } from '../config.ts'
+import { engineError } from '../errors.ts'
+import { openEngineOn } from '../main.ts'
+import type { Engine } from '../run/open-engine.ts'
+import { installOwnPlugins } from './install-pack.ts'
+import { quietLog } from './quiet-log.ts'
+
+interface FlowOptions {
+  readonly data?: string
+  readonly json?: boolean
+  readonly input?: string
+}
+
+/** `mach flow validate` and `mach flow run`. */
+export function addFlow(program: Command): void {
+  const flow = program.command('flow').description('check and run flows')
+  flow
+    .command('validate')
+    .description('say what keeps flow files from going live')
+    .argument('<files...>', 'flow files (JSON)')
+    .option('--data <folder>', 'installation whose plugins are used (MACH_DATA)')
+    .option('--json', 'print the findings as JSON')
+    .action(validate)
+  flow
+    .command('run')
+    .description('start a run of an installed flow by hand and wait until it rests')
+    .argument('<id>', 'flow id')
+    .option('--input <json>', 'what the trigger would bring', '{}')
+    .option('--data <folder>', 'where data lives (MACH_DATA)')
+    .option('--json', 'print the run as JSON')
+    .action(run)
+}
+
+async function validate(files: readonly string[], options: FlowOptions): Promise<void> {
+  await withEngine(options, async (engine) => {
+    await installOwnPlugins(engine)
+    const reports = files.map((file) => ({ file, findings: engine.install.validate(readJson(file)) }))
+    if (options.json) console.log(JSON.stringify(reports))
+    else for (const { file, findings } of reports) printFindings(file, findings)
+    if (reports.some(({ findings }) => findings.length > 0)) process.exitCode = 1
+  })
+}
+
+async function run(id: string, options: FlowOptions): Promise<void> {
+  await withEngine(options, async (engine) => {
+    const { runId } = await engine.intake.startByHand(id, parseJson(options.input ?? '{}', '--input'), 'user:cli')
+    if (runId === null) throw engineError('INPUT_INVALID', { fields: [] })
+    await engine.start()
+    const { handle, journal } = await restOf(engine, runId)
+    if (options.json) console.log(JSON.stringify({ ...handle.run, journal }))
+    else for (const entry of journal) console.log(`${entry.kind.padEnd(9)} ${'step' in entry ? (entry.step ?? '') : ''}`)
+    if (!options.json) console.log(`${handle.run.status} ${runId}`)
+    if (handle.run.status === 'failed') process.exitCode = 1
+  })
+}
+
+const lookAgainMs = 50
+
+async function restOf(engine: Engine, runId: string) {
+  for (;;) {
+    const handle = await engine.store.runs.find(runId)
+    if (!handle) throw engineError('NOT_FOUND', { what: 'run', id: runId })
+    if (handle.run.status !== 'ready') return { handle, journal: await engine.store.runs.journal(handle) }
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+  }
+}
+
+async function withEngine(options: FlowOptions, work: (engine: Engine) => Promise<void>): Promise<void> {
+  const config = readConfig({ ...process.env, ...(options.data === undefined ? {} : { MACH_DATA: options.data }) })
+  const engine = await openEngineOn(config, quietLog)
+  try {
+    await work(engine)
+  } finally {
+    await engine.stop()
+  }
+}
+
+function printFindings(file: string, findings: readonly Finding[]): void {
+  console.log(`${file}: ${findings.length === 0 ? 'ok' : `${findings.length} to correct`}`)
+  for (const { step, code, message } of findings) console.log(`  ${step ?? '-'} ${code}\n    ${message.vi}\n    ${message.en}`)
+}
+
+function readJson(file: string): unknown {
+  return parseJson(readFileSync(file, 'utf8'), file)
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const message = { vi: 'không phải JSON đúng cú pháp', en: 'is not well-formed JSON' }
+    throw engineError('INPUT_INVALID', { fields: [{ path: where, message }] }, cause)
+  }
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import { readConfig } from '../config.ts'
+import { openMach } from '../main.ts'
+import { installOwnPlugins, installPack } from './install-pack.ts'
+
+/** `mach start`: serves an installation until it is told to stop. */
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('start Mạch on this machine')
+    .option('--data <folder>', 'where data lives (MACH_DATA)')
+    .option('--port <number>', 'port to listen on (MACH_PORT)')
+    .action(async (options: { readonly data?: string; readonly port?: string }) => {
+      const config = readConfig({
+        ...process.env,
+        ...(options.data === undefined ? {} : { MACH_DATA: options.data }),
+        ...(options.port === undefined ? {} : { MACH_PORT: options.port })
+      })
+      const mach = await openMach(config)
+      await installOwnPlugins(mach.engine)
+      if (mach.engine.registry.flows().length === 0) await installPack(mach.engine, 'starter')
+      console.log(`Mạch: ${mach.url}`)
+      stopOnSignal(() => mach.close())
+    })
+}
+
+/** The first signal stops in good order; a second one at once. */
+export function stopOnSignal(close: () => Promise<void>): void {
+  let isStopping = false
+  const stop = (): void => {
+    if (isStopping) process.exit(1)
+    isStopping = true
+    void close().then(() => process.exit(0))
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}

@@ -1,0 +1,54 @@
+import type { SmtpSettings } from './egress/smtp-courier.ts'
+import { compileCheck } from './check.ts'
+import { engineError } from './errors.ts'
+
+/** Everything that can be set from outside, with its default. Checked once, at the start. */
+export interface Config {
+  /** Where data lives: the database and what belongs to it. */
+  readonly dataFolder: string
+  readonly host: string
+  readonly port: number
+  /** Null: mails wait in the outbox until a server is set. */
+  readonly smtp: SmtpSettings | null
+}
+
+const environmentSchema = {
+  type: 'object',
+  properties: {
+    MACH_DATA: { type: 'string', minLength: 1 },
+    MACH_HOST: { enum: ['127.0.0.1', 'localhost', '::1'] },
+    MACH_PORT: { type: 'integer', minimum: 0, maximum: 65535 },
+    MACH_SMTP_URL: { type: 'string', format: 'uri' },
+    MACH_MAIL_FROM: { type: 'string', minLength: 3 },
+    MACH_SMTP_DROPS_REPEATS: { type: 'boolean' }
+  }
+} as const
+
+interface Environment {
+  readonly MACH_DATA?: string
+  readonly MACH_HOST?: string
+  readonly MACH_PORT?: number
+  readonly MACH_SMTP_URL?: string
+  readonly MACH_MAIL_FROM?: string
+  readonly MACH_SMTP_DROPS_REPEATS?: boolean
+}
+
+const checkEnvironment = compileCheck<Environment>(environmentSchema, { trusted: true, coerce: true })
+
+/** Reads `MACH_*` variables; throws INPUT_INVALID naming the one that is wrong or not known. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(environment).filter(([name, value]) => name.startsWith('MACH_') && value !== undefined)
+  const known = Object.keys(environmentSchema.properties)
+  const misspelt = given.find(([name]) => !known.includes(name))
+  if (misspelt) throw wrongVariable(`/${misspelt[0]}`, 'is not a variable of Mạch')
+  const checked = checkEnvironment(Object.fromEntries(given))
+  if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
+  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS } = checked.value
+  if (MACH_SMTP_URL && !MACH_MAIL_FROM) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
+  const smtp = MACH_SMTP_URL && MACH_MAIL_FROM ? { url: MACH_SMTP_URL, from: MACH_MAIL_FROM, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false } : null
+  return { dataFolder: MACH_DATA ?? '.mach', host: MACH_HOST ?? '127.0.0.1', port: MACH_PORT ?? 3000, smtp }
+}
+
+function wrongVariable(path: string, reason: string): Error {
+  return engineError('INPUT_INVALID', { fields: [{ path, message: { vi: reason, en: reason } }] })
+}

@@ -1,0 +1,166 @@
+import { Environment, type ASTNode } from '@marcbachmann/cel-js'
+import type { Json, JsonObject } from '../../schemas/json.ts'
+import { engineError } from '../errors.ts'
+import { limits } from '../limits.ts'
+
+/**
+ * CEL expressions. They are total: no loops without a bound, no access to the host, no prototypes. Regular expressions are
+ * refused in the parsed tree, because one pattern can hold a process for half a minute.
+ */
+export interface Expression {
+  readonly source: string
+  /** Value in the scope; throws EXPRESSION_FAILED when something it needs is missing. */
+  evaluate(scope: Scope): Json
+  /** What the expression reads, by path, as far as it exists: shown to people as the reason for a decision. */
+  reads(scope: Scope): JsonObject
+  /** The path, when the expression is nothing but one (`steps.match.personId`). */
+  readonly path: readonly string[] | null
+  /** All paths it reads, for the compiler. */
+  readonly paths: readonly (readonly string[])[]
+}
+
+/** What stands above a step: the trigger, the outputs of earlier steps, and the time. */
+export interface Scope {
+  readonly trigger: JsonObject
+  readonly steps: { readonly [stepId: string]: Json }
+  /** ISO 8601, UTC. */
+  readonly now: string
+}
+
+const environment = makeEnvironment()
+
+/** Parses and checks an expression; throws EXPRESSION_FAILED with the reason. */
+export function compileExpression(source: string): Expression {
+  const parsed = parse(source)
+  refuseRegularExpressions(parsed.ast, source)
+  const paths = collectPaths(parsed.ast)
+  const path = pathOf(parsed.ast)
+  return {
+    source,
+    path,
+    paths,
+    evaluate: (scope) => evaluate(source, () => parsed(scope)),
+    reads: (scope) => Object.fromEntries(paths.flatMap((each) => readPath(scope, each)))
+  }
+}
+
+/** Follows own properties only; undefined when the path leads nowhere. */
+export function valueAt(scope: Scope, path: readonly string[]): Json | undefined {
+  let value: unknown = scope
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
+    value = (value as JsonObject)[name]
+  }
+  return value as Json | undefined
+}
+
+function makeEnvironment(): Environment {
+  const made = new Environment({
+    homogeneousAggregateLiterals: false,
+    limits: {
+      maxAstNodes: limits.expressionNodesMax,
+      maxDepth: 50,
+      maxListElements: 200,
+      maxMapEntries: 200,
+      maxCallArguments: 16
+    }
+  })
+  made.registerVariable('trigger', 'dyn').registerVariable('steps', 'dyn').registerVariable('now', 'string')
+  const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
+    '+': (a, b) => a + b,
+    '-': (a, b) => a - b,
+    '*': (a, b) => a * b,
+    '/': (a, b) => a / b
+  }
+  // JSON numbers are doubles and literals are integers: people expect `total / 1000` to work.
+  for (const [sign, apply] of Object.entries(arithmetic)) {
+    made.registerOperator(`double ${sign} int`, (a: number, b: bigint) => apply(a, Number(b)))
+    made.registerOperator(`int ${sign} double`, (a: bigint, b: number) => apply(Number(a), b))
+  }
+  return made
+}
+
+function parse(source: string) {
+  try {
+    const parsed = environment.parse(source)
+    const checked = parsed.check()
+    if (!checked.valid) throw checked.error
+    return parsed
+  } catch (cause) {
+    throw failed(source, cause)
+  }
+}
+
+function evaluate(source: string, run: () => unknown): Json {
+  try {
+    return toJson(run())
+  } catch (cause) {
+    throw failed(source, cause)
+  }
+}
+
+function failed(source: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? cause.message) : String(cause)
+  return engineError('EXPRESSION_FAILED', { expression: source, reason }, cause)
+}
+
+/** CEL integers are bigint, timestamps are Date, maps may be Map: all become plain JSON. */
+function toJson(value: unknown): Json {
+  if (typeof value === 'bigint') return Number(value)
+  if (value === undefined) return null
+  if (value === null || typeof value !== 'object') return value as Json
+  if (Array.isArray(value)) return value.map(toJson)
+  if (value instanceof Date) return value.toISOString()
+  const entries = value instanceof Map ? [...value.entries()] : Object.entries(value)
+  return Object.fromEntries(entries.map(([name, each]) => [String(name), toJson(each)]))
+}
+
+function refuseRegularExpressions(node: ASTNode, source: string): void {
+  visit(node, (each) => {
+    const name = each.op === 'call' || each.op === 'rcall' ? each.args[0] : ''
+    if (name === 'matches') {
+      const reason = 'regular expressions are not allowed; use contains, startsWith or endsWith'
+      throw engineError('EXPRESSION_FAILED', { expression: source, reason })
+    }
+  })
+}
+
+function collectPaths(ast: ASTNode): readonly (readonly string[])[] {
+  const found = new Map<string, readonly string[]>()
+  visit(ast, (node) => {
+    const path = pathOf(node)
+    if (!path) return true
+    found.set(path.join('.'), path)
+    return false
+  })
+  return [...found.values()].filter((path) => path.length > 1 || path[0] === 'now')
+}
+
+/** `a.b.c` as a path, or null when the node is anything else. */
+function pathOf(node: ASTNode): readonly string[] | null {
+  if (node.op === 'id') return [node.args]
+  if (node.op !== '.') return null
+  const [parent, name] = node.args
+  const before = pathOf(parent)
+  return before && [...before, name]
+}
+
+/** Walks the tree; children are skipped when `enter` answers false. */
+function visit(node: ASTNode, enter: (node: ASTNode) => boolean | void): void {
+  if (enter(node) === false) return
+  const stack: unknown[] = [node.args]
+  while (stack.length > 0) {
+    const each = stack.pop()
+    if (Array.isArray(each)) stack.push(...(each as unknown[]))
+    else if (isNode(each)) visit(each, enter)
+  }
+}
+
+function isNode(value: unknown): value is ASTNode {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value
+}
+
+function readPath(scope: Scope, path: readonly string[]): [string, Json][] {
+  const value = valueAt(scope, path)
+  return value === undefined ? [] : [[path.join('.'), value]]
+}

@@ -1,0 +1,206 @@
+import type { JsonObject } from '../schemas/json.ts'
+import type { Localized } from '../schemas/localized.ts'
+
+/**
+ * The one error catalogue. Expected outcomes are values; what is thrown is an EngineError with a code from here.
+ * `kind` says whose fault it is: `caller` (refused, never retried), `plugin` (journaled, retried if the step's policy says
+ * so), `transient` (retried), `bug` (crashes the worker loudly). A code never changes once released.
+ */
+type ErrorKind = 'caller' | 'plugin' | 'transient' | 'bug'
+
+interface CatalogueLine {
+  readonly kind: ErrorKind
+  readonly status: number
+  readonly title: string
+  readonly detail: Localized
+}
+
+const line = (kind: ErrorKind, status: number, title: string, detail: Localized): CatalogueLine => ({
+  kind,
+  status,
+  title,
+  detail
+})
+
+export const catalogue = {
+  INPUT_INVALID: line('caller', 422, 'The data does not fit', {
+    vi: 'Dữ liệu chưa đúng. Sửa các trường được nêu rồi gửi lại.',
+    en: 'The data does not fit. Correct the fields named and send it again.'
+  }),
+  BODY_NOT_JSON: line('caller', 400, 'The body cannot be read', {
+    vi: 'Không đọc được nội dung. Hãy gửi JSON đúng cú pháp.',
+    en: 'The body cannot be read. Send well-formed JSON.'
+  }),
+  BODY_TOO_LARGE: line('caller', 413, 'The body is too large', {
+    vi: 'Nội dung quá lớn. Giới hạn là {limitBytes} byte.',
+    en: 'The body is too large. The limit is {limitBytes} bytes.'
+  }),
+  CONTENT_TYPE_UNSUPPORTED: line('caller', 415, 'The content type is not accepted', {
+    vi: 'Kiểu nội dung này không được nhận. Hãy dùng {accepted}.',
+    en: 'This content type is not accepted. Use {accepted}.'
+  }),
+  TOO_MANY_REQUESTS: line('caller', 429, 'Too many requests', {
+    vi: 'Gửi quá nhiều trong một lúc. Hãy đợi {retryAfterS} giây rồi gửi lại.',
+    en: 'Too many requests at once. Wait {retryAfterS} seconds and send again.'
+  }),
+  OVERLOADED: line('transient', 503, 'Too busy to accept', {
+    vi: 'Máy chủ đang bận và chưa nhận dữ liệu này. Hãy gửi lại sau {retryAfterS} giây.',
+    en: 'The server is busy and has not accepted this. Send it again in {retryAfterS} seconds.'
+  }),
+  NOT_FOUND: line('caller', 404, 'Not found', {
+    vi: 'Không tìm thấy {what} “{id}”.',
+    en: 'There is no {what} “{id}”.'
+  }),
+  HOST_REFUSED: line('caller', 403, 'This address is not served', {
+    vi: 'Mạch chỉ trả lời trên máy này cho đến khi có tài khoản chủ.',
+    en: 'Mạch answers only on this machine until an owner account exists.'
+  }),
+  VERSION_CONFLICT: line('caller', 412, 'The record has changed', {
+    vi: 'Bản ghi đã được người khác sửa. Tải lại rồi sửa tiếp.',
+    en: 'The record has been changed meanwhile. Load it again, then change it.'
+  }),
+  UNIQUE_CONFLICT: line('caller', 409, 'The value is taken', {
+    vi: 'Đã có bản ghi khác với cùng {fields}.',
+    en: 'Another record has the same {fields}.'
+  }),
+  APPEND_ONLY: line('caller', 409, 'The record cannot be changed', {
+    vi: '{entity} chỉ được thêm, không được sửa hay xóa.',
+    en: '{entity} can only be added to, never changed or deleted.'
+  }),
+  KEY_REUSED: line('caller', 409, 'The key was used for something else', {
+    vi: 'Khóa Idempotency-Key này đã dùng cho nội dung khác. Hãy dùng khóa mới.',
+    en: 'This Idempotency-Key was used with another body. Use a new key.'
+  }),
+  FLOW_INVALID: line('caller', 422, 'The flow is not valid', {
+    vi: 'Quy trình còn lỗi. Sửa các bước được nêu rồi thử lại.',
+    en: 'The flow has errors. Correct the steps named and try again.'
+  }),
+  PLUGIN_INVALID: line('caller', 422, 'The plugin is not valid', {
+    vi: 'Tiện ích không hợp lệ: {reason}',
+    en: 'The plugin is not valid: {reason}'
+  }),
+  SCHEMA_CHANGE_REFUSED: line('caller', 409, 'The change of the tables is refused', {
+    vi: 'Không thể đổi cấu trúc của {entity}: {reason}. Cần một bước chuyển dữ liệu.',
+    en: 'The structure of {entity} cannot be changed: {reason}. It needs a migration.'
+  }),
+  CAPABILITY_DENIED: line('plugin', 403, 'The plugin is not allowed to do this', {
+    vi: 'Tiện ích {plugin} chưa được cấp quyền {capability}.',
+    en: 'The plugin {plugin} has not been granted {capability}.'
+  }),
+  EFFECT_INVALID: line('plugin', 500, 'The plugin asked for something impossible', {
+    vi: 'Tiện ích {plugin} yêu cầu một thay đổi không hợp lệ: {reason}',
+    en: 'The plugin {plugin} asked for a change that is not valid: {reason}'
+  }),
+  OUTPUT_INVALID: line('plugin', 500, 'The output does not fit its schema', {
+    vi: 'Kết quả của {plugin}.{action} không đúng mô tả: {reason}',
+    en: 'The output of {plugin}.{action} does not fit its schema: {reason}'
+  }),
+  PLUGIN_THREW: line('plugin', 500, 'The plugin failed', {
+    vi: 'Tiện ích {plugin} báo lỗi: {message}',
+    en: 'The plugin {plugin} failed: {message}'
+  }),
+  PLUGIN_TIMEOUT: line('plugin', 500, 'The plugin took too long', {
+    vi: 'Tiện ích {plugin} chạy quá {limitMs} ms và đã bị dừng.',
+    en: 'The plugin {plugin} ran longer than {limitMs} ms and was stopped.'
+  }),
+  PLUGIN_OUT_OF_MEMORY: line('plugin', 500, 'The plugin used too much memory', {
+    vi: 'Tiện ích {plugin} dùng quá {limitMb} MB bộ nhớ và đã bị dừng.',
+    en: 'The plugin {plugin} used more than {limitMb} MB of memory and was stopped.'
+  }),
+  PLUGIN_LIMIT: line('plugin', 500, 'The plugin passed a limit', {
+    vi: 'Tiện ích {plugin} vượt giới hạn {limit}: {value} trên {max}.',
+    en: 'The plugin {plugin} passed the limit {limit}: {value} of {max}.'
+  }),
+  PLUGIN_DEADLOCK: line('plugin', 500, 'The plugin waits for nothing', {
+    vi: 'Tiện ích {plugin} chờ một việc không bao giờ xong.',
+    en: 'The plugin {plugin} waits for something that can never happen.'
+  }),
+  PLUGIN_HOST_DIED: line('transient', 503, 'The plugin host stopped', {
+    vi: 'Tiến trình chạy tiện ích đã dừng. Bước này sẽ được thử lại.',
+    en: 'The process that runs plugins stopped. The step will be tried again.'
+  }),
+  EXPRESSION_FAILED: line('plugin', 500, 'An expression failed', {
+    vi: 'Không tính được biểu thức “{expression}”: {reason}',
+    en: 'The expression “{expression}” failed: {reason}'
+  }),
+  RUN_FINISHED: line('caller', 409, 'The run is finished', {
+    vi: 'Lần chạy này đã kết thúc ({status}) nên không hủy được nữa.',
+    en: 'The run is finished ({status}) and can no longer be cancelled.'
+  }),
+  RUN_NOT_FAILED: line('caller', 409, 'The run has not failed', {
+    vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',
+    en: 'Only a run that failed can be retried; this one is {status}.'
+  }),
+  LIMIT_PASSED: line('caller', 422, 'A limit was passed', {
+    vi: 'Vượt giới hạn {limit}: {value} trên {max}.',
+    en: 'The limit {limit} was passed: {value} of {max}.'
+  }),
+  RUN_CONFLICTED: line('transient', 503, 'Records kept changing', {
+    vi: 'Dữ liệu mà lần chạy này đọc liên tục bị thay đổi.',
+    en: 'The records that this run reads kept changing.'
+  }),
+  DELIVERY_REFUSED: line('caller', 502, 'The message was refused', {
+    vi: 'Nơi nhận từ chối tin: {answer}',
+    en: 'The far side refused the message: {answer}'
+  }),
+  DELIVERY_FAILED: line('transient', 502, 'The message could not be handed over', {
+    vi: 'Chưa gửi được tin: {answer}. Mạch sẽ thử lại.',
+    en: 'The message could not be handed over: {answer}. Mạch will try again.'
+  }),
+  DATABASE_NEWER: line('caller', 409, 'The database is newer than this Mạch', {
+    vi: 'Dữ liệu được tạo bởi phiên bản mới hơn. Hãy cập nhật Mạch.',
+    en: 'The data was written by a newer version. Update Mạch.'
+  }),
+  DATABASE_IN_USE: line('caller', 409, 'Another Mạch uses this folder', {
+    vi: 'Thư mục {folder} đang được một Mạch khác dùng (tiến trình {pid}). Dừng nó trước.',
+    en: 'The folder {folder} is used by another Mạch (process {pid}). Stop that one first.'
+  }),
+  DISK_FULL: line('transient', 503, 'The disk is full', {
+    vi: 'Ổ đĩa đã đầy nên chưa nhận thêm dữ liệu. Hãy giải phóng chỗ trống.',
+    en: 'The disk is full, so nothing more is accepted. Free some space.'
+  }),
+  BUG: line('bug', 500, 'Something is wrong in Mạch', {
+    vi: 'Mạch gặp lỗi không mong đợi: {reason}',
+    en: 'Mạch met an error it did not expect: {reason}'
+  })
+} as const satisfies Record<string, CatalogueLine>
+
+export type ErrorCode = keyof typeof catalogue
+
+export class EngineError extends Error {
+  readonly code: ErrorCode
+  readonly details: JsonObject
+
+  constructor(code: ErrorCode, details: JsonObject = {}, cause?: unknown) {
+    super(fillIn(catalogue[code].detail.en, details), cause === undefined ? undefined : { cause })
+    this.name = 'EngineError'
+    this.code = code
+    this.details = details
+  }
+
+  get kind(): ErrorKind {
+    return catalogue[this.code].kind
+  }
+
+  get status(): number {
+    return catalogue[this.code].status
+  }
+
+  get detail(): Localized {
+    const { vi, en } = catalogue[this.code].detail
+    return { vi: fillIn(vi, this.details), en: fillIn(en, this.details) }
+  }
+}
+
+/** Makes an error of the catalogue; `details` fills the places in its text and travels with it. */
+export function engineError(code: ErrorCode, details: JsonObject = {}, cause?: unknown): EngineError {
+  return new EngineError(code, details, cause)
+}
+
+function fillIn(text: string, details: JsonObject): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = Object.hasOwn(details, name) ? details[name] : undefined
+    if (value === undefined) return place
+    return typeof value === 'string' ? value : JSON.stringify(value)
+  })
+}

@@ -1,0 +1,111 @@
+/**
+ * Every limit of Mạch, with its unit. Passing one is a clear error, never a slow death. The numbers are defaults that hold
+ * on a machine with two cores; change them here and nowhere else.
+ */
+export const limits = {
+  /** Bytes of one HTTP request body. */
+  requestBytesMax: 1_048_576,
+  /** Forms, webhooks and API writes that wait for their commit at the same time; more get 503. */
+  intakeInFlightMax: 128,
+  /** Form posts from one address: tokens refilled per second, and how many may come at once; more get 429. */
+  formPostsPerSecond: 5,
+  formPostsBurst: 30,
+
+  /** Runs worked on at the same time by one worker. */
+  runsInFlightMax: 256,
+  /** Ready runs a worker keeps in memory per flow; the rest stay in the database until there is room. */
+  readyRunsPerFlowMax: 2_000,
+  /** Steps of one run that may share a commit. */
+  stepsPerCommitMax: 64,
+  /** Commits in one transaction. */
+  commitsPerTransactionMax: 512,
+  /** Entries in the journal of one run. */
+  journalEntriesMax: 10_000,
+  /** Times a run is worked again from its last commit because a record it read had changed. */
+  conflictsMax: 20,
+  /** Bytes of the data of one step: its input or its output. */
+  stepDataBytesMax: 262_144,
+  /** Pause before a run goes on that the world was not ready for (disk full), in milliseconds. */
+  transientPauseMs: 1_000,
+  /** Runs that start each other in one chain of causes. */
+  causeDepthMax: 8,
+  /** Longest wait of a step, in milliseconds (400 days). */
+  waitMsMax: 34_560_000_000,
+
+  /** Syntax nodes of one expression, and bytes of one rendered text. */
+  expressionNodesMax: 500,
+  renderedTextBytesMax: 100_000,
+
+  /** One turn of a plugin's handler, wall time in milliseconds; the kill comes `killGraceMs` later. */
+  turnMs: 1_000,
+  killGraceMs: 400,
+  /** One call with all its turns, in milliseconds. */
+  callMs: 30_000,
+  isolateMemoryMb: 64,
+  hostProcessMemoryMb: 400,
+  callInputBytesMax: 1_048_576,
+  callOutputBytesMax: 1_048_576,
+  effectsPerCallMax: 500,
+  readsPerCallMax: 200,
+  logLinesPerCallMax: 200,
+  logLineCharsMax: 500,
+  bundleBytesMax: 1_048_576,
+  /** Calls sent to a plugin host in one frame, and the size of a frame. */
+  callsPerFrameMax: 64,
+  frameBytesMax: 4_194_304,
+  /** Starts of a plugin host process in one minute before Mạch gives up starting it for that minute. */
+  hostStartsPerMinuteMax: 20,
+  /** Time a plugin host has to be ready, in milliseconds. */
+  hostReadyMs: 10_000,
+  /** Frames sent to a plugin host that it has not answered; calls made meanwhile share the next one. */
+  framesPerHostMax: 2,
+  /** Isolates kept in one plugin host; the one not used for longest is dropped first. */
+  isolatesPerHostMax: 64,
+  /** Times a call is sent again because its host died with it and nobody was guilty. */
+  hostDeathsPerCallMax: 3,
+  /** Time for which calls of one batch are run before their answers leave, in milliseconds. */
+  sliceMs: 20,
+  /** Pause between two looks at the memory of a plugin host, in milliseconds. */
+  memoryPollMs: 15,
+  /** Kept of what a plugin host writes to standard error before it dies. */
+  lastWordsCharsMax: 4_000,
+  /** Text that goes through a plugin host before it frees what is left of it. */
+  hostGarbageCharsMax: 16_000_000,
+  /** JSON text of all effects of one call. */
+  effectsBytesPerCallMax: 1_048_576,
+  /** Characters of the message of an error that a plugin throws. */
+  guestErrorCharsMax: 2_000,
+
+  /** Rows of one page of records. */
+  pageRowsDefault: 50,
+  pageRowsMax: 500,
+  /** Characters of one text field unless its schema says less. */
+  textCharsMax: 20_000,
+
+  /** Parts of a foreign schema (a plugin's, a webhook's), counted through its references, and how deep they may stand. */
+  schemaPartsMax: 2_000,
+  schemaDepthMax: 32,
+  /** Items of a list that are all compared with each other because a foreign schema wants no two alike. */
+  uniqueItemsMax: 1_000,
+  /** States of one foreign pattern, and states looked at for one text. */
+  patternStatesMax: 1_000,
+  patternVisitsMax: 400_000,
+  /** Fields named in one answer about data that does not fit. */
+  wrongFieldsMax: 20,
+  /** Values in data that is searched for all its errors; in larger data the first one must do. */
+  explainedValuesMax: 2_000,
+
+  /** Messages on their way at the same time. */
+  messagesInFlightMax: 8,
+  /** Longest time one delivery may take, in milliseconds. */
+  deliveryMs: 30_000,
+  /** Attempts to deliver a message, and the delays between them in milliseconds. */
+  deliveryAttemptsMax: 8,
+  deliveryFirstDelayMs: 2_000,
+  deliveryDelayMaxMs: 3_600_000,
+
+  /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
+  timerSleepMsMax: 60_000,
+  /** Open live connections. */
+  liveClientsMax: 100
+} as const

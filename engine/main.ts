@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { pino } from 'pino'
+import type { GateSettings } from './api/gate.ts'
+import { openApi } from './api/open-api.ts'
+import type { Config } from './config.ts'
+import { openSmtpCourier } from './egress/smtp-courier.ts'
+import type { Log } from './ports/log.ts'
+import { lockFolder } from './lock-folder.ts'
+import { openEngine, type Engine } from './run/open-engine.ts'
+import { systemClock } from './run/system-clock.ts'
+import { openSandbox } from './sandbox/open-sandbox.ts'
+import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
+
+/**
+ * The composition root: configuration becomes adapters, adapters become an engine, the engine gets its HTTP side.
+ * There is no logic here.
+ */
+export interface Mach {
+  readonly engine: Engine
+  readonly url: string
+  close(): Promise<void>
+}
+
+export interface MachOptions {
+  readonly gate?: GateSettings
+  readonly log?: Log
+}
+
+export const webFolder = fileURLToPath(new URL('../dist/designer', import.meta.url))
+
+/** Opens an installation without its HTTP side, for commands that work on the data folder alone. */
+export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
+  mkdirSync(config.dataFolder, { recursive: true })
+  const unlock = lockFolder(config.dataFolder)
+  const store = await openSqliteStore(databaseFile(config))
+  const courier = config.smtp && openSmtpCourier(config.smtp)
+  const courierOf = courier && (() => courier)
+  const engine = await openEngine({ store, sandbox: openSandbox(), clock: systemClock, log, courierOf })
+  const stop = async (): Promise<void> => {
+    await engine.stop()
+    await courier?.close()
+    unlock()
+  }
+  return { ...engine, stop }
+}
+
+/** Starts an installation: engine and HTTP, on the address of the configuration. */
+export async function openMach(config: Config, options: MachOptions = {}): Promise<Mach> {
+  const log = options.log ?? pino({ base: null })
+  const engine = await openEngineOn(config, log)
+  const api = openApi({
+    engine,
+    log,
+    ...(existsSync(webFolder) ? { webFolder } : {}),
+    ...(options.gate ? { gate: options.gate } : {})
+  })
+  await engine.start()
+  const { server, port } = await listen(api.fetch, config)
+  const close = async (): Promise<void> => {
+    await closeServer(server)
+    await engine.stop()
+  }
+  return { engine, url: `http://${config.host}:${port}`, close }
+}
+
+export function databaseFile(config: Config): string {
+  return join(config.dataFolder, 'mach.db')
+}
+
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], { host, port }: Config): Promise<{ server: Server; port: number }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: host, port }, (info) => resolve({ server, port: info.port })) as Server
+    server.once('error', reject)
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

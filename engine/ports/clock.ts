@@ -1,0 +1,8 @@
+import type { Millis } from '../../schemas/json.ts'
+
+/** Where time comes from. Tests bring their own. */
+export interface Clock {
+  now(): Millis
+  /** Calls back once after `delayMs`; the answer takes it back. */
+  after(delayMs: Millis, call: () => void): () => void
+}

@@ -1,0 +1,15 @@
+/** Structured lines for operators. Never customer data, never secrets. */
+export interface Log {
+  info(fields: LogFields, message: string): void
+  warn(fields: LogFields, message: string): void
+  error(fields: LogFields, message: string): void
+}
+
+export interface LogFields {
+  readonly runId?: string
+  readonly stepId?: string
+  readonly flowId?: string
+  readonly plugin?: string
+  readonly err?: unknown
+  readonly [name: string]: unknown
+}

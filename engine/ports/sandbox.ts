@@ -1,0 +1,60 @@
+import type { Effect } from '../../schemas/effect.ts'
+import type { Millis } from '../../schemas/json.ts'
+import type { RecordQuery, StoredRecord } from '../../schemas/record.ts'
+import type { EngineError } from '../errors.ts'
+
+/**
+ * Where plugin code runs. JSON text goes in, JSON text comes out; the plugin asks for effects and the engine does them.
+ * A call that did not finish has changed nothing, so it may always be made again.
+ */
+export interface Sandbox {
+  /** Makes a plugin version known; the isolate is made when it is first called. Loading the same version again replaces it. */
+  load(plugin: LoadedPlugin): void
+  call(call: SandboxCall): Promise<SandboxOutcome>
+  /** Ends the host processes. Calls under way end with PLUGIN_HOST_DIED. */
+  close(): Promise<void>
+}
+
+export interface LoadedPlugin {
+  readonly id: string
+  readonly version: string
+  /** One bundled script as `mach plugin build` writes it. */
+  readonly code: string
+}
+
+export interface SandboxCall {
+  readonly pluginId: string
+  readonly pluginVersion: string
+  readonly action: string
+  /** The step's input as JSON text: it is journaled as the same text. */
+  readonly inputJson: string
+  /** The guest's clock stands still at this time. */
+  readonly now: Millis
+  /** Ids and random numbers inside come from it: the same seed gives the same ids. */
+  readonly seed: string
+  /** Answers to the reads that the manifest declares. */
+  readonly prefetched: readonly AnsweredRead[]
+  /** Answers reads that the handler awaits; refuses those not granted by throwing CAPABILITY_DENIED. */
+  readonly read: (reads: readonly GuestRead[]) => Promise<readonly (readonly StoredRecord[])[]>
+  readonly timeoutMs?: number
+}
+
+export type GuestRead =
+  | { readonly op: 'find'; readonly entity: string; readonly query: RecordQuery }
+  | { readonly op: 'get'; readonly entity: string; readonly id: string }
+
+export interface AnsweredRead {
+  readonly read: GuestRead
+  readonly records: readonly StoredRecord[]
+}
+
+export type SandboxOutcome =
+  | {
+      readonly ok: true
+      /** JSON text of what the handler returned, at most `callOutputBytesMax`. */
+      readonly outputJson: string
+      /** As asked by the guest: not yet checked against schema and capabilities. */
+      readonly effects: readonly Effect[]
+      readonly log: readonly string[]
+    }
+  | { readonly ok: false; readonly error: EngineError }

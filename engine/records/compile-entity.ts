@@ -1,0 +1,106 @@
+import type { Entity, Field } from '../../schemas/entity.ts'
+import type { Json, JsonObject } from '../../schemas/json.ts'
+import { compileCheck, type CheckResult } from '../check.ts'
+import { limits } from '../limits.ts'
+
+/** An entity ready for use: its table, its columns, and checks of what is written. */
+export interface CompiledEntity {
+  readonly id: string
+  readonly entity: Entity
+  /** Table name, for example `crm_contact_point`. */
+  readonly table: string
+  readonly columns: readonly Column[]
+  readonly columnsByField: ReadonlyMap<string, Column>
+  /** Groups of fields that are unique together, the single ones included. */
+  readonly uniques: readonly (readonly string[])[]
+  readonly searchColumns: readonly Column[]
+  checkCreate(values: unknown): CheckResult<JsonObject>
+  checkUpdate(values: unknown): CheckResult<JsonObject>
+}
+
+export interface Column {
+  readonly field: string
+  readonly name: string
+  readonly kind: 'text' | 'integer' | 'real' | 'boolean' | 'json'
+  readonly isIndexed: boolean
+  readonly isPhone: boolean
+  readonly isRequired: boolean
+}
+
+/** Fields that every record has; an entity may not declare them. */
+export const systemFields = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'ownerId', 'deletedAt'] as const
+
+/** Prepares an entity that has passed its schema. */
+export function compileEntity(entity: Entity): CompiledEntity {
+  const columns = Object.entries(entity.fields).map(([field, spec]) => toColumn(entity, field, spec))
+  const singles = Object.entries(entity.fields).flatMap(([field, spec]) => (spec['x-mach'].unique ? [[field]] : []))
+  return {
+    id: entity.id,
+    entity,
+    table: snakeCase(entity.id.replace('.', '_')),
+    columns,
+    columnsByField: new Map(columns.map((column) => [column.field, column])),
+    uniques: [...singles, ...(entity.unique ?? [])],
+    searchColumns: columns.filter((column) => entity.fields[column.field]?.['x-mach'].search === true),
+    checkCreate: compileCheck<JsonObject>(createSchema(entity)),
+    checkUpdate: compileCheck<JsonObject>(updateSchema(entity))
+  }
+}
+
+function toColumn(entity: Entity, field: string, spec: Field): Column {
+  const annotation = spec['x-mach']
+  return {
+    field,
+    name: snakeCase(field),
+    kind: kindOf(spec.type),
+    isIndexed: annotation.index === true || annotation.relation !== undefined,
+    isPhone: annotation.format === 'phone',
+    isRequired: entity.required?.includes(field) ?? false
+  }
+}
+
+function kindOf(type: Field['type']): Column['kind'] {
+  switch (type) {
+    case 'string':
+      return 'text'
+    case 'integer':
+      return 'integer'
+    case 'number':
+      return 'real'
+    case 'boolean':
+      return 'boolean'
+    case 'array':
+    case 'object':
+      return 'json'
+  }
+}
+
+function createSchema(entity: Entity): JsonObject {
+  return {
+    type: 'object',
+    required: [...(entity.required ?? [])],
+    additionalProperties: false,
+    properties: mapFields(entity, (spec) => bounded(spec))
+  }
+}
+
+/** For a change every field is optional, and null empties it unless it is required. */
+function updateSchema(entity: Entity): JsonObject {
+  const nullable = (spec: Field, name: string): JsonObject =>
+    entity.required?.includes(name) ? bounded(spec) : { anyOf: [{ type: 'null' }, bounded(spec)] }
+  return { type: 'object', minProperties: 1, additionalProperties: false, properties: mapFields(entity, nullable) }
+}
+
+function bounded(spec: Field): JsonObject {
+  const plain = spec as unknown as JsonObject
+  return spec.type === 'string' && !('maxLength' in spec) ? { ...plain, maxLength: limits.textCharsMax } : plain
+}
+
+function mapFields(entity: Entity, make: (spec: Field, name: string) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(entity.fields).map(([name, spec]) => [name, make(spec, name)]))
+}
+
+/** `contactPoint` as `contact_point`: SQL tools fold case. */
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

@@ -1,0 +1,58 @@
+import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { StoredRecord } from '../../schemas/record.ts'
+import type { Column, CompiledEntity } from './compile-entity.ts'
+import { foldedWords } from './fold-text.ts'
+
+/** A value as a column holds it. */
+export type SqlValue = string | number | null
+
+/** A row as it comes from the database, by column name. */
+export type Row = { readonly [column: string]: SqlValue }
+
+/** Turns a field's value into what its column holds. */
+export function encodeValue(column: Column, value: Json | undefined): SqlValue {
+  if (value === undefined || value === null) return null
+  if (column.kind === 'boolean') return value === true ? 1 : 0
+  if (column.kind === 'json') return JSON.stringify(value)
+  return value as string | number
+}
+
+/** Turns a row into a record; empty columns are left out. */
+export function rowToRecord(entity: CompiledEntity, row: Row): StoredRecord {
+  const record: { [field: string]: Json } = {
+    id: row['id'] ?? '',
+    version: row['version'] ?? 0,
+    createdAt: row['created_at'] ?? '',
+    createdBy: row['created_by'] ?? '',
+    updatedAt: row['updated_at'] ?? '',
+    updatedBy: row['updated_by'] ?? ''
+  }
+  if (row['owner_id']) record['ownerId'] = row['owner_id']
+  if (row['deleted_at']) record['deletedAt'] = row['deleted_at']
+  for (const column of entity.columns) {
+    const value = row[column.name]
+    if (value !== null && value !== undefined) record[column.field] = decodeValue(column, value)
+  }
+  return record as unknown as StoredRecord
+}
+
+/** What is searched of a record: folded words, phones also in their national form. */
+export function searchWords(entity: CompiledEntity, values: JsonObject): string {
+  const parts = entity.searchColumns.map((column) => {
+    const value = values[column.field]
+    if (value === undefined || value === null) return ''
+    return column.isPhone ? `${String(value)} ${nationalPhone(String(value))}` : String(value)
+  })
+  return foldedWords(parts.join(' ')).join(' ')
+}
+
+/** Vietnamese people write `0912…` for `+84912…`. */
+function nationalPhone(phone: string): string {
+  return phone.startsWith('+84') ? `0${phone.slice(3)}` : ''
+}
+
+function decodeValue(column: Column, value: string | number): Json {
+  if (column.kind === 'boolean') return value === 1
+  if (column.kind === 'json') return JSON.parse(String(value)) as Json
+  return value
+}

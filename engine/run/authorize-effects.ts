@@ -1,0 +1,82 @@
+import { effectSchema, type Effect } from '../../schemas/effect.ts'
+import type { Json } from '../../schemas/json.ts'
+import { compileCheck } from '../check.ts'
+import { engineError } from '../errors.ts'
+import type { NewMessage, RecordWrite } from '../ports/store.ts'
+import { deriveId } from './make-id.ts'
+import type { InstalledAction, Registry } from './registry.ts'
+
+/** Who asks: the step of a run, with the key by which its messages are known for ever. */
+export interface Asker {
+  readonly runId: string
+  readonly flowId: string
+  readonly runKey: string
+  readonly stepId: string
+  readonly action: InstalledAction
+}
+
+export interface AuthorizedEffects {
+  readonly writes: readonly RecordWrite[]
+  readonly messages: readonly NewMessage[]
+}
+
+const checkEffect = compileCheck<Effect>(effectSchema, { trusted: true })
+
+/** Turns what a plugin asks for into what will be done, or throws: nothing is allowed that was not granted. */
+export function authorizeEffects(registry: Registry, asker: Asker, effects: readonly unknown[]): AuthorizedEffects {
+  const writes: RecordWrite[] = []
+  const messages: NewMessage[] = []
+  for (const asked of effects) {
+    const effect = parseEffect(asker, asked)
+    if (effect.kind === 'message') messages.push(toMessage(registry, asker, { effect, index: messages.length }))
+    else writes.push(toWrite(asker, effect))
+  }
+  return { writes, messages }
+}
+
+function parseEffect(asker: Asker, asked: unknown): Effect {
+  const result = checkEffect(asked)
+  if (result.ok) return result.value
+  throw invalidEffect(asker, result.fields.map((field) => `${field.path} ${field.message.en}`).join('; '))
+}
+
+function toWrite({ action, runId, stepId }: Asker, effect: Exclude<Effect, { kind: 'message' }>): RecordWrite {
+  requireGrant(action, `records:write:${effect.entity}`)
+  const actor = `run:${runId}/${stepId}`
+  const { entity, id } = effect
+  switch (effect.kind) {
+    case 'create':
+      return { op: 'create', entity, id, actor, values: effect.values }
+    case 'update':
+      return { op: 'update', entity, id, actor, version: effect.version, values: effect.values }
+    case 'delete':
+      return { op: 'delete', entity, id, actor, version: effect.version }
+  }
+}
+
+interface AskedMessage {
+  readonly effect: Extract<Effect, { kind: 'message' }>
+  readonly index: number
+}
+
+function toMessage(registry: Registry, asker: Asker, { effect, index }: AskedMessage): NewMessage {
+  const { action, flowId, runKey, runId, stepId } = asker
+  requireGrant(action, `channel:${effect.channel}`)
+  // A plugin calls its own channels by their short names.
+  const channel = effect.channel.includes('.') ? effect.channel : `${action.pluginId}.${effect.channel}`
+  const payload = registry.channel(channel).checkPayload(effect.payload)
+  if (!payload.ok) throw invalidEffect(asker, `message ${JSON.stringify(payload.fields as unknown as Json)}`)
+  // Known before the run is: the same key of the same flow gives the same message, on any machine.
+  const id = deriveId(flowId, runKey, stepId, String(index))
+  return { id, runId, stepId, channel, payload: payload.value, about: effect.about ?? null }
+}
+
+/** Throws CAPABILITY_DENIED unless an admin has granted it. */
+export function requireGrant(action: InstalledAction, capability: string): void {
+  if (action.granted.has(capability)) return
+  throw engineError('CAPABILITY_DENIED', { plugin: action.pluginId, capability })
+}
+
+function invalidEffect({ action }: Asker, reason: string): Error {
+  return engineError('EFFECT_INVALID', { plugin: action.pluginId, reason })
+}

@@ -1,0 +1,118 @@
+import type { Form } from '../../schemas/form.ts'
+import type { Json, JsonObject } from '../../schemas/json.ts'
+import { compileCheck, type CheckResult } from '../check.ts'
+import type { CompiledFlow } from '../core/compile-flow.ts'
+import { trapField } from '../core/form-body-schema.ts'
+import { engineError, type EngineError } from '../errors.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { EnqueuedRun, RecordChange, RecordWrite, Refusals } from '../ports/store.ts'
+import type { CommitAll } from './commit-all.ts'
+import type { Registry } from './registry.ts'
+import { startRun } from './start-run.ts'
+
+/**
+ * Where the outside comes in: forms, webhooks, runs started by hand, records written through the API. Each answers only
+ * once what it was given is synced to disk.
+ */
+export interface Intake {
+  submitForm(formId: string, body: unknown, key: string | null): Promise<Accepted>
+  receiveHook(flowId: string, body: unknown, key: string | null): Promise<Accepted>
+  startByHand(flowId: string, input: unknown, by: string): Promise<Accepted>
+  writeRecord(write: RecordWrite, actor: string): Promise<RecordChange>
+  /** Notes that something sent to `source` was not taken. */
+  noteRefusal(source: string, key: string | null, error: EngineError): Promise<void>
+}
+
+export interface Accepted {
+  /** Null when the flow's condition did not hold, so that nothing had to be done. */
+  readonly runId: string | null
+  /** False when the same key came before. */
+  readonly isNew: boolean
+}
+
+interface IntakeParts {
+  readonly registry: Registry
+  readonly clock: Clock
+  readonly commitAll: CommitAll
+  readonly refusals: Refusals
+}
+
+export function openIntake(parts: IntakeParts): Intake {
+  const { registry, clock, commitAll, refusals } = parts
+  return {
+    async submitForm(formId, body, key) {
+      const { form, checkBody } = registry.form(formId)
+      const flows = registry.flowsOfForm(formId)
+      if (flows.length === 0) throw engineError('NOT_FOUND', { what: 'flow for the form', id: formId })
+      const trigger = formTrigger(form, requireFit(checkBody(body)), clock.now())
+      return enqueue(parts, flows, { trigger, key, actor: `form:${formId}` })
+    },
+    async receiveHook(flowId, body, key) {
+      const flow = registry.flow(flowId)
+      if (flow.flow.trigger.type !== 'webhook') throw engineError('NOT_FOUND', { what: 'webhook', id: flowId })
+      const checked = requireFit(compileCheck<JsonObject>(flow.flow.trigger.body as JsonObject)(body))
+      const trigger = { at: new Date(clock.now()).toISOString(), body: checked }
+      return enqueue(parts, [flow], { trigger, key, actor: `webhook:${flowId}` })
+    },
+    async startByHand(flowId, input, by) {
+      const flow = registry.flow(flowId)
+      const { trigger } = flow.flow
+      const schema = trigger.type === 'manual' && trigger.input ? (trigger.input as JsonObject) : { type: 'object' }
+      const checked = requireFit(compileCheck<JsonObject>(schema)(input))
+      const given = trigger.type === 'manual' ? { at: new Date(clock.now()).toISOString(), input: checked } : checked
+      return enqueue(parts, [flow], { trigger: given, key: null, actor: by })
+    },
+    async writeRecord(write, actor) {
+      const outcome = await commitAll({ actor, at: clock.now(), writes: [write] })
+      if (outcome.ok && outcome.changes[0]) return outcome.changes[0]
+      throw outcome.ok || outcome.why === 'lost' ? engineError('BUG', { reason: 'a write gave no change' }) : outcome.error
+    },
+    noteRefusal: (source, key, error) =>
+      refusals.add({ at: clock.now(), source, key, code: error.code, fields: wrongPaths(error) })
+  }
+}
+
+interface Arrival {
+  readonly trigger: JsonObject
+  readonly key: string | null
+  readonly actor: string
+}
+
+async function enqueue(parts: IntakeParts, flows: readonly CompiledFlow[], arrival: Arrival): Promise<Accepted> {
+  const { trigger, key, actor } = arrival
+  const at = parts.clock.now()
+  const runs = flows.map((flow) => startRun(flow, { trigger, at, key, causeDepth: 0 })).filter((run) => run !== null)
+  if (runs.length === 0) return { runId: null, isNew: false }
+  const outcome = await parts.commitAll({ actor, at, runs })
+  const first = outcome.ok ? outcome.runs[0] : undefined
+  if (!first) throw engineError('BUG', { reason: 'an accepted run is not there' })
+  if (!first.isNew && key !== null) assertSame(first, trigger)
+  return { runId: first.handle.run.id, isNew: first.isNew }
+}
+
+/** A key that comes again with other data is a fault of the sender; taking it silently would lose the data. */
+function assertSame({ handle }: EnqueuedRun, trigger: JsonObject): void {
+  const before = handle.run.trigger
+  const isSame = ['form', 'body'].every((part) => JSON.stringify(before[part]) === JSON.stringify(trigger[part]))
+  if (!isSame) throw engineError('KEY_REUSED', { runId: handle.run.id })
+}
+
+function formTrigger(form: Form, body: JsonObject, now: number): JsonObject {
+  const fields = form.fields.flatMap(({ name }) => {
+    const value = body[name]
+    return value === undefined || value === '' ? [] : [[name, value] as const]
+  })
+  const ticked = form.consents.filter(({ name }) => name !== trapField && body[name] === true)
+  const consents = ticked.map(({ name, purpose, channel, textVersion }) => ({ name, purpose, channel, textVersion }))
+  return { at: new Date(now).toISOString(), form: Object.fromEntries(fields), consents }
+}
+
+function wrongPaths({ details }: EngineError): readonly string[] {
+  const { fields } = details
+  return Array.isArray(fields) ? fields.map((field) => String((field as JsonObject)['path'])) : []
+}
+
+function requireFit(result: CheckResult<JsonObject>): JsonObject {
+  if (result.ok) return result.value
+  throw engineError('INPUT_INVALID', { fields: result.fields as unknown as Json })
+}

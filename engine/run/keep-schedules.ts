@@ -1,0 +1,78 @@
+import { Cron } from 'croner'
+import type { Millis } from '../../schemas/json.ts'
+import type { CompiledFlow } from '../core/compile-flow.ts'
+import { limits } from '../limits.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Setup } from '../ports/store.ts'
+import type { CommitAll } from './commit-all.ts'
+import type { Registry } from './registry.ts'
+import { startRun } from './start-run.ts'
+
+/** Starts the runs of schedules. The next time of each is stored, so that a time that passed while off is known. */
+export interface ScheduleKeeper {
+  start(): Promise<void>
+  stop(): void
+}
+
+/** A time this much in the past was missed rather than just reached. */
+const graceMs = 60_000
+
+export function openSchedules(parts: {
+  readonly setup: Setup
+  readonly registry: Registry
+  readonly clock: Clock
+  readonly commitAll: CommitAll
+}): ScheduleKeeper {
+  const { setup, registry, clock, commitAll } = parts
+  let cancel: (() => void) | null = null
+  let isStopped = true
+
+  const tick = async (): Promise<void> => {
+    const now = clock.now()
+    const stored = await setup.schedules()
+    const times: Millis[] = []
+    for (const flow of registry.flows()) {
+      if (flow.flow.trigger.type === 'schedule') times.push(await keep(flow, stored[flow.id], now))
+    }
+    const delayMs = Math.min(Math.max(Math.min(...times) - clock.now(), 0), limits.timerSleepMsMax)
+    if (!isStopped) cancel = clock.after(delayMs, () => void tick())
+  }
+
+  /** Starts the run of a time that has come, stores the next one, and gives it. */
+  const keep = async (flow: CompiledFlow, storedAt: Millis | undefined, now: Millis): Promise<Millis> => {
+    if (storedAt !== undefined && storedAt > now) return storedAt
+    const nextAt = nextOccurrence(flow, now)
+    const runs = storedAt === undefined || isSkipped(flow, storedAt, now) ? [] : [scheduledRun(flow, storedAt, now)]
+    const schedules = { [flow.id]: nextAt }
+    await commitAll({ actor: `schedule:${flow.id}`, at: now, runs: runs.flatMap((run) => run ?? []), schedules })
+    return nextAt
+  }
+
+  return {
+    async start() {
+      isStopped = false
+      await tick()
+    },
+    stop() {
+      isStopped = true
+      cancel?.()
+    }
+  }
+}
+
+function isSkipped({ flow: { trigger } }: CompiledFlow, plannedAt: Millis, now: Millis): boolean {
+  return trigger.type === 'schedule' && trigger.missed === 'skip' && now - plannedAt > graceMs
+}
+
+/** The key holds the planned time: it starts once, however often it is looked at. */
+function scheduledRun(flow: CompiledFlow, plannedAt: Millis, now: Millis) {
+  const planned = new Date(plannedAt).toISOString()
+  const trigger = { at: new Date(now).toISOString(), plannedAt: planned }
+  return startRun(flow, { trigger, at: now, key: `schedule:${planned}`, causeDepth: 0 })
+}
+
+function nextOccurrence({ flow: { trigger } }: CompiledFlow, now: Millis): Millis {
+  if (trigger.type !== 'schedule') return Number.POSITIVE_INFINITY
+  const next = new Cron(trigger.cron, { timezone: trigger.zone }).nextRun(new Date(now))
+  return next?.getTime() ?? now + limits.waitMsMax
+}

@@ -1,0 +1,142 @@
+import { limits } from '../limits.ts'
+import type { RunHandle } from '../ports/store.ts'
+
+/**
+ * Ready runs in memory: a list per flow, taken in turn so that no flow starves another, and at most one run at work per
+ * subject, in the order in which they came. Bounded: what does not fit stays in the store and is asked for later.
+ */
+export class RunQueue {
+  readonly #flows = new Map<string, FlowLane>()
+  /** Flows with runs to take, in turn. */
+  #turns: string[] = []
+  /** Every run in memory, whatever it waits for. */
+  readonly #held = new Set<string>()
+  readonly #busySubjects = new Set<string>()
+  readonly #bySubject = new Map<string, RunHandle[]>()
+  readonly #freed: RunHandle[] = []
+
+  /** Takes a run in; false when it is here already or there is no room for more of its flow. */
+  add(handle: RunHandle): boolean {
+    const { id, flowId, status } = handle.run
+    if (this.#held.has(id)) return false
+    const lane = this.#lane(flowId)
+    const isFromStore = status === 'ready'
+    if (isFromStore && (lane.hasMore || lane.held >= limits.readyRunsPerFlowMax)) {
+      lane.hasMore = true
+      return false
+    }
+    if (isFromStore) lane.lastN = Math.max(lane.lastN, handle.n)
+    this.#hold(handle, lane)
+    return true
+  }
+
+  /** Takes a run in again that was here before; there is always room for it. */
+  putBack(handle: RunHandle): void {
+    if (!this.#held.has(handle.run.id)) this.#hold(handle, this.#lane(handle.run.flowId))
+  }
+
+  /** The next run to work on, or null. Its subject is busy until it is released. */
+  take(): RunHandle | null {
+    const freed = this.#freed.shift()
+    if (freed) return freed
+    for (let flowId = this.#turns.shift(); flowId !== undefined; flowId = this.#turns.shift()) {
+      const handle = this.#takeFrom(flowId)
+      if (handle) return handle
+    }
+    return null
+  }
+
+  /** The run is worked on no more; the next one of its subject may go. */
+  release({ run: { id, flowId, subject } }: RunHandle): void {
+    this.#held.delete(id)
+    this.#lane(flowId).held -= 1
+    if (subject === null) return
+    const next = this.#bySubject.get(subject)?.shift()
+    if (next) this.#freed.push(next)
+    else this.#forget(subject)
+  }
+
+  /** A flow with runs left in the store and room for them; asking takes it off the list. */
+  takeRefill(): string | null {
+    for (const [flowId, lane] of this.#flows) {
+      if (!lane.hasMore || lane.isRefilling || lane.held > limits.readyRunsPerFlowMax / 2) continue
+      lane.isRefilling = true
+      return flowId
+    }
+    return null
+  }
+
+  askRefill(flowId: string): void {
+    this.#lane(flowId).hasMore = true
+  }
+
+  /** The store's answer to a refill: a short page means that it has no more. */
+  refilled(flowId: string, handles: readonly RunHandle[]): void {
+    const lane = this.#lane(flowId)
+    lane.isRefilling = false
+    lane.hasMore = false
+    for (const handle of handles) this.add(handle)
+    if (handles.length >= limits.readyRunsPerFlowMax) lane.hasMore = true
+  }
+
+  lastN(flowId: string): number {
+    return this.#lane(flowId).lastN
+  }
+
+  size(): number {
+    return this.#held.size
+  }
+
+  #hold(handle: RunHandle, lane: FlowLane): void {
+    this.#held.add(handle.run.id)
+    lane.held += 1
+    lane.waiting.push(handle)
+    if (!lane.isInTurn) this.#giveTurn(handle.run.flowId, lane)
+  }
+
+  #takeFrom(flowId: string): RunHandle | null {
+    const lane = this.#lane(flowId)
+    const handle = lane.waiting.shift()
+    if (lane.waiting.length > 0) this.#turns.push(flowId)
+    else lane.isInTurn = false
+    if (!handle) return null
+    const { subject } = handle.run
+    if (subject === null) return handle
+    if (!this.#busySubjects.has(subject)) {
+      this.#busySubjects.add(subject)
+      return handle
+    }
+    const line = this.#bySubject.get(subject)
+    if (line) line.push(handle)
+    else this.#bySubject.set(subject, [handle])
+    return null
+  }
+
+  #forget(subject: string): void {
+    this.#busySubjects.delete(subject)
+    this.#bySubject.delete(subject)
+  }
+
+  #giveTurn(flowId: string, lane: FlowLane): void {
+    lane.isInTurn = true
+    this.#turns.push(flowId)
+  }
+
+  #lane(flowId: string): FlowLane {
+    const known = this.#flows.get(flowId)
+    if (known) return known
+    const made: FlowLane = { waiting: [], held: 0, lastN: 0, hasMore: false, isRefilling: false, isInTurn: false }
+    this.#flows.set(flowId, made)
+    return made
+  }
+}
+
+interface FlowLane {
+  readonly waiting: RunHandle[]
+  held: number
+  /** The newest run taken in; later ones are still in the store. */
+  lastN: number
+  hasMore: boolean
+  isRefilling: boolean
+  isInTurn: boolean
+}

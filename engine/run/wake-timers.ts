@@ -1,0 +1,54 @@
+import type { Millis } from '../../schemas/json.ts'
+import { limits } from '../limits.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { RunReader } from '../ports/store.ts'
+import type { CommitListener, CommitNews } from './commit-all.ts'
+import type { Worker } from './worker.ts'
+
+/** Wakes runs whose time has come. Their times live in the store: ten thousand sleepers cost no memory here. */
+export interface TimerKeeper extends CommitListener {
+  start(): void
+  stop(): void
+}
+
+const batch = 500
+/** While more are due than the worker holds, look again this often, in milliseconds. */
+const backlogMs = 20
+
+export function openTimers(parts: { readonly runs: RunReader; readonly worker: Worker; readonly clock: Clock }): TimerKeeper {
+  const { runs, worker, clock } = parts
+  let cancel: (() => void) | null = null
+  let nextAt: Millis = Number.POSITIVE_INFINITY
+  let isStopped = true
+
+  const plan = (at: Millis): void => {
+    if (isStopped || at >= nextAt) return
+    cancel?.()
+    nextAt = at
+    const delayMs = Math.min(Math.max(at - clock.now(), 0), limits.timerSleepMsMax)
+    cancel = clock.after(delayMs, () => void wake())
+  }
+
+  const wake = async (): Promise<void> => {
+    nextAt = Number.POSITIVE_INFINITY
+    const now = clock.now()
+    const due = await runs.due(now, batch)
+    worker.offer(due)
+    const later = due.length > 0 ? now + backlogMs : ((await runs.nextWakeAt(now)) ?? now + limits.timerSleepMsMax)
+    plan(Math.min(later, now + limits.timerSleepMsMax))
+  }
+
+  return {
+    start() {
+      isStopped = false
+      plan(clock.now())
+    },
+    stop() {
+      isStopped = true
+      cancel?.()
+    },
+    committed({ wakeAt }: CommitNews) {
+      if (wakeAt !== null) plan(wakeAt)
+    }
+  }
+}

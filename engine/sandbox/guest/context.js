@@ -1,0 +1,119 @@
+import { logLine, randomOf } from './calls.js'
+import { refuse } from './failures.js'
+import {
+  NativeDate,
+  NativeError,
+  NativePromise,
+  NativeTypeError,
+  stringify,
+  table,
+  toIsoString
+} from './primordials.js'
+import { nextId } from './random.js'
+import { isSameRead } from './same-read.js'
+import { settings } from './settings.js'
+
+/**
+ * The context of one call. Changes are buffered as text; a read that was not prefetched is asked of the engine when the
+ * handler has nothing else to do.
+ * @param {import('./calls.js').Call} call
+ * @returns {import('../../../plugins/sdk/define-action.ts').ActionContext}
+ */
+export function openContext(call) {
+  return {
+    records: recordsOf(call),
+    clock: { now: () => toIsoString(new NativeDate(call.now)) },
+    ids: { next: () => nextId(randomOf(call), call.now) },
+    send(channel, payload, options) {
+      ask(call, { kind: 'message', channel, payload, about: options?.about })
+    },
+    log(line) {
+      logLine(call, line)
+    }
+  }
+}
+
+/**
+ * @param {import('./calls.js').Call} call
+ * @returns {any}
+ */
+function recordsOf(call) {
+  return {
+    find: (/** @type {any} */ entity, /** @type {any} */ query) =>
+      read(call, { op: 'find', entity: entity.id, query: query ?? {} }, false),
+    get: (/** @type {any} */ entity, /** @type {string} */ id) =>
+      read(call, { op: 'get', entity: entity.id, id }, true),
+    create(/** @type {any} */ entity, /** @type {any} */ values) {
+      const id = nextId(randomOf(call), call.now)
+      ask(call, { kind: 'create', entity: entity.id, id, values })
+      return id
+    },
+    update(/** @type {any} */ entity, /** @type {any} */ record, /** @type {any} */ values) {
+      ask(call, { kind: 'update', entity: entity.id, id: record.id, version: record.version, values })
+    },
+    delete(/** @type {any} */ entity, /** @type {any} */ record) {
+      ask(call, { kind: 'delete', entity: entity.id, id: record.id, version: record.version })
+    }
+  }
+}
+
+/**
+ * Buffers an effect. It is turned into text at once: what the handler does to the object afterwards changes nothing.
+ * @param {import('./calls.js').Call} call
+ * @param {unknown} effect
+ */
+function ask(call, effect) {
+  if (call.isOver) throw new NativeError('The call is over.')
+  const { effectsPerCallMax, effectsBytesPerCallMax } = settings
+  if (call.effectCount >= effectsPerCallMax) refuse(call, 'effectsPerCallMax', call.effectCount + 1, effectsPerCallMax)
+  const text = stringify(effect)
+  if (typeof text !== 'string') throw new NativeTypeError('An effect must be data.')
+  call.effects += (call.effectCount++ === 0 ? '' : ',') + text
+  const chars = call.effects.length
+  if (chars > effectsBytesPerCallMax) refuse(call, 'effectsBytesPerCallMax', chars, effectsBytesPerCallMax)
+}
+
+/**
+ * @param {import('./calls.js').Call} call
+ * @param {object} question
+ * @param {boolean} isOne
+ */
+function read(call, question, isOne) {
+  return new NativePromise((resolve) => {
+    const known = prefetchedBy(call, question)
+    if (known) return resolve(isOne ? (known[0] ?? null) : known)
+    if (call.isOver) throw new NativeError('The call is over.')
+    if (call.readCount >= settings.readsPerCallMax) {
+      refuse(call, 'readsPerCallMax', call.readCount + 1, settings.readsPerCallMax)
+    }
+    call.readCount++
+    call.reads += (call.reads && ',') + stringify(question)
+    call.pending[call.pendingCount++] = { resolve, isOne }
+  })
+}
+
+/**
+ * What the engine has read already.
+ * @param {import('./calls.js').Call} call
+ * @param {unknown} question
+ */
+function prefetchedBy({ prefetched }, question) {
+  for (let i = 0; i < prefetched.length; i++) if (isSameRead(prefetched[i].read, question)) return prefetched[i].records
+  return null
+}
+
+/**
+ * Gives the answers of the engine to the promises that wait for them.
+ * @param {import('./calls.js').Call} call
+ * @param {any[]} answers
+ */
+export function answerReads(call, answers) {
+  const { pending, pendingCount } = call
+  call.pending = table()
+  call.pendingCount = 0
+  call.reads = ''
+  for (let i = 0; i < pendingCount; i++) {
+    const records = answers[i]
+    pending[i].resolve(pending[i].isOne ? (records[0] ?? null) : records)
+  }
+}

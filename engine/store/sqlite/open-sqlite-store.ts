@@ -1,0 +1,64 @@
+import type Database from 'better-sqlite3'
+import { EngineError, engineError } from '../../errors.ts'
+import type { CommitOutcome, Store } from '../../ports/store.ts'
+import type { CompiledEntity } from '../../records/compile-entity.ts'
+import { openCommitApplier, RunLost } from './apply-commit.ts'
+import { openRecordWriter } from './apply-writes.ts'
+import { checkIntegrity } from './check-integrity.ts'
+import { openGroupCommit } from './group-commit.ts'
+import { migrate } from './migrate.ts'
+import { openDatabase } from './open-database.ts'
+import { openOutbox } from './outbox.ts'
+import { openRecordReader } from './record-reader.ts'
+import { openRefusals } from './refusals.ts'
+import { openRunReader } from './run-reader.ts'
+import { openSetup } from './setup.ts'
+
+/**
+ * The embedded store: one SQLite file, owned by one process. Reads answer at once; writes share transactions.
+ * It must never answer a commit before the sync.
+ */
+export async function openSqliteStore(file: string): Promise<Store> {
+  const database = openDatabase(file)
+  migrate(database)
+  const entitiesById = new Map<string, CompiledEntity>()
+  const group = openGroupCommit(database)
+  const store = compose({ database, group, entitiesById })
+  const plugins = await store.setup.plugins()
+  await store.setup.applyEntities(plugins.flatMap(({ manifest }) => manifest.entities))
+  return store
+}
+
+interface Parts {
+  readonly database: Database.Database
+  readonly group: ReturnType<typeof openGroupCommit>
+  readonly entitiesById: Map<string, CompiledEntity>
+}
+
+function compose({ database, group, entitiesById }: Parts): Store {
+  const entityOf = (id: string): CompiledEntity => {
+    const entity = entitiesById.get(id)
+    if (!entity) throw engineError('NOT_FOUND', { what: 'entity', id })
+    return entity
+  }
+  const apply = openCommitApplier(database, openRecordWriter(database, entityOf))
+  return {
+    commit: (commit) => group.add(() => apply(commit)).catch((error: unknown) => toOutcome(error)),
+    records: openRecordReader(database, entityOf),
+    runs: openRunReader(database),
+    outbox: openOutbox(database, group),
+    refusals: openRefusals(database, group),
+    setup: openSetup({ database, group, entitiesById }),
+    checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
+    async close() {
+      await group.add(() => undefined)
+      database.close()
+    }
+  }
+}
+
+function toOutcome(error: unknown): CommitOutcome {
+  if (error instanceof RunLost) return { ok: false, why: 'lost' }
+  if (error instanceof EngineError && error.kind === 'caller') return { ok: false, why: 'refused', error }
+  throw error
+}

@@ -1,0 +1,62 @@
+import type Database from 'better-sqlite3'
+import type { AuditEntry } from '../../../schemas/views.ts'
+import type { RecordReader } from '../../ports/store.ts'
+import type { CompiledEntity } from '../../records/compile-entity.ts'
+import { rowToRecord, type Row } from '../../records/record-row.ts'
+import { countRecords, selectRecords } from '../../records/select-records.ts'
+
+/** Reads records. Statements are kept by their text: the queries of plugins and pages come in few shapes. */
+export function openRecordReader(database: Database.Database, entityOf: (id: string) => CompiledEntity): RecordReader {
+  const prepare = statementCache(database)
+  return {
+    get(id, recordId) {
+      const entity = entityOf(id)
+      const row = prepare(`select * from "${entity.table}" where id = ? and deleted_at is null`).get(recordId)
+      return Promise.resolve(row ? rowToRecord(entity, row as Row) : null)
+    },
+    find(id, query) {
+      const entity = entityOf(id)
+      const select = selectRecords(entity, query)
+      const rows = prepare(select.sql).all(...select.values) as Row[]
+      const page = rows.slice(0, select.limit)
+      const last = rows.length > select.limit ? page.at(-1) : undefined
+      const records = page.map((row) => rowToRecord(entity, row))
+      return Promise.resolve({ records, nextCursor: last ? select.cursorOf(last) : null })
+    },
+    count(id, where) {
+      const { sql, values } = countRecords(entityOf(id), where)
+      const row = prepare(sql).get(...values) as { readonly count: number }
+      return Promise.resolve(row.count)
+    },
+    audit(entity, recordId) {
+      const sql = 'select * from audit where record_id = ? and entity = ? order by n desc limit 500'
+      const rows = prepare(sql).all(recordId, entity) as AuditRow[]
+      return Promise.resolve(rows.map(toAuditEntry))
+    }
+  }
+}
+
+interface AuditRow {
+  readonly at: number
+  readonly actor: string
+  readonly op: AuditEntry['op']
+  readonly changes: string
+}
+
+function toAuditEntry({ at, actor, op, changes }: AuditRow): AuditEntry {
+  return { at: new Date(at).toISOString(), actor, op, changes: JSON.parse(changes) as AuditEntry['changes'] }
+}
+
+const statementsMax = 500
+
+function statementCache(database: Database.Database): (sql: string) => Database.Statement<unknown[], unknown> {
+  const known = new Map<string, Database.Statement<unknown[], unknown>>()
+  return (sql) => {
+    const found = known.get(sql)
+    if (found) return found
+    if (known.size >= statementsMax) known.clear()
+    const made = database.prepare(sql)
+    known.set(sql, made)
+    return made
+  }
+}

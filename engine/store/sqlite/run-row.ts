@@ -1,0 +1,41 @@
+import type { JsonObject } from '../../../schemas/json.ts'
+import type { RunStatus } from '../../../schemas/run.ts'
+import type { RunHandle } from '../../ports/store.ts'
+
+/** A row of `runs`. */
+export interface RunRow {
+  readonly n: number
+  readonly id: string
+  readonly flow_id: string
+  readonly flow_version: number
+  readonly key: string | null
+  readonly subject: string | null
+  readonly status: RunStatus
+  readonly trigger_data: string
+  readonly cause_depth: number
+  readonly created_at: number
+  readonly updated_at: number
+  readonly wake_at: number | null
+  readonly seq: number
+}
+
+/** Turns a row into a run as workers handle it. */
+export function rowToHandle(row: RunRow): RunHandle {
+  return {
+    n: row.n,
+    seq: row.seq,
+    causeDepth: row.cause_depth,
+    run: {
+      id: row.id,
+      flowId: row.flow_id,
+      flowVersion: row.flow_version,
+      status: row.status,
+      key: row.key ?? row.id,
+      subject: row.subject,
+      trigger: JSON.parse(row.trigger_data) as JsonObject,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      wakeAt: row.wake_at
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import type Database from 'better-sqlite3'
+import type { Entity } from '../../../schemas/entity.ts'
+import type { Flow } from '../../../schemas/flow.ts'
+import type { Form } from '../../../schemas/form.ts'
+import type { Manifest } from '../../../schemas/manifest.ts'
+import type { InstalledPlugin, PublishedFlow, Setup } from '../../ports/store.ts'
+import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
+import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
+import type { GroupCommit } from './group-commit.ts'
+
+interface Parts {
+  readonly database: Database.Database
+  readonly group: GroupCommit
+  /** Entities in use; filled here, read by the writer and the reader. */
+  readonly entitiesById: Map<string, CompiledEntity>
+}
+
+/** What is installed: plugins with their entities, forms, flows. */
+export function openSetup({ database, group, entitiesById }: Parts): Setup {
+  const statements = prepare(database)
+  return {
+    entities: () => [...entitiesById.values()].map(({ entity }) => entity),
+    applyEntities: (entities) => group.add(() => entities.flatMap((entity) => applyEntity({ database, entitiesById }, entity))),
+    savePlugin: ({ manifest, code, granted }) =>
+      group.add(() => {
+        const values = [manifest.id, manifest.version, JSON.stringify(manifest), code, JSON.stringify(granted), Date.now()]
+        statements.savePlugin.run(...values)
+      }),
+    plugins: () => Promise.resolve((statements.plugins.all() as PluginRow[]).map(rowToPlugin)),
+    saveForm: (form) => group.add(() => void statements.saveForm.run(form.id, JSON.stringify(form))),
+    forms: () => Promise.resolve((statements.forms.pluck().all() as string[]).map((text) => JSON.parse(text) as Form)),
+    publishFlow: (flow, at) => group.add(() => publish(statements, flow, at)),
+    flows: () => Promise.resolve((statements.newestFlows.all() as FlowRow[]).map(rowToFlow)),
+    flowVersion(id, version) {
+      const row = statements.flowVersion.get(id, version) as FlowRow | undefined
+      return Promise.resolve(row ? rowToFlow(row) : null)
+    },
+    schedules() {
+      const rows = statements.schedules.all() as { flow_id: string; next_at: number }[]
+      return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.next_at])))
+    }
+  }
+}
+
+interface PluginRow {
+  readonly manifest: string
+  readonly code: string
+  readonly granted: string
+}
+
+interface FlowRow {
+  readonly flow: string
+  readonly version: number
+  readonly published_at: number
+}
+
+function prepare(database: Database.Database) {
+  return {
+    savePlugin: database.prepare(
+      `insert into plugins (id, version, manifest, code, granted, installed_at) values (?, ?, ?, ?, ?, ?)
+       on conflict (id) do update set version = excluded.version, manifest = excluded.manifest, code = excluded.code,
+         granted = excluded.granted, installed_at = excluded.installed_at`
+    ),
+    plugins: database.prepare('select manifest, code, granted from plugins order by id'),
+    saveForm: database.prepare(
+      'insert into forms (id, form) values (?, ?) on conflict (id) do update set form = excluded.form'
+    ),
+    forms: database.prepare('select form from forms order by id'),
+    newestFlow: database.prepare('select * from flow_versions where flow_id = ? order by version desc limit 1'),
+    insertFlow: database.prepare('insert into flow_versions (flow_id, version, flow, published_at) values (?, ?, ?, ?)'),
+    newestFlows: database.prepare(
+      `select f.* from flow_versions f
+       where f.version = (select max(version) from flow_versions where flow_id = f.flow_id) order by f.flow_id`
+    ),
+    flowVersion: database.prepare('select * from flow_versions where flow_id = ? and version = ?'),
+    schedules: database.prepare('select flow_id, next_at from schedules')
+  }
+}
+
+function applyEntity({ database, entitiesById }: Pick<Parts, 'database' | 'entitiesById'>, entity: Entity): readonly string[] {
+  const compiled = compileEntity(entity)
+  const statements = planSchema(compiled, existingColumns(database, compiled.table))
+  for (const statement of statements) database.exec(statement)
+  entitiesById.set(entity.id, compiled)
+  return statements
+}
+
+function existingColumns(database: Database.Database, table: string): ExistingColumns | null {
+  const rows = database.prepare('select name, lower(type) as type from pragma_table_info(?)').all(table) as {
+    name: string
+    type: string
+  }[]
+  return rows.length === 0 ? null : new Map(rows.map((row) => [row.name, row.type]))
+}
+
+function publish(statements: ReturnType<typeof prepare>, flow: Flow, at: number): number {
+  const newest = statements.newestFlow.get(flow.id) as FlowRow | undefined
+  const text = JSON.stringify(flow)
+  if (newest?.flow === text) return newest.version
+  const version = (newest?.version ?? 0) + 1
+  statements.insertFlow.run(flow.id, version, text, at)
+  return version
+}
+
+function rowToPlugin(row: PluginRow): InstalledPlugin {
+  return {
+    manifest: JSON.parse(row.manifest) as Manifest,
+    code: row.code,
+    granted: JSON.parse(row.granted) as string[]
+  }
+}
+
+function rowToFlow(row: FlowRow): PublishedFlow {
+  return { flow: JSON.parse(row.flow) as Flow, version: row.version, publishedAt: row.published_at }
+}

@@ -1,0 +1,74 @@
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts'
+import type { JsonObject, JsonSchema } from '../../schemas/json.ts'
+import type { Localized } from '../../schemas/localized.ts'
+import type { DeclaredRead } from '../../schemas/manifest.ts'
+import type { FieldTest } from '../../schemas/record.ts'
+import type { EntityDefinition, RecordOf, ValuesOf } from './define-entity.ts'
+
+/** An action as the engine sees it; its handler takes and gives what the two schemas say. */
+export interface ActionDefinition {
+  readonly id: string
+  readonly labels: Localized
+  readonly help?: Localized
+  readonly icon?: string
+  readonly input: JsonSchema
+  readonly output: JsonSchema
+  /** Reads done before the handler starts; `where` maps a field to a path in the input. */
+  readonly reads?: readonly DeclaredRead[]
+  readonly timeoutMs?: number
+  run(input: never, context: ActionContext): unknown
+}
+
+interface TypedAction<I, O> extends ActionDefinition {
+  readonly input: I & JsonSchema
+  readonly output: O & JsonSchema
+  run(input: TypeOf<I>, context: ActionContext): TypeOf<O> | Promise<TypeOf<O>>
+}
+
+/** The type of the values that a JSON Schema describes. */
+export type TypeOf<S> = S extends JSONSchema ? FromSchema<S> : never
+
+/** What a handler may use. Nothing here reaches the world: reads are answered by the engine, changes are asked of it. */
+export interface ActionContext {
+  readonly records: Records
+  readonly clock: Clock
+  readonly ids: { next(): string }
+  /** Puts a message into the outbox of a channel: `email` for one of this plugin, `other.email` for another's. `about` is the id of the record on whose timeline it appears. */
+  send(channel: string, payload: JsonObject, options?: { readonly about?: string }): void
+  /** A line in the run's log: at most 200 lines of 500 characters. */
+  log(line: string): void
+}
+
+export interface Clock {
+  /** The time of the call, ISO 8601 in UTC. It stands still while the handler runs. */
+  now(): string
+}
+
+export interface Find<E extends EntityDefinition> {
+  readonly where?: { readonly [F in keyof RecordOf<E>]?: FieldTest }
+  /** Field name, `-` in front for descending. */
+  readonly sort?: string
+  readonly limit?: number
+}
+
+export interface Records {
+  /** Records that match, at most `limit` (default 50, at most 500). Needs `records:read:<entity>`. */
+  find<const E extends EntityDefinition>(entity: E, query: Find<E>): Promise<readonly RecordOf<E>[]>
+  /** The record, or null when there is none or it is deleted. Needs `records:read:<entity>`. */
+  get<const E extends EntityDefinition>(entity: E, id: string): Promise<RecordOf<E> | null>
+  /** Asks for a new record and gives its id. Needs `records:write:<entity>`. */
+  create<const E extends EntityDefinition>(entity: E, values: ValuesOf<E>): string
+  /** Asks for a change of a record that was read; null empties a field. If it has changed meanwhile, the step runs again. */
+  update<const E extends EntityDefinition>(
+    entity: E,
+    record: { readonly id: string; readonly version: number },
+    values: { readonly [F in keyof ValuesOf<E>]?: ValuesOf<E>[F] | null }
+  ): void
+  /** Asks for the record to be deleted. */
+  delete(entity: EntityDefinition, record: { readonly id: string; readonly version: number }): void
+}
+
+/** Declares an action: what goes in, what comes out, and the function between. Its types come from its schemas. */
+export function defineAction<const I, const O>(action: TypedAction<I, O>): TypedAction<I, O> {
+  return action
+}

@@ -1,0 +1,2 @@
+// Breaks: no-dev-packages
+import 'knip'

@@ -1,0 +1,2 @@
+// Breaks: no-missing-files
+import './no-such-file.ts'

@@ -1,0 +1,2 @@
+// Breaks: no-undeclared-packages
+import 'estree-walker'

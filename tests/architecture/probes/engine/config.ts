@@ -1,0 +1,3 @@
+// Breaks: start-imports, start-packages
+import './run/target.ts'
+import 'pino'

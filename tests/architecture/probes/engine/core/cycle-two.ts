@@ -1,0 +1,3 @@
+import type { One } from './cycle-one.ts'
+
+export type Two = One | 'two'

@@ -1,0 +1,3 @@
+// Breaks: egress-imports, egress-packages
+import '../store/target.ts'
+import 'hono'

@@ -1,0 +1,4 @@
+// Breaks: errors-imports, errors-packages, errors-node
+import './run/target.ts'
+import 'pino'
+import 'node:fs'

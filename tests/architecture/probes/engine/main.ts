@@ -1,0 +1,3 @@
+// Breaks: main-imports, main-packages
+import '../designer/target.ts'
+import 'ajv'

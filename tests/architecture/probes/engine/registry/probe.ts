@@ -1,0 +1,3 @@
+// Breaks: registry-imports, registry-packages
+import '../store/target.ts'
+import 'isolated-vm'

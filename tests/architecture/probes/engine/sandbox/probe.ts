@@ -1,0 +1,3 @@
+// Breaks: sandbox-imports, sandbox-packages
+import '../store/target.ts'
+import 'better-sqlite3'

@@ -1,0 +1,3 @@
+// Breaks: store-imports, store-packages
+import '../run/target.ts'
+import 'hono'

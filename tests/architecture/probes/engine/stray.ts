@@ -1,0 +1,2 @@
+// Breaks: every-file-has-a-layer
+export const stray = 'in no layer'

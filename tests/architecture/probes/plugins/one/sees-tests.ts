@@ -1,0 +1,2 @@
+// Breaks: nothing-sees-tests
+import '../../tests/target.ts'

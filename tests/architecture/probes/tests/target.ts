@@ -1,0 +1,2 @@
+/** Stands for what lives in this folder; the probes import it. */
+export const target = 'target'

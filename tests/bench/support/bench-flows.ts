@@ -1,0 +1,78 @@
+import type { Flow, Step } from '../../../schemas/flow.ts'
+
+const both = (text: string) => ({ vi: text, en: text })
+const text = { type: 'string' } as const
+
+/** The job that the peers were measured with: normalise, branch on a score, upsert a person, create a task. */
+const lead: Flow = {
+  id: 'bench-lead',
+  names: both('Lead'),
+  trigger: {
+    type: 'webhook',
+    body: {
+      type: 'object',
+      required: ['fullName', 'phone', 'email', 'score'],
+      properties: { fullName: text, phone: text, email: text, score: { type: 'integer' } }
+    }
+  },
+  steps: [
+    {
+      id: 'clean',
+      kind: 'action',
+      action: 'crm.normalise',
+      input: {
+        fullName: { cel: 'trigger.body.fullName' },
+        phone: { cel: 'trigger.body.phone' },
+        email: { cel: 'trigger.body.email' }
+      }
+    },
+    {
+      id: 'hot',
+      kind: 'branch',
+      cases: [
+        {
+          id: 'yes',
+          when: 'trigger.body.score >= 50',
+          steps: [
+            {
+              id: 'person',
+              kind: 'action',
+              action: 'crm.matchPerson',
+              input: { fullName: { cel: 'steps.clean.fullName' }, phone: { cel: 'steps.clean.phone' }, email: { cel: 'steps.clean.email' } }
+            },
+            {
+              id: 'task',
+              kind: 'action',
+              action: 'crm.createTask',
+              input: { subject: 'Gọi ngay', personId: { cel: 'steps.person.personId' }, dueInHours: 2, priority: 'high' }
+            }
+          ]
+        }
+      ]
+    }
+  ]
+}
+
+/** Accepting alone: the run waits at once, so that nothing but the intake is measured. */
+const accept: Flow = {
+  id: 'bench-accept',
+  names: both('Accept'),
+  trigger: { type: 'webhook', body: { type: 'object', required: ['fullName'], properties: { fullName: text } }, condition: 'true' },
+  steps: [{ id: 'nap', kind: 'wait', for: 'P30D' }]
+}
+
+const light = (n: number): Step => ({
+  id: `s${n}`,
+  kind: 'branch',
+  cases: [{ id: 'yes', when: `trigger.input.n >= ${n}`, steps: [] }]
+})
+
+/** Forty light steps one after the other. */
+const forty: Flow = {
+  id: 'bench-forty',
+  names: both('Forty'),
+  trigger: { type: 'manual', input: { type: 'object' } },
+  steps: Array.from({ length: 40 }, (_, n) => light(n))
+}
+
+export const benchFlows: readonly Flow[] = [lead, accept, forty]

@@ -1,0 +1,74 @@
+import type { StoredRecord } from '../../../schemas/record.ts'
+import type { AuditEntry, FlowSummary, Overview, RunDetail, RunSummary, TimelineItem } from '../../../schemas/views.ts'
+import { sampleFlow } from './sample-flow.ts'
+import { personId, sampleRuns, runIds, messageId } from './sample-runs.ts'
+import { sampleRecords } from './sample-records.ts'
+
+/** What the stand-in server knows; tests change it and look at what the pages make of that. */
+export class SampleWorld {
+  runs: readonly RunDetail[]
+  records: Map<string, readonly StoredRecord[]>
+  hasFlows = true
+  readonly #now: number
+
+  constructor(now: number) {
+    this.#now = now
+    this.runs = sampleRuns(now)
+    this.records = new Map(sampleRecords(now))
+  }
+
+  overview(): Overview {
+    const records = [...this.records].map(([entity, all]) => [entity, all.length])
+    const unknown = this.runs.length > 0 ? 1 : 0
+    return {
+      runs: this.#runCounts(),
+      messages: { queued: 0, sending: 0, sent: 41, failed: 0, unknown },
+      records: Object.fromEntries(records) as Record<string, number>,
+      refusals: this.runs.length > 0 ? { INPUT_INVALID: 3 } : {}
+    }
+  }
+
+  flows(): readonly FlowSummary[] {
+    const { id, names, description = null, trigger } = sampleFlow
+    return this.hasFlows ? [{ id, names, description, version: 3, trigger, runs: this.#runCounts() }] : []
+  }
+
+  summaries(): readonly RunSummary[] {
+    return this.runs.map(({ trigger: _trigger, journal: _journal, messages: _messages, flow, ...run }) => ({
+      ...run,
+      flowNames: flow.names,
+      title: 'Nguyễn Thị Hoa'
+    }))
+  }
+
+  timeline(id: string): readonly TimelineItem[] {
+    if (id !== personId) return []
+    const at = (minutesAgo: number): string => new Date(this.#now - minutesAgo * 60_000).toISOString()
+    const order = this.records.get('sales.order')?.[0]
+    return [
+      { at: at(19), kind: 'message', source: 'email.smtp', id: messageId, summary: 'Chào Hoa, cảm ơn bạn', state: 'unknown' },
+      { at: at(20), kind: 'run', source: sampleFlow.id, id: runIds.waiting, summary: sampleFlow.id, state: 'waiting' },
+      { at: at(3000), kind: 'record', source: 'sales.order', id: order?.id ?? '', summary: 'DH-1001' }
+    ]
+  }
+
+  audit(id: string): readonly AuditEntry[] {
+    if (id !== personId) return []
+    const at = new Date(this.#now).toISOString()
+    return [
+      { at, actor: 'api', op: 'update', changes: { points: [12_000, 12_500], stage: ['lead', 'customer'] } },
+      { at, actor: `run:${runIds.waiting}/person`, op: 'create', changes: { fullName: [null, 'Nguyễn Thị Hoa'] } }
+    ]
+  }
+
+  #runCounts(): Overview['runs'] {
+    const count = (status: string): number => this.runs.filter((run) => run.status === status).length
+    return {
+      ready: count('ready'),
+      waiting: count('waiting'),
+      completed: count('completed'),
+      failed: count('failed'),
+      cancelled: count('cancelled')
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { durability, openDatabase } from '../../engine/store/sqlite/open-database.ts'
+import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
+import { testStore } from './store.ts'
+
+let folder = ''
+
+testStore('SQLite', {
+  open() {
+    folder = mkdtempSync(join(tmpdir(), 'mach-store-'))
+    return openSqliteStore(join(folder, 'mach.db'))
+  },
+  reopen: () => openSqliteStore(join(folder, 'mach.db')),
+  remove: () => Promise.resolve(rmSync(folder, { recursive: true, force: true }))
+})
+
+describe('openDatabase()', () => {
+  test('syncs every commit, on the first open and on every later one', () => {
+    const own = mkdtempSync(join(tmpdir(), 'mach-open-'))
+    const file = join(own, 'mach.db')
+    for (const time of ['first', 'second', 'third']) {
+      const database = openDatabase(file)
+      expect(durability(database), time).toEqual({ synchronous: 2, journal_mode: 'wal', foreign_keys: 1 })
+      database.exec('create table if not exists t (a)')
+      database.close()
+    }
+    rmSync(own, { recursive: true, force: true })
+  })
+
+  test('refuses a database that a newer version has written', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'mach-newer-'))
+    const file = join(own, 'mach.db')
+    await (await openSqliteStore(file)).close()
+    const database = new Database(file)
+    database.pragma('user_version = 999')
+    database.close()
+    await expect(openSqliteStore(file)).rejects.toMatchObject({ code: 'DATABASE_NEWER' })
+    rmSync(own, { recursive: true, force: true })
+  })
+})

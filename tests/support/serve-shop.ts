@@ -1,0 +1,75 @@
+import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import type { GateSettings } from '../../engine/api/gate.ts'
+import { openApi } from '../../engine/api/open-api.ts'
+import { silentLog } from './silent-log.ts'
+import { openShop, type Shop, type ShopParts } from './shop.ts'
+
+export interface ServedShop extends Shop {
+  readonly url: string
+  /** Posts JSON and gives status and body. */
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // Tests look into bodies of many shapes.
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export const wideGate: GateSettings = { inFlightMax: 1_000, postsPerSecond: 1_000, postsBurst: 1_000 }
+
+/** The shop of the engine tests behind a real HTTP server, with a form and a webhook. */
+export async function serveShop(parts: ShopParts & { readonly gate?: GateSettings } = {}): Promise<ServedShop> {
+  const shop = await openShop(parts)
+  await installDoors(shop)
+  const api = openApi({ engine: shop.engine, log: silentLog, gate: parts.gate ?? wideGate })
+  const server = serve({ fetch: api.fetch, hostname: '127.0.0.1', port: 0 }) as Server
+  await new Promise((resolve) => server.once('listening', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    ...shop,
+    url,
+    get: async (path, headers = {}) => toAnswer(await fetch(url + path, { headers, redirect: 'manual' })),
+    async post(path, body, headers = {}) {
+      const text = typeof body === 'string' ? body : JSON.stringify(body)
+      return toAnswer(await fetch(url + path, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...headers }, redirect: 'manual' }))
+    },
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await shop.close()
+    }
+  }
+}
+
+const both = (text: string) => ({ vi: text, en: text })
+
+async function installDoors({ engine }: Shop): Promise<void> {
+  await engine.install.form({
+    id: 'ask',
+    names: both('Ask us'),
+    thanks: both('Thank you'),
+    fields: [
+      { name: 'name', labels: both('Name'), type: 'text', required: true, lengthMax: 50 },
+      { name: 'phone', labels: both('Phone'), type: 'phone' },
+      { name: 'mail', labels: both('Mail'), type: 'email' }
+    ],
+    anyOf: ['phone', 'mail'],
+    consents: [{ name: 'news', purpose: 'marketing', channel: 'email', texts: both('Send me news'), textVersion: '1' }]
+  })
+  const echo = [{ id: 'echo', kind: 'action' as const, action: 'shop.echo', input: { all: { cel: 'trigger.form' } } }]
+  await engine.install.flow({ id: 'asked', names: both('Asked'), trigger: { type: 'form', form: 'ask' }, steps: echo })
+  const body = { type: 'object', required: ['n'], additionalProperties: false, properties: { n: { type: 'integer', minimum: 1 } } }
+  await engine.install.flow({ id: 'hooked', names: both('Hooked'), trigger: { type: 'webhook', body }, steps: [] })
+}
+
+async function toAnswer(response: Response): Promise<Answer> {
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  const body = isJson ? (JSON.parse(text) as Record<string, unknown>) : { text }
+  return { status: response.status, headers: response.headers, body }
+}

@@ -1,0 +1,4 @@
+import type { Log } from '../../engine/ports/log.ts'
+
+/** Says nothing. */
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
