@@ -86,7 +86,9 @@ export function listenLive(listener: LiveListener): () => void {
   const open = (): void => {
     source = new EventSource('/api/live')
     source.onopen = listener.opened
-    source.addEventListener('change', (event) => listener.changed(JSON.parse(event.data) as LiveChange))
+    source.addEventListener('change', (event: MessageEvent<string>) =>
+      listener.changed(JSON.parse(event.data) as LiveChange)
+    )
     source.onerror = () => {
       listener.lost()
       source?.close()

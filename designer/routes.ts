@@ -1,5 +1,5 @@
 import { createRouter } from 'sv-router'
-import { restoreScroll } from './state/scroll-memory.ts'
+import { restorePlace } from './state/place-memory.ts'
 
 /**
  * Every page and its address. Pages are fetched when they are first needed; none may also be imported elsewhere, since
@@ -26,6 +26,6 @@ let shown: string | null = null
 function enterPage(pathname: string): void {
   const isNew = shown !== null && shown !== pathname
   shown = pathname
-  if (restoreScroll() || !isNew) return
+  if (restorePlace() || !isNew) return
   requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true }))
 }

@@ -45,7 +45,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
   const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS } = checked.value
   if (MACH_SMTP_URL && !MACH_MAIL_FROM) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
-  const smtp = MACH_SMTP_URL && MACH_MAIL_FROM ? { url: MACH_SMTP_URL, from: MACH_MAIL_FROM, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false } : null
+  const smtp =
+    MACH_SMTP_URL && MACH_MAIL_FROM
+      ? { url: MACH_SMTP_URL, from: MACH_MAIL_FROM, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
+      : null
   return { dataFolder: MACH_DATA ?? '.mach', host: MACH_HOST ?? '127.0.0.1', port: MACH_PORT ?? 3000, smtp }
 }
 

@@ -139,14 +139,6 @@ export const catalogue = {
     vi: 'Dữ liệu mà lần chạy này đọc liên tục bị thay đổi.',
     en: 'The records that this run reads kept changing.'
   }),
-  DELIVERY_REFUSED: line('caller', 502, 'The message was refused', {
-    vi: 'Nơi nhận từ chối tin: {answer}',
-    en: 'The far side refused the message: {answer}'
-  }),
-  DELIVERY_FAILED: line('transient', 502, 'The message could not be handed over', {
-    vi: 'Chưa gửi được tin: {answer}. Mạch sẽ thử lại.',
-    en: 'The message could not be handed over: {answer}. Mạch will try again.'
-  }),
   DATABASE_NEWER: line('caller', 409, 'The database is newer than this Mạch', {
     vi: 'Dữ liệu được tạo bởi phiên bản mới hơn. Hãy cập nhật Mạch.',
     en: 'The data was written by a newer version. Update Mạch.'

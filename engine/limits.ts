@@ -35,6 +35,8 @@ export const limits = {
   /** Syntax nodes of one expression, and bytes of one rendered text. */
   expressionNodesMax: 500,
   renderedTextBytesMax: 100_000,
+  /** Longest time one text may take to render, in milliseconds. */
+  textRenderMs: 2_000,
 
   /** One turn of a plugin's handler, wall time in milliseconds; the kill comes `killGraceMs` later. */
   turnMs: 1_000,
@@ -103,6 +105,19 @@ export const limits = {
   deliveryAttemptsMax: 8,
   deliveryFirstDelayMs: 2_000,
   deliveryDelayMaxMs: 3_600_000,
+
+  /** Characters of an `Idempotency-Key`. */
+  keyCharsMax: 200,
+  /** Addresses whose posts are counted at the same time. */
+  addressesCountedMax: 10_000,
+  /** Items of one kind on a timeline. */
+  timelineItemsMax: 100,
+  /** Runs named in one announcement to open pages. */
+  announcedRunsMax: 200,
+  /** Times a cancel or retry is tried again because a worker was quicker. */
+  runMovesMax: 50,
+  /** Prepared statements kept for reading records. */
+  statementsKeptMax: 500,
 
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,

@@ -6,7 +6,8 @@ import { engineError } from './errors.ts'
 export function lockFolder(folder: string): () => void {
   const file = join(folder, 'mach.pid')
   const owner = readOwner(file)
-  if (owner !== null && owner !== process.pid && isAlive(owner)) throw engineError('DATABASE_IN_USE', { folder, pid: owner })
+  if (owner !== null && owner !== process.pid && isAlive(owner))
+    throw engineError('DATABASE_IN_USE', { folder, pid: owner })
   writeFileSync(file, String(process.pid))
   return () => rmSync(file, { force: true })
 }

@@ -30,7 +30,7 @@ export interface MachOptions {
   readonly log?: Log
 }
 
-export const webFolder = fileURLToPath(new URL('../dist/designer', import.meta.url))
+const webFolder = fileURLToPath(new URL('../dist/designer', import.meta.url))
 
 /** Opens an installation without its HTTP side, for commands that work on the data folder alone. */
 export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
@@ -71,7 +71,10 @@ export function databaseFile(config: Config): string {
   return join(config.dataFolder, 'mach.db')
 }
 
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], { host, port }: Config): Promise<{ server: Server; port: number }> {
+function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  { host, port }: Config
+): Promise<{ server: Server; port: number }> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, hostname: host, port }, (info) => resolve({ server, port: info.port })) as Server
     server.once('error', reject)

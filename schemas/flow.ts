@@ -98,7 +98,8 @@ export interface RetryPolicy {
  * How a step's input is made. `{ "cel": "…" }` is an expression, `{ "text": "…" }` is a Liquid text, anything else is itself.
  */
 export type Mapping = { readonly [key: string]: MappingValue }
-export type MappingValue = { readonly cel: string } | { readonly text: string } | Json | Mapping | readonly MappingValue[]
+export type MappingValue =
+  { readonly cel: string } | { readonly text: string } | Json | Mapping | readonly MappingValue[]
 
 // An object with a key `constructor` cannot be read by expressions, so no step may be called that.
 const idPattern = '^(?!constructor$)[a-z][a-zA-Z0-9-]{0,62}$'

@@ -5,14 +5,7 @@ import type { Json, JsonObject, Millis } from './json.ts'
  * never changed once committed. `at` is when it was decided.
  */
 export type JournalEntry =
-  | DoneEntry
-  | FailedEntry
-  | ChoseEntry
-  | SleptEntry
-  | WokeEntry
-  | FinishedEntry
-  | CancelledEntry
-  | RetriedEntry
+  DoneEntry | FailedEntry | ChoseEntry | SleptEntry | WokeEntry | FinishedEntry | CancelledEntry | RetriedEntry
 
 interface EntryCommon {
   readonly at: Millis
@@ -26,7 +19,11 @@ export interface DoneEntry extends EntryCommon {
   readonly input: JsonObject
   readonly output: Json
   /** Records changed by the step. */
-  readonly changes?: readonly { readonly op: 'create' | 'update' | 'delete'; readonly entity: string; readonly id: string }[]
+  readonly changes?: readonly {
+    readonly op: 'create' | 'update' | 'delete'
+    readonly entity: string
+    readonly id: string
+  }[]
   /** Ids of messages put into the outbox by the step. */
   readonly messages?: readonly string[]
   /** Wall time of the call in milliseconds. */

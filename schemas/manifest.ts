@@ -74,7 +74,8 @@ export const manifestSchema = {
       maxItems: 200,
       items: {
         type: 'string',
-        pattern: '^(records:(read|write):[a-z][a-zA-Z0-9]*\\.[a-z][a-zA-Z0-9]*|channel:([a-z][a-zA-Z0-9]*\\.)?[a-z][a-zA-Z0-9]*)$'
+        pattern:
+          '^(records:(read|write):[a-z][a-zA-Z0-9]*\\.[a-z][a-zA-Z0-9]*|channel:([a-z][a-zA-Z0-9]*\\.)?[a-z][a-zA-Z0-9]*)$'
       }
     }
   }

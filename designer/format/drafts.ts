@@ -6,7 +6,8 @@ import { fromWallTime, toWallTime } from './moment.ts'
 /** What stands in a field's control while somebody types. */
 export type Draft = string | boolean
 
-export type DraftReading = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly want: 'number' | 'json' }
+export type DraftReading =
+  { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly want: 'number' | 'json' }
 
 /** A stored value as its control shows it. */
 export function toDraft(field: Field, value: unknown): Draft {
@@ -20,7 +21,7 @@ export function toDraft(field: Field, value: unknown): Draft {
     case 'moment':
       return typeof value === 'string' ? toWallTime(value) : ''
     default:
-      return value === undefined || value === null ? '' : String(value)
+      return value === undefined || value === null ? '' : lineText(value)
   }
 }
 

@@ -1,10 +1,23 @@
-import type { Mapping, MappingValue } from '../../schemas/flow.ts'
+import type { Mapping, MappingValue, Step } from '../../schemas/flow.ts'
 
 export interface MappingRow {
   readonly name: string
   /** `cel` is an expression, `text` a text with places to fill in, `value` is itself. */
   readonly kind: 'cel' | 'text' | 'value'
   readonly text: string
+}
+
+/** What a step is given, or what an end gives. */
+export function mappingOf(step: Step): Mapping | undefined {
+  switch (step.kind) {
+    case 'action':
+      return step.input
+    case 'end':
+      return step.result
+    case 'branch':
+    case 'wait':
+      return undefined
+  }
 }
 
 /** A step's input, one row per value, nested names joined with dots. */

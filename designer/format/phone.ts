@@ -2,7 +2,5 @@
 export function phoneText(phone: string): string {
   if (!phone.startsWith('+84')) return phone
   const national = `0${phone.slice(3)}`
-  return /^\d{10}$/.test(national)
-    ? `${national.slice(0, 4)} ${national.slice(4, 7)} ${national.slice(7)}`
-    : national
+  return /^\d{10}$/.test(national) ? `${national.slice(0, 4)} ${national.slice(4, 7)} ${national.slice(7)}` : national
 }

@@ -12,7 +12,7 @@ class Live {
   state: LiveState = $state('connecting')
   #runs = new Set<string>()
   #entities = new Set<string>()
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #isRefreshDue = false
 
   start(): void {
     listenLive({
@@ -32,7 +32,9 @@ class Live {
     queryClient.setQueryData(['overview'], change.overview)
     for (const run of change.runs) this.#runs.add(run)
     for (const entity of change.entities) this.#entities.add(entity)
-    this.#timer ??= setTimeout(() => this.#refresh(), refreshEveryMs)
+    if (this.#isRefreshDue) return
+    this.#isRefreshDue = true
+    setTimeout(() => this.#refresh(), refreshEveryMs)
   }
 
   #refresh(): void {
@@ -44,7 +46,7 @@ class Live {
     ]
     this.#runs = new Set()
     this.#entities = new Set()
-    this.#timer = undefined
+    this.#isRefreshDue = false
     for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
   }
 }

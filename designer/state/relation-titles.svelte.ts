@@ -2,6 +2,7 @@ import { createQuery, keepPreviousData } from '@tanstack/svelte-query'
 import type { Entity } from '../../schemas/entity.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
 import { api } from '../api.ts'
+import { recordTitle } from '../format/record-title.ts'
 import { relatedIds } from '../format/related-ids.ts'
 import type { Vocabulary } from './vocabulary.svelte.ts'
 
@@ -39,8 +40,8 @@ export class RelationTitles {
       requests.map(async ({ entity, ids }) => {
         const query = { where: { id: { in: ids } }, limit: idsPerRequest }
         const { records } = await api.records(entity, query, signal)
-        const title = this.#vocabulary.entity(entity)?.title ?? 'id'
-        return records.map((record): [string, string] => [record.id, String(record[title] ?? record.id)])
+        const known = this.#vocabulary.entity(entity)
+        return records.map((record): [string, string] => [record.id, recordTitle(known, record)])
       })
     )
     return new Map(pages.flat())

@@ -27,8 +27,6 @@ interface Bucket {
   filledAt: number
 }
 
-const addressesMax = 10_000
-
 export function openGate(settings: GateSettings, now: () => number): Gate {
   let inFlight = 0
   const buckets = new Map<string, Bucket>()
@@ -46,7 +44,7 @@ export function openGate(settings: GateSettings, now: () => number): Gate {
         throw engineError('TOO_MANY_REQUESTS', { retryAfterS: Math.ceil(1 / settings.postsPerSecond) })
       }
       bucket.tokens -= 1
-      if (buckets.size >= addressesMax) buckets.clear()
+      if (buckets.size >= limits.addressesCountedMax) buckets.clear()
       buckets.set(address, bucket)
     }
   }

@@ -17,7 +17,9 @@ export function openLive(engine: Engine): (context: Context) => Response {
     return streamSSE(context, async (stream) => {
       clients += 1
       const unlisten = engine.announcer.listen((announcement) => {
-        void toChange(engine, announcement).then((change) => stream.writeSSE({ event: 'change', data: JSON.stringify(change) }))
+        void toChange(engine, announcement).then((change) =>
+          stream.writeSSE({ event: 'change', data: JSON.stringify(change) })
+        )
       })
       stream.onAbort(() => {
         clients -= 1

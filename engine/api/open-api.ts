@@ -3,6 +3,7 @@ import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { engineError, EngineError } from '../errors.ts'
+import { limits } from '../limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { defaultGate, openGate, type Gate, type GateSettings } from './gate.ts'
@@ -24,7 +25,7 @@ export interface ApiParts {
 }
 
 /** All routes but health, the live stream and the web app. */
-export const routes: readonly Route[] = [...intakeRoutes, ...runRoutes, ...recordRoutes, ...flowRoutes]
+const routes: readonly Route[] = [...intakeRoutes, ...runRoutes, ...recordRoutes, ...flowRoutes]
 
 /** The HTTP side of Mạch. It checks who may call and what they send, then asks the engine; it decides nothing itself. */
 export function openApi({ engine, log, webFolder, gate: settings = defaultGate }: ApiParts): Hono {
@@ -70,11 +71,19 @@ function mount({ route, engine, gate, log }: Mounted): (context: Context) => Pro
 }
 
 /** What a form or webhook did not take is noted, so that the owner sees it; a flood is not, or it would fill the disk. */
-async function noteRefusal(context: Context, route: Route, { engine, error }: { readonly engine: Engine; readonly error: unknown }): Promise<void> {
+async function noteRefusal(
+  context: Context,
+  route: Route,
+  { engine, error }: { readonly engine: Engine; readonly error: unknown }
+): Promise<void> {
   if (route.refusalSource === undefined || !(error instanceof EngineError)) return
   if (error.kind !== 'caller' || error.code === 'TOO_MANY_REQUESTS' || error.code === 'NOT_FOUND') return
   const source = route.refusalSource(context.req.param())
-  await engine.intake.noteRefusal(source, context.req.header('idempotency-key')?.slice(0, 200) ?? null, error)
+  await engine.intake.noteRefusal(
+    source,
+    context.req.header('idempotency-key')?.slice(0, limits.keyCharsMax) ?? null,
+    error
+  )
 }
 
 async function readRequest(context: Context, route: Route, engine: Engine): Promise<RouteRequest> {
@@ -115,7 +124,8 @@ const localNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1
 function assertLocal(context: Context): void {
   const host = hostName(context.req.header('host') ?? '')
   const origin = context.req.header('origin')
-  const isLocal = localNames.has(host) && (origin === undefined || localNames.has(hostName(origin.replace(/^https?:\/\//, ''))))
+  const isLocal =
+    localNames.has(host) && (origin === undefined || localNames.has(hostName(origin.replace(/^https?:\/\//, ''))))
   if (!isLocal) throw engineError('HOST_REFUSED', { host })
 }
 
@@ -124,12 +134,14 @@ function hostName(host: string): string {
 }
 
 function addressOf(context: Context): string {
-  const incoming = (context.env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } }).incoming
+  const incoming = (context.env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } })
+    .incoming
   return incoming?.socket?.remoteAddress ?? ''
 }
 
 function logged(log: Log, error: unknown): unknown {
-  if (!(error instanceof EngineError) || error.kind === 'bug') log.error({ err: error }, 'a request met an error that was not expected')
+  if (!(error instanceof EngineError) || error.kind === 'bug')
+    log.error({ err: error }, 'a request met an error that was not expected')
   return error
 }
 

@@ -1,8 +1,8 @@
 import type { Entity } from '../../schemas/entity.ts'
 import type { TimelineItem } from '../../schemas/views.ts'
+import { plainText } from '../core/plain-text.ts'
+import { limits } from '../limits.ts'
 import type { Engine } from '../run/open-engine.ts'
-
-const itemsPerSourceMax = 100
 
 /** What happened with a record: records that name it as their subject, messages about it, runs on it. Newest first. */
 export async function readTimeline(engine: Engine, entityId: string, id: string): Promise<readonly TimelineItem[]> {
@@ -22,30 +22,33 @@ function pointsTo({ timeline, fields }: Entity, entityId: string): boolean {
 async function recordItems(engine: Engine, entity: Entity, id: string): Promise<readonly TimelineItem[]> {
   const { timeline } = entity
   if (!timeline) return []
-  const page = await engine.store.records.find(entity.id, { where: { [timeline.subject]: id }, limit: itemsPerSourceMax })
+  const page = await engine.store.records.find(entity.id, {
+    where: { [timeline.subject]: id },
+    limit: limits.timelineItemsMax
+  })
   return page.records.map((record) => ({
-    at: String(record[timeline.at] ?? record.createdAt),
+    at: plainText(record[timeline.at]) || record.createdAt,
     kind: 'record',
     source: entity.id,
     id: record.id,
-    summary: String(record[timeline.summary] ?? record[entity.title] ?? '')
+    summary: plainText(record[timeline.summary]) || plainText(record[entity.title])
   }))
 }
 
 async function messageItems(engine: Engine, id: string): Promise<readonly TimelineItem[]> {
-  const messages = await engine.store.outbox.aboutRecord(id, itemsPerSourceMax)
+  const messages = await engine.store.outbox.aboutRecord(id, limits.timelineItemsMax)
   return messages.map((message) => ({
     at: new Date(message.settledAt ?? message.createdAt).toISOString(),
     kind: 'message',
     source: message.channel,
     id: message.id,
-    summary: String(message.payload['subject'] ?? message.payload['text'] ?? ''),
+    summary: plainText(message.payload['subject']) || plainText(message.payload['text']),
     state: message.state
   }))
 }
 
 async function runItems(engine: Engine, id: string): Promise<readonly TimelineItem[]> {
-  const { handles } = await engine.store.runs.list({ subject: id, limit: itemsPerSourceMax })
+  const { handles } = await engine.store.runs.list({ subject: id, limit: limits.timelineItemsMax })
   return handles.map(({ run }) => ({
     at: new Date(run.createdAt).toISOString(),
     kind: 'run',

@@ -38,7 +38,8 @@ export const flowRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isIntake: true,
-    handle: async ({ engine, params, body }) => reply(await engine.intake.startByHand(params['id'] ?? '', body, 'api'), 202)
+    handle: async ({ engine, params, body }) =>
+      reply(await engine.intake.startByHand(params['id'] ?? '', body, 'api'), 202)
   },
   {
     method: 'POST',
@@ -72,7 +73,14 @@ export const flowRoutes: readonly Route[] = [
 
 async function flowSummary(engine: Engine, { flow, version }: CompiledFlow): Promise<FlowSummary> {
   const { id, names, description, trigger } = flow
-  return { id, names, description: description ?? null, version, trigger, runs: await engine.store.runs.countByStatus(id) }
+  return {
+    id,
+    names,
+    description: description ?? null,
+    version,
+    trigger,
+    runs: await engine.store.runs.countByStatus(id)
+  }
 }
 
 function listActions(engine: Engine): readonly ActionView[] {

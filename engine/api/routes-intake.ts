@@ -1,4 +1,5 @@
 import { engineError } from '../errors.ts'
+import { limits } from '../limits.ts'
 import type { Accepted } from '../run/intake.ts'
 import { formPage, thanksPage } from './form-page.ts'
 import { reply, type Reply, type Route, type RouteRequest } from './route.ts'
@@ -10,14 +11,16 @@ export const intakeRoutes: readonly Route[] = [
     path: '/f/:formKey',
     summary: 'A hosted form',
     access: 'public',
-    handle: ({ engine, params, language }) => html(formPage(engine.registry.form(params['formKey'] ?? '').form, { language }))
+    handle: async ({ engine, params, language }) =>
+      html(await formPage(engine.registry.form(params['formKey'] ?? '').form, { language }))
   },
   {
     method: 'GET',
     path: '/f/:formKey/thanks',
     summary: 'What a person sees after sending a form',
     access: 'public',
-    handle: ({ engine, params, language }) => html(thanksPage(engine.registry.form(params['formKey'] ?? '').form, language))
+    handle: async ({ engine, params, language }) =>
+      html(await thanksPage(engine.registry.form(params['formKey'] ?? '').form, language))
   },
   {
     method: 'POST',
@@ -50,10 +53,12 @@ async function submitForm(request: RouteRequest): Promise<Reply> {
   if (!isFromPage) return accepted(await engine.intake.submitForm(formId, body, keyOf(header)))
   const values = body as Readonly<Record<string, string>>
   const { form, checkBody } = engine.registry.form(formId)
-  const ticked = Object.fromEntries(form.consents.map(({ name }) => [name, values[name] === 'on' || values[name] === 'true']))
+  const ticked = Object.fromEntries(
+    form.consents.map(({ name }) => [name, values[name] === 'on' || values[name] === 'true'])
+  )
   const given = { ...values, ...ticked }
   const checked = checkBody(given)
-  if (!checked.ok) return html(formPage(form, { language, values, wrong: checked.fields }), 422)
+  if (!checked.ok) return html(await formPage(form, { language, values, wrong: checked.fields }), 422)
   await engine.intake.submitForm(formId, given, keyOf(header))
   return { status: 303, headers: { location: `/f/${formId}/thanks?lang=${language}` } }
 }
@@ -62,13 +67,14 @@ function accepted({ runId, isNew }: Accepted): Reply {
   return reply({ runId, isNew }, 202)
 }
 
-const keyLengthMax = 200
-
 function keyOf(header: RouteRequest['header']): string | null {
   const key = header('idempotency-key')
   if (key === undefined || key === '') return null
-  if (key.length <= keyLengthMax) return key
-  const message = { vi: `Khóa dài quá ${keyLengthMax} ký tự.`, en: `The key is longer than ${keyLengthMax} characters.` }
+  if (key.length <= limits.keyCharsMax) return key
+  const message = {
+    vi: `Khóa dài quá ${limits.keyCharsMax} ký tự.`,
+    en: `The key is longer than ${limits.keyCharsMax} characters.`
+  }
   throw engineError('INPUT_INVALID', { fields: [{ path: '/headers/Idempotency-Key', message }] })
 }
 

@@ -21,7 +21,8 @@ export const recordRoutes: readonly Route[] = [
     path: '/api/records/:entity',
     summary: 'Records that match: filter, search without accents, sort, page by page',
     access: 'local',
-    handle: async ({ engine, params, query }) => reply(await engine.store.records.find(params['entity'] ?? '', toQuery(query)))
+    handle: async ({ engine, params, query }) =>
+      reply(await engine.store.records.find(params['entity'] ?? '', toQuery(query)))
   },
   {
     method: 'POST',
@@ -81,9 +82,15 @@ export const recordRoutes: readonly Route[] = [
 ]
 
 async function listEntities(engine: Engine): Promise<readonly EntityView[]> {
-  const declared = engine.registry.plugins().flatMap(({ manifest }) => manifest.entities.map((entity) => ({ entity, plugin: manifest.id })))
+  const declared = engine.registry
+    .plugins()
+    .flatMap(({ manifest }) => manifest.entities.map((entity) => ({ entity, plugin: manifest.id })))
   return Promise.all(
-    declared.map(async ({ entity, plugin }) => ({ ...entity, plugin, count: await engine.store.records.count(entity.id) }))
+    declared.map(async ({ entity, plugin }) => ({
+      ...entity,
+      plugin,
+      count: await engine.store.records.count(entity.id)
+    }))
   )
 }
 
@@ -133,7 +140,8 @@ function toQuery({ search, sort, limit, cursor, where }: RouteRequest['query']):
 function parseWhere(text: string): { readonly [field: string]: FieldTest } {
   try {
     const parsed: unknown = JSON.parse(text)
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as { [field: string]: FieldTest }
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+      return parsed as { [field: string]: FieldTest }
   } catch {
     // Refused below like any other text that is no filter.
   }

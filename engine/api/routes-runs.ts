@@ -1,5 +1,6 @@
 import { runStatuses, type RunStatus } from '../../schemas/run.ts'
 import type { RunDetail, RunPage, RunSummary } from '../../schemas/views.ts'
+import { plainText } from '../core/plain-text.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { RunHandle } from '../ports/store.ts'
@@ -81,8 +82,10 @@ function titleOf(trigger: RunHandle['run']['trigger']): string | null {
   const given = trigger['form'] ?? trigger['record'] ?? trigger['body'] ?? trigger['input']
   if (typeof given !== 'object' || given === null) return null
   const system = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'])
-  const text = Object.entries(given).find(([name, value]) => typeof value === 'string' && value !== '' && !system.has(name))
-  return text ? String(text[1]).slice(0, 80) : null
+  const text = Object.entries(given).find(
+    ([name, value]) => typeof value === 'string' && value !== '' && !system.has(name)
+  )
+  return text ? plainText(text[1]).slice(0, 80) : null
 }
 
 function parseStatus(status: string): RunStatus {

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { runStatuses } from '../../schemas/run.ts'
 import type { Overview } from '../../schemas/views.ts'
 import { readConfig } from '../config.ts'
 import { foldJournal } from '../core/fold-journal.ts'
 import { engineError } from '../errors.ts'
 import { databaseFile } from '../main.ts'
-import type { IntegrityFinding, Store } from '../ports/store.ts'
+import type { IntegrityFinding, RunHandle, Store } from '../ports/store.ts'
 import { openRegistry } from '../run/registry.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 
@@ -29,13 +28,13 @@ export function addDoctor(program: Command): void {
     })
 }
 
-export interface DoctorReport {
+interface DoctorReport {
   readonly findings: readonly IntegrityFinding[]
   readonly overview: Overview
 }
 
 /** Checks what the store promises, then that each unfinished run's journal says the same as its row. */
-export async function examine(store: Store): Promise<DoctorReport> {
+async function examine(store: Store): Promise<DoctorReport> {
   const findings = [...(await store.checkIntegrity()), await checkJournals(store)]
   const entities = store.setup.entities()
   const counts = await Promise.all(entities.map(async ({ id }) => [id, await store.records.count(id)] as const))
@@ -53,21 +52,24 @@ const pageRows = 500
 async function checkJournals(store: Store): Promise<IntegrityFinding> {
   const registry = await openRegistry(store)
   const wrong: string[] = []
-  for (const status of runStatuses) {
-    let cursor: string | undefined
-    do {
-      const page = await store.runs.list({ status, limit: pageRows, ...(cursor === undefined ? {} : { cursor }) })
-      for (const handle of page.handles) {
-        const flow = await registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
-        const state = foldJournal(flow, await store.runs.journal(handle))
-        const isSame = state.finished === null ? status === 'ready' || status === 'waiting' : state.finished === status
-        if (!isSame) wrong.push(handle.run.id)
-      }
-      cursor = page.nextCursor ?? undefined
-    } while (cursor !== undefined)
+  for await (const handle of allRuns(store)) {
+    const { flowId, flowVersion, status, id } = handle.run
+    const flow = await registry.flowVersion(flowId, flowVersion)
+    const state = foldJournal(flow, await store.runs.journal(handle))
+    const isSame = state.finished === null ? status === 'ready' || status === 'waiting' : state.finished === status
+    if (!isSame) wrong.push(id)
   }
   const detail = wrong.length === 0 ? '' : `${wrong.length} do not, for example ${wrong[0] ?? ''}`
   return { check: 'every run stands where its journal says', ok: wrong.length === 0, detail }
+}
+
+async function* allRuns(store: Store): AsyncGenerator<RunHandle> {
+  let cursor: string | undefined
+  do {
+    const page = await store.runs.list({ limit: pageRows, ...(cursor === undefined ? {} : { cursor }) })
+    yield* page.handles
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
 }
 
 function print(report: DoctorReport, asJson: boolean): void {
@@ -75,7 +77,8 @@ function print(report: DoctorReport, asJson: boolean): void {
     console.log(JSON.stringify(report))
     return
   }
-  for (const { check, ok, detail } of report.findings) console.log(`${ok ? 'ok   ' : 'WRONG'} ${check}${ok ? '' : `: ${detail}`}`)
+  for (const { check, ok, detail } of report.findings)
+    console.log(`${ok ? 'ok   ' : 'WRONG'} ${check}${ok ? '' : `: ${detail}`}`)
   for (const [part, counts] of Object.entries(report.overview)) {
     const line = Object.entries(counts as Record<string, number>).filter(([, count]) => count > 0)
     console.log(`${part}: ${line.map(([name, count]) => `${name} ${count}`).join(', ') || 'none'}`)

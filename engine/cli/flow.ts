@@ -51,7 +51,8 @@ async function run(id: string, options: FlowOptions): Promise<void> {
     await engine.start()
     const { handle, journal } = await restOf(engine, runId)
     if (options.json) console.log(JSON.stringify({ ...handle.run, journal }))
-    else for (const entry of journal) console.log(`${entry.kind.padEnd(9)} ${'step' in entry ? (entry.step ?? '') : ''}`)
+    else
+      for (const entry of journal) console.log(`${entry.kind.padEnd(9)} ${'step' in entry ? (entry.step ?? '') : ''}`)
     if (!options.json) console.log(`${handle.run.status} ${runId}`)
     if (handle.run.status === 'failed') process.exitCode = 1
   })
@@ -80,7 +81,8 @@ async function withEngine(options: FlowOptions, work: (engine: Engine) => Promis
 
 function printFindings(file: string, findings: readonly Finding[]): void {
   console.log(`${file}: ${findings.length === 0 ? 'ok' : `${findings.length} to correct`}`)
-  for (const { step, code, message } of findings) console.log(`  ${step ?? '-'} ${code}\n    ${message.vi}\n    ${message.en}`)
+  for (const { step, code, message } of findings)
+    console.log(`  ${step ?? '-'} ${code}\n    ${message.vi}\n    ${message.en}`)
 }
 
 function readJson(file: string): unknown {

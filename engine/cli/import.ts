@@ -99,5 +99,8 @@ async function countRows(file: string): Promise<number> {
 
 function print(report: ImportReport, asJson: boolean): void {
   if (asJson) console.log(JSON.stringify(report))
-  else console.log(`rows ${report.rows}, accepted ${report.accepted}, known before ${report.known}, refused ${JSON.stringify(report.refused)}`)
+  else
+    console.log(
+      `rows ${report.rows}, accepted ${report.accepted}, known before ${report.known}, refused ${JSON.stringify(report.refused)}`
+    )
 }

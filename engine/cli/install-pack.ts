@@ -10,12 +10,14 @@ export const packsFolder = fileURLToPath(new URL('../../examples/packs', import.
 
 /** Installs the plugins that come with Mạch, or brings them up to date. What they ask for is granted: they are ours. */
 export async function installOwnPlugins(engine: Engine): Promise<void> {
-  if (!existsSync(builtPluginsFolder)) throw engineError('PLUGIN_INVALID', { reason: 'nothing is built yet; run `npm run build` first' })
+  if (!existsSync(builtPluginsFolder))
+    throw engineError('PLUGIN_INVALID', { reason: 'nothing is built yet; run `npm run build` first' })
   const installed = new Map(engine.registry.plugins().map((plugin) => [plugin.manifest.id, plugin]))
   for (const name of readdirSync(builtPluginsFolder).toSorted()) {
     const { manifest, code } = await readBuiltPlugin(join(builtPluginsFolder, name))
     const before = installed.get(manifest.id)
-    const isSame = before !== undefined && before.code === code && JSON.stringify(before.manifest) === JSON.stringify(manifest)
+    const isSame =
+      before !== undefined && before.code === code && JSON.stringify(before.manifest) === JSON.stringify(manifest)
     if (!isSame) await engine.install.plugin({ manifest, code, granted: manifest.capabilities })
   }
 }
@@ -29,6 +31,8 @@ export async function installPack(engine: Engine, name: string): Promise<void> {
 
 function readJsonFiles(folder: string): readonly unknown[] {
   if (!existsSync(folder)) return []
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json')).toSorted()
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
   return names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as unknown)
 }

@@ -10,7 +10,11 @@ export interface CsvRow {
 /** Reads a CSV file row by row, whatever its size; an Excel byte-order mark is taken off. */
 export async function* readCsv(file: string): AsyncGenerator<CsvRow> {
   const parser = createReadStream(file).pipe(
-    Papa.parse(Papa.NODE_STREAM_INPUT, { header: true, skipEmptyLines: true, transformHeader: (name) => name.replace(/^\uFEFF/, '').trim() })
+    Papa.parse(Papa.NODE_STREAM_INPUT, {
+      header: true,
+      skipEmptyLines: true,
+      transformHeader: (name) => name.replace(/^\uFEFF/, '').trim()
+    })
   )
   let line = 1
   for await (const fields of parser) {

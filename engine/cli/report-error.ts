@@ -8,7 +8,8 @@ export function reportError(error: unknown): void {
   }
   console.error(`${error.code}: ${error.detail.en}\n${error.detail.vi}`)
   const { fields, findings } = error.details
-  for (const line of [fields, findings].flatMap((list) => (Array.isArray(list) ? list : []))) console.error(`  ${describe(line)}`)
+  for (const line of [fields, findings].flatMap((list): readonly unknown[] => (Array.isArray(list) ? list : [])))
+    console.error(`  ${describe(line)}`)
 }
 
 function describe(line: unknown): string {

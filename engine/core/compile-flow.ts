@@ -64,8 +64,7 @@ export interface Finding {
 }
 
 export type CompileResult =
-  | { readonly ok: true; readonly compiled: CompiledFlow }
-  | { readonly ok: false; readonly findings: readonly Finding[] }
+  { readonly ok: true; readonly compiled: CompiledFlow } | { readonly ok: false; readonly findings: readonly Finding[] }
 
 /** Compiles a flow that has passed its schema. `knownActions` are the ids `<plugin>.<action>` that are installed. */
 export function compileFlow(flow: Flow, version: number, knownActions: ReadonlySet<string>): CompileResult {
@@ -79,7 +78,16 @@ export function compileFlow(flow: Flow, version: number, knownActions: ReadonlyS
   const { stepsById } = compiler
   return {
     ok: true,
-    compiled: { id: flow.id, version, flow, first, stepsById, condition: condition ?? null, key: key ?? null, subject: subject ?? null }
+    compiled: {
+      id: flow.id,
+      version,
+      flow,
+      first,
+      stepsById,
+      condition: condition ?? null,
+      key: key ?? null,
+      subject: subject ?? null
+    }
   }
 }
 
@@ -134,7 +142,13 @@ class Compiler {
       case 'wait':
         return compileWait(step, next)
       case 'end':
-        return { kind: 'end', id: step.id, next: null, outcome: step.outcome, result: compileMapping(step.result ?? {}) }
+        return {
+          kind: 'end',
+          id: step.id,
+          next: null,
+          outcome: step.outcome,
+          result: compileMapping(step.result ?? {})
+        }
     }
   }
 

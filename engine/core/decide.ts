@@ -1,8 +1,15 @@
-import type { ConditionReading, JournalEntry } from '../../schemas/journal.ts'
+import type { ConditionReading, FinishedEntry, JournalEntry } from '../../schemas/journal.ts'
 import type { JsonObject, Millis } from '../../schemas/json.ts'
 import { EngineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { CompiledAction, CompiledBranch, CompiledEnd, CompiledFlow, CompiledStep, CompiledWait } from './compile-flow.ts'
+import type {
+  CompiledAction,
+  CompiledBranch,
+  CompiledEnd,
+  CompiledFlow,
+  CompiledStep,
+  CompiledWait
+} from './compile-flow.ts'
 import type { Scope } from './expression.ts'
 import type { RunState } from './fold-journal.ts'
 
@@ -19,13 +26,20 @@ export type Decision =
   | { readonly kind: 'sleep'; readonly until: Millis }
   | { readonly kind: 'rest' }
 
+/** What is given besides the flow and the state. */
+export interface Present {
+  readonly trigger: JsonObject
+  readonly now: Millis
+}
+
 /** Decides what a run does next. Pure: the same flow, state, trigger and time give the same decision. */
-export function decide(flow: CompiledFlow, state: RunState, trigger: JsonObject, now: Millis): Decision {
+export function decide(flow: CompiledFlow, state: RunState, { trigger, now }: Present): Decision {
   if (state.finished) return { kind: 'rest' }
-  if (state.failure) return finish(now, 'failed', null, { error: { ...state.failure } })
-  if (state.entryCount >= limits.journalEntriesMax) return finish(now, 'failed', null, journalTooLong)
+  if (state.failure) return finish(now, { outcome: 'failed', step: null, result: { error: { ...state.failure } } })
+  if (state.entryCount >= limits.journalEntriesMax)
+    return finish(now, { outcome: 'failed', step: null, result: journalTooLong })
   const step = state.at === null ? undefined : flow.stepsById.get(state.at)
-  if (!step) return finish(now, 'completed', null, null)
+  if (!step) return finish(now, { outcome: 'completed', step: null, result: null })
   if (state.wakeAt !== null && now < state.wakeAt) return { kind: 'sleep', until: state.wakeAt }
   if (step.kind === 'action') return { kind: 'call', step, attempt: state.attempts + 1 }
   try {
@@ -85,16 +99,11 @@ function wake(step: CompiledWait, state: RunState, { now }: Moment): Decision {
 }
 
 function end(step: CompiledEnd, { scope, now }: Moment): Decision {
-  return finish(now, step.outcome, step.id, (step.result.resolve(scope) ?? null) as JsonObject | null)
+  return finish(now, { outcome: step.outcome, step: step.id, result: step.result.resolve(scope) ?? null })
 }
 
-function finish(
-  now: Millis,
-  outcome: 'completed' | 'goal' | 'failed',
-  step: string | null,
-  result: JsonObject | null
-): Decision {
-  return { kind: 'enter', entry: { kind: 'finished', at: now, outcome, step, result } }
+function finish(at: Millis, how: Omit<FinishedEntry, 'kind' | 'at'>): Decision {
+  return { kind: 'enter', entry: { kind: 'finished', at, ...how } }
 }
 
 function failStep(step: CompiledStep, error: unknown, now: Millis): Decision {

@@ -84,7 +84,7 @@ function parse(source: string) {
   try {
     const parsed = environment.parse(source)
     const checked = parsed.check()
-    if (!checked.valid) throw checked.error
+    if (!checked.valid) throw new Error(checked.error?.message)
     return parsed
   } catch (cause) {
     throw failed(source, cause)

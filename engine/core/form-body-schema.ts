@@ -32,7 +32,11 @@ function fieldSchema(field: FormField): JsonObject {
     case 'phone':
     case 'email':
     case 'hidden':
-      return { type: 'string', maxLength: field.lengthMax ?? lengthMaxOf(field.type), ...(field.required ? { minLength: 1 } : {}) }
+      return {
+        type: 'string',
+        maxLength: field.lengthMax ?? lengthMaxOf(field.type),
+        ...(field.required ? { minLength: 1 } : {})
+      }
   }
 }
 

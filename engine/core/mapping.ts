@@ -15,7 +15,7 @@ export function compileMapping(value: MappingValue): CompiledMapping {
   if (isCel(value)) return fromExpression(compileExpression(value.cel))
   if (isText(value)) return fromText(compileText(value.text))
   if (Array.isArray(value)) return fromList(value.map((each: MappingValue) => compileMapping(each)))
-  if (typeof value === 'object' && value !== null) return fromObject(value as { readonly [key: string]: MappingValue })
+  if (isObject(value)) return fromObject(value)
   return { resolve: () => value as Json, expressions: [], texts: [] }
 }
 
@@ -60,6 +60,10 @@ function isCel(value: MappingValue): value is { readonly cel: string } {
 
 function isText(value: MappingValue): value is { readonly text: string } {
   return isTagged(value, 'text')
+}
+
+function isObject(value: MappingValue): value is { readonly [key: string]: MappingValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** An object with exactly one key, whose value is a text. */

@@ -3,7 +3,7 @@ import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Scope } from './expression.ts'
 
-/** A Liquid text of a message. Own properties only, no files, bounded work: what a customer wrote is never a template. */
+/** A Liquid text of a message. Own properties only, no files, bounded work: what comes from outside is never a template. */
 export interface Text {
   readonly source: string
   render(scope: Scope): string
@@ -19,7 +19,8 @@ const liquid = new Liquid({
   timezoneOffset: 'Asia/Ho_Chi_Minh',
   dateFormat: '%d/%m/%Y %H:%M',
   parseLimit: limits.renderedTextBytesMax,
-  renderLimit: 100,
+  // The library bounds work by time only; generous, so that a busy machine never fails an honest text.
+  renderLimit: limits.textRenderMs,
   memoryLimit: limits.renderedTextBytesMax * 10,
   templates: {}
 })

@@ -68,11 +68,17 @@ function toMail({ id, payload }: Message, from: string, domain: string) {
 
 /** 5xx is final, 4xx and a connection that never opened can be tried again; a connection lost later leaves it unknown. */
 function toDelivery(error: unknown): Delivery {
-  const fault = error as { readonly responseCode?: number; readonly code?: string; readonly command?: string; readonly message?: string }
+  const fault = error as {
+    readonly responseCode?: number
+    readonly code?: string
+    readonly command?: string
+    readonly message?: string
+  }
   const answer = (fault.message ?? String(error)).slice(0, 500)
   if (fault.responseCode !== undefined) return { kind: fault.responseCode >= 500 ? 'refused' : 'failed', answer }
   if (fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE') return { kind: 'refused', answer }
-  const isBeforeData = fault.code === 'ECONNECTION' || fault.code === 'EDNS' || fault.code === 'EAUTH' || fault.command === 'CONN'
+  const isBeforeData =
+    fault.code === 'ECONNECTION' || fault.code === 'EDNS' || fault.code === 'EAUTH' || fault.command === 'CONN'
   return { kind: isBeforeData ? 'failed' : 'unknown', answer }
 }
 

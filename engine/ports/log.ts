@@ -1,4 +1,4 @@
-/** Structured lines for operators. Never customer data, never secrets. */
+/** Structured lines for operators. Never the data of people, never secrets. */
 export interface Log {
   info(fields: LogFields, message: string): void
   warn(fields: LogFields, message: string): void

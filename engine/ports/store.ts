@@ -198,7 +198,7 @@ export interface Setup {
   readonly entities: () => readonly Entity[]
   /** Makes or widens the tables of entities; throws SCHEMA_CHANGE_REFUSED for what would lose data. */
   applyEntities(entities: readonly Entity[]): Promise<readonly string[]>
-  savePlugin(plugin: InstalledPlugin): Promise<void>
+  savePlugin(plugin: InstalledPlugin, at: Millis): Promise<void>
   plugins(): Promise<readonly InstalledPlugin[]>
   saveForm(form: Form): Promise<void>
   forms(): Promise<readonly Form[]>

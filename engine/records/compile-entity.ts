@@ -7,7 +7,7 @@ import { limits } from '../limits.ts'
 export interface CompiledEntity {
   readonly id: string
   readonly entity: Entity
-  /** Table name, for example `crm_contact_point`. */
+  /** Table name, for example `shop_price_list`. */
   readonly table: string
   readonly columns: readonly Column[]
   readonly columnsByField: ReadonlyMap<string, Column>
@@ -28,7 +28,16 @@ export interface Column {
 }
 
 /** Fields that every record has; an entity may not declare them. */
-export const systemFields = ['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'ownerId', 'deletedAt'] as const
+export const systemFields = [
+  'id',
+  'version',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+  'ownerId',
+  'deletedAt'
+] as const
 
 /** Prepares an entity that has passed its schema. */
 export function compileEntity(entity: Entity): CompiledEntity {
@@ -100,7 +109,7 @@ function mapFields(entity: Entity, make: (spec: Field, name: string) => Json): J
   return Object.fromEntries(Object.entries(entity.fields).map(([name, spec]) => [name, make(spec, name)]))
 }
 
-/** `contactPoint` as `contact_point`: SQL tools fold case. */
+/** `priceList` as `price_list`: SQL tools fold case. */
 function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -45,7 +45,11 @@ function createIndexes(entity: CompiledEntity): readonly string[] {
   return [...uniques, ...plain.map((column) => createIndex(entity, [column.name], { isUnique: false }))]
 }
 
-function createIndex(entity: CompiledEntity, names: readonly string[], { isUnique }: { readonly isUnique: boolean }): string {
+function createIndex(
+  entity: CompiledEntity,
+  names: readonly string[],
+  { isUnique }: { readonly isUnique: boolean }
+): string {
   const name = quoted(`${entity.table}_${names.join('_')}_${isUnique ? 'unique' : 'index'}`)
   const columns = names.map(quoted).join(', ')
   const kind = isUnique ? 'unique index' : 'index'

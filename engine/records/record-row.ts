@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../schemas/json.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
+import { plainText } from '../core/plain-text.ts'
 import type { Column, CompiledEntity } from './compile-entity.ts'
-import { foldedWords } from './fold-text.ts'
+import { foldedWords } from './folded-words.ts'
 
 /** A value as a column holds it. */
 export type SqlValue = string | number | null
@@ -39,9 +40,8 @@ export function rowToRecord(entity: CompiledEntity, row: Row): StoredRecord {
 /** What is searched of a record: folded words, phones also in their national form. */
 export function searchWords(entity: CompiledEntity, values: JsonObject): string {
   const parts = entity.searchColumns.map((column) => {
-    const value = values[column.field]
-    if (value === undefined || value === null) return ''
-    return column.isPhone ? `${String(value)} ${nationalPhone(String(value))}` : String(value)
+    const text = plainText(values[column.field])
+    return column.isPhone ? `${text} ${nationalPhone(text)}` : text
   })
   return foldedWords(parts.join(' ')).join(' ')
 }

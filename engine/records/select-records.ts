@@ -3,7 +3,7 @@ import type { FieldTest, RecordQuery } from '../../schemas/record.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { systemFields, type CompiledEntity } from './compile-entity.ts'
-import { foldedWords } from './fold-text.ts'
+import { foldedWords } from './folded-words.ts'
 import { searchTable } from './plan-schema.ts'
 import type { Row, SqlValue } from './record-row.ts'
 
@@ -30,7 +30,10 @@ export function selectRecords(entity: CompiledEntity, query: RecordQuery): Selec
   const conditions = ['deleted_at is null', ...whereConditions(entity, query.where, values)]
   if (query.search !== undefined) conditions.push(searchCondition(entity, query.search, values))
   if (query.cursor !== undefined) conditions.push(cursorCondition(sorting, query.cursor, values))
-  const order = sorting.column === 'n' ? `n ${sorting.direction}` : `"${sorting.column}" ${sorting.direction}, n ${sorting.direction}`
+  const order =
+    sorting.column === 'n'
+      ? `n ${sorting.direction}`
+      : `"${sorting.column}" ${sorting.direction}, n ${sorting.direction}`
   const sql = `select * from "${entity.table}" where ${conditions.join(' and ')} order by ${order} limit ${limit + 1}`
   return { sql, values, limit, cursorOf: (last) => encodeCursor(last[sorting.column] ?? null, last['n'] ?? null) }
 }
@@ -43,29 +46,35 @@ export function countRecords(entity: CompiledEntity, where: RecordQuery['where']
 }
 
 function whereConditions(entity: CompiledEntity, where: RecordQuery['where'], values: SqlValue[]): readonly string[] {
-  return Object.entries(where ?? {}).flatMap(([field, test]) => fieldConditions(columnName(entity, field), test, values))
+  return Object.entries(where ?? {}).flatMap(([field, test]) =>
+    fieldConditions(columnName(entity, field), test, values)
+  )
 }
 
 function fieldConditions(column: string, test: FieldTest, values: SqlValue[]): readonly string[] {
   if (test === null) return [`"${column}" is null`]
-  if (typeof test !== 'object') return [compare(column, '=', toSql(test), values)]
+  if (typeof test !== 'object') return [compare(`"${column}" =`, toSql(test), values)]
   return Object.entries(test).map(([name, value]) => {
     if (name === 'in') return oneOf(column, value as readonly Json[], values)
     const sign = comparisons[name as keyof typeof comparisons]
     if (!sign) throw invalid(`/where/${name}`, `${name} is not a comparison`)
     if (value === null) return `"${column}" is ${name === 'ne' ? 'not null' : 'null'}`
-    return compare(column, sign, toSql(value as Json), values)
+    return compare(`"${column}" ${sign}`, toSql(value), values)
   })
 }
 
-function compare(column: string, sign: string, value: SqlValue, values: SqlValue[]): string {
+/** A comparison of a column, with its value put among the values. */
+function compare(left: string, value: SqlValue, values: SqlValue[]): string {
   values.push(value)
-  return `"${column}" ${sign} ?`
+  return `${left} ?`
 }
 
 function oneOf(column: string, list: readonly Json[], values: SqlValue[]): string {
   values.push(...list.slice(0, limits.pageRowsMax).map(toSql))
-  return `"${column}" in (${list.slice(0, limits.pageRowsMax).map(() => '?').join(', ')})`
+  return `"${column}" in (${list
+    .slice(0, limits.pageRowsMax)
+    .map(() => '?')
+    .join(', ')})`
 }
 
 /** Every word must stand at the beginning of a word; digits with separators are read as one phone number. */
@@ -87,15 +96,15 @@ function parseSort(entity: CompiledEntity, sort: string): Sorting {
 function cursorCondition({ column, direction }: Sorting, cursor: string, values: SqlValue[]): string {
   const [value, n] = decodeCursor(cursor)
   const sign = direction === 'asc' ? '>' : '<'
-  if (column === 'n') return compare('n', sign, n, values)
-  if (value === null) return emptyCursor(column, direction, n, values)
+  if (column === 'n') return compare(`n ${sign}`, n, values)
+  if (value === null) return emptyCursor({ column, direction }, n, values)
   values.push(value, value, n)
   const after = `("${column}" ${sign} ? or ("${column}" = ? and n ${sign} ?))`
   // Empty values come first in SQLite when ascending, so last when descending.
   return direction === 'desc' ? `(${after} or "${column}" is null)` : after
 }
 
-function emptyCursor(column: string, direction: Sorting['direction'], n: SqlValue, values: SqlValue[]): string {
+function emptyCursor({ column, direction }: Sorting, n: SqlValue, values: SqlValue[]): string {
   values.push(n)
   const rest = `("${column}" is null and n ${direction === 'asc' ? '>' : '<'} ?)`
   return direction === 'asc' ? `(${rest} or "${column}" is not null)` : rest
@@ -108,7 +117,8 @@ function encodeCursor(value: SqlValue, n: SqlValue): string {
 function decodeCursor(cursor: string): [SqlValue, SqlValue] {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(parsed) && parsed.length === 2 && parsed.every(isSqlValue)) return [parsed[0], parsed[1]] as [SqlValue, SqlValue]
+    if (Array.isArray(parsed) && parsed.length === 2 && parsed.every(isSqlValue))
+      return [parsed[0], parsed[1]] as [SqlValue, SqlValue]
   } catch {
     // Not one of ours: refused below.
   }

@@ -19,9 +19,16 @@ function withoutHandler({ run, ...action }: ActionDefinition): Omit<ActionDefini
 
 async function definitionIn(code: string): Promise<PluginDefinition> {
   const script = `let plugin\nconst machPlugin = (given) => { plugin = given }\n${code}\nexport { plugin }`
-  const module = (await import(`data:text/javascript;base64,${Buffer.from(script).toString('base64')}`)) as {
-    readonly plugin?: PluginDefinition
-  }
-  if (typeof module.plugin === 'object') return module.plugin
+  const { plugin } = await load(`data:text/javascript;base64,${Buffer.from(script).toString('base64')}`)
+  if (typeof plugin === 'object' && plugin !== null) return plugin
   throw engineError('PLUGIN_INVALID', { reason: 'index.ts must export the plugin: export default definePlugin({ … })' })
+}
+
+async function load(url: string): Promise<{ readonly plugin?: PluginDefinition | null }> {
+  try {
+    return (await import(url)) as { readonly plugin?: PluginDefinition }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw engineError('PLUGIN_INVALID', { reason: `it fails when it is loaded: ${message}` }, error)
+  }
 }

@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 
 /** What changed, for open pages. */
@@ -13,8 +14,7 @@ export interface Announcer extends CommitListener {
   listen(listener: (announcement: Announcement) => void): () => void
 }
 
-export const announceIntervalMs = 250
-const runsMax = 200
+const announceIntervalMs = 250
 
 export function openAnnouncer(after: (delayMs: number, call: () => void) => () => void): Announcer {
   const listeners = new Set<(announcement: Announcement) => void>()
@@ -39,8 +39,8 @@ export function openAnnouncer(after: (delayMs: number, call: () => void) => () =
   return {
     committed({ started, movedRunId, changes }: CommitNews) {
       if (listeners.size === 0) return
-      for (const { handle } of started) if (runs.size < runsMax) runs.add(handle.run.id)
-      if (movedRunId !== null && runs.size < runsMax) runs.add(movedRunId)
+      for (const { handle } of started) if (runs.size < limits.announcedRunsMax) runs.add(handle.run.id)
+      if (movedRunId !== null && runs.size < limits.announcedRunsMax) runs.add(movedRunId)
       for (const change of changes) entities.add(change.entity)
       plan()
     },

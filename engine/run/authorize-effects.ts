@@ -1,5 +1,4 @@
 import { effectSchema, type Effect } from '../../schemas/effect.ts'
-import type { Json } from '../../schemas/json.ts'
 import { compileCheck } from '../check.ts'
 import { engineError } from '../errors.ts'
 import type { NewMessage, RecordWrite } from '../ports/store.ts'
@@ -65,7 +64,7 @@ function toMessage(registry: Registry, asker: Asker, { effect, index }: AskedMes
   // A plugin calls its own channels by their short names.
   const channel = effect.channel.includes('.') ? effect.channel : `${action.pluginId}.${effect.channel}`
   const payload = registry.channel(channel).checkPayload(effect.payload)
-  if (!payload.ok) throw invalidEffect(asker, `message ${JSON.stringify(payload.fields as unknown as Json)}`)
+  if (!payload.ok) throw invalidEffect(asker, `message ${JSON.stringify(payload.fields)}`)
   // Known before the run is: the same key of the same flow gives the same message, on any machine.
   const id = deriveId(flowId, runKey, stepId, String(index))
   return { id, runId, stepId, channel, payload: payload.value, about: effect.about ?? null }

@@ -3,7 +3,8 @@ import { startedByChange } from './start-run.ts'
 import type { Registry } from './registry.ts'
 
 /** A commit as the path writes it: what it leaves out is empty. */
-export type CommitParts = Partial<Omit<Commit, 'startedBy'>> & Pick<Commit, 'actor' | 'at'> & { readonly causeDepth?: number }
+export type CommitParts = Partial<Omit<Commit, 'startedBy'>> &
+  Pick<Commit, 'actor' | 'at'> & { readonly causeDepth?: number }
 
 /** Hears of what was committed, after the sync: the worker, the outbox, the timers and open pages. */
 export interface CommitListener {
@@ -36,7 +37,11 @@ export function openCommitAll(
   }
 }
 
-function tell(listeners: readonly CommitListener[], commit: Commit, outcome: Extract<CommitOutcome, { ok: true }>): void {
+function tell(
+  listeners: readonly CommitListener[],
+  commit: Commit,
+  outcome: Extract<CommitOutcome, { ok: true }>
+): void {
   const news: CommitNews = {
     started: outcome.runs.filter((run) => run.isNew),
     movedRunId: commit.progress?.handle.run.id ?? null,

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Millis } from '../../schemas/json.ts'
+import type { StoredRecord } from '../../schemas/record.ts'
 import type { RunStatus } from '../../schemas/run.ts'
 import type { CompiledAction, CompiledFlow } from '../core/compile-flow.ts'
 import { decide, scopeOf } from '../core/decide.ts'
@@ -7,10 +8,11 @@ import { applyEntry, foldJournal, type RunState } from '../core/fold-journal.ts'
 import { engineError, type EngineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Sandbox } from '../ports/sandbox.ts'
+import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
 import type { NewMessage, RecordWrite, RunHandle, Store } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
 import { executeStep, failedEntry, type Attempt } from './execute-step.ts'
+import { readStaged } from './read-staged.ts'
 import type { Registry } from './registry.ts'
 
 export interface RunParts {
@@ -22,15 +24,15 @@ export interface RunParts {
 }
 
 /**
- * Works on a run until it waits or is finished. Steps that need nothing from outside share a commit; a read of something
- * the run itself has just written commits first. When a commit is refused because a record had changed, everything since
+ * Works on a run until it waits or is finished. Steps that need nothing from outside share a commit; a search among
+ * records that the run itself has just written commits first. When a commit is refused because a record had changed, everything since
  * the last commit is done again: none of it has happened. A run never holds more than its lease: whoever moved it on
  * meanwhile (a cancel) wins.
  */
 export async function executeRun(parts: RunParts, handle: RunHandle): Promise<void> {
   const flow = await parts.registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
   const journal = handle.seq === 0 ? [] : await parts.store.runs.journal(handle)
-  await new Execution(parts, { flow, handle, state: foldJournal(flow, journal) }).run()
+  await new RunWork(parts, { flow, handle, state: foldJournal(flow, journal) }).run()
 }
 
 /** Thrown inside a step whose earlier work was refused: the step is void and the run goes back to its last commit. */
@@ -52,7 +54,7 @@ interface Staged {
   lastAttempt: Attempt | null
 }
 
-class Execution {
+class RunWork {
   readonly #parts: RunParts
   readonly #flow: CompiledFlow
   #handle: RunHandle
@@ -62,8 +64,13 @@ class Execution {
   #staged: Staged = emptyStage()
   /** Refusals since the last commit. From the second on each step is committed alone, to see which one is refused. */
   #refusals = 0
+  /** Why the step at hand is void: its earlier work was refused while it was reading. */
+  #void: WorkRefused | null = null
 
-  constructor(parts: RunParts, start: { readonly flow: CompiledFlow; readonly handle: RunHandle; readonly state: RunState }) {
+  constructor(
+    parts: RunParts,
+    start: { readonly flow: CompiledFlow; readonly handle: RunHandle; readonly state: RunState }
+  ) {
     this.#parts = parts
     this.#flow = start.flow
     this.#handle = start.handle
@@ -81,7 +88,7 @@ class Execution {
   /** Does one thing; false when the run rests. */
   async #advance(): Promise<boolean> {
     const now = this.#parts.clock.now()
-    const decision = decide(this.#flow, this.#state, this.#handle.run.trigger, now)
+    const decision = decide(this.#flow, this.#state, { trigger: this.#handle.run.trigger, now })
     switch (decision.kind) {
       case 'call':
         await this.#call(decision.step, decision.attempt, now)
@@ -101,24 +108,47 @@ class Execution {
   async #call(step: CompiledAction, attemptNumber: number, at: Millis): Promise<void> {
     const { run } = this.#handle
     const scope = scopeOf(this.#state, run.trigger, at)
-    const attempt: Attempt = { runId: run.id, flowId: run.flowId, runKey: run.key, step, attempt: attemptNumber, scope, at }
-    let refused: WorkRefused | null = null
-    const beforeRead = async (entity: string): Promise<void> => {
-      if (!this.#staged.writes.some((write) => write.entity === entity)) return
-      await this.#commit().catch((error: unknown) => {
-        if (error instanceof WorkRefused) refused = error
-        throw error instanceof WorkRefused ? engineError('RUN_CONFLICTED', {}, error) : error
-      })
+    const attempt: Attempt = {
+      runId: run.id,
+      flowId: run.flowId,
+      runKey: run.key,
+      step,
+      attempt: attemptNumber,
+      scope,
+      at
     }
-    const { registry, sandbox, store } = this.#parts
-    const outcome = await executeStep({ registry, sandbox, records: store.records, beforeRead }, attempt)
-    if (refused) throw refused
+    const read = (asked: GuestRead): Promise<readonly StoredRecord[]> => this.#read(asked, at)
+    const { registry, sandbox } = this.#parts
+    const outcome = await executeStep({ registry, sandbox, read }, attempt)
+    this.#throwIfVoid()
     this.#stage(outcome.entry)
     this.#staged.lastAttempt = attempt
     if ('writes' in outcome) {
       this.#staged.writes.push(...outcome.writes)
       this.#staged.messages.push(...outcome.messages)
     }
+  }
+
+  /** A read as the run sees the world. When that needs a commit and it is refused, the step at hand is void. */
+  async #read(asked: GuestRead, at: Millis): Promise<readonly StoredRecord[]> {
+    const { records } = this.#parts.store
+    const staged = { writes: this.#staged.writes, at: new Date(at).toISOString() }
+    const seen = await readStaged(records, staged, asked)
+    if (seen) return seen
+    try {
+      await this.#commit()
+    } catch (error) {
+      if (!(error instanceof WorkRefused)) throw error
+      this.#void = error
+      throw engineError('RUN_CONFLICTED', {}, error)
+    }
+    return (await readStaged(records, { ...staged, writes: [] }, asked)) ?? []
+  }
+
+  #throwIfVoid(): void {
+    const refused = this.#void
+    this.#void = null
+    if (refused) throw refused
   }
 
   #stage(entry: JournalEntry): void {
@@ -138,9 +168,20 @@ class Execution {
     const progress = { handle: this.#handle, entries: staged.entries, status, wakeAt }
     const { writes, messages } = staged
     const actor = `run:${this.#handle.run.id}`
-    const outcome = await this.#parts.commitAll({ actor, at, writes, messages, progress, causeDepth: this.#handle.causeDepth })
+    const outcome = await this.#parts.commitAll({
+      actor,
+      at,
+      writes,
+      messages,
+      progress,
+      causeDepth: this.#handle.causeDepth
+    })
     if (!outcome.ok) throw new WorkRefused(outcome)
-    this.#handle = { ...this.#handle, seq: this.#handle.seq + 1, run: { ...this.#handle.run, status, wakeAt, updatedAt: at } }
+    this.#handle = {
+      ...this.#handle,
+      seq: this.#handle.seq + 1,
+      run: { ...this.#handle.run, status, wakeAt, updatedAt: at }
+    }
     this.#committed = this.#state
     this.#staged = emptyStage()
     this.#refusals = 0

@@ -7,7 +7,7 @@ import { retryAt } from '../core/retry-at.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { AnsweredRead, GuestRead, Sandbox } from '../ports/sandbox.ts'
-import type { NewMessage, RecordReader, RecordWrite } from '../ports/store.ts'
+import type { NewMessage, RecordWrite } from '../ports/store.ts'
 import { authorizeEffects, requireGrant, type Asker } from './authorize-effects.ts'
 import type { InstalledAction, Registry } from './registry.ts'
 
@@ -19,9 +19,8 @@ export type StepOutcome =
 export interface StepParts {
   readonly registry: Registry
   readonly sandbox: Sandbox
-  readonly records: RecordReader
-  /** Called before records of an entity are read: what the run itself has written must be committed by then. */
-  readonly beforeRead: (entity: string) => Promise<void>
+  /** Answers a read as the run sees the world: with what it has written itself. */
+  readonly read: (read: GuestRead) => Promise<readonly StoredRecord[]>
 }
 
 /** One attempt to be made. */
@@ -63,7 +62,12 @@ export function failedEntry({ step, attempt, at }: Attempt, input: JsonObject | 
 }
 
 /** Trying again cannot help: the same input fails the same way. */
-const permanentCodes: ReadonlySet<string> = new Set(['CAPABILITY_DENIED', 'EXPRESSION_FAILED', 'OUTPUT_INVALID', 'EFFECT_INVALID'])
+const permanentCodes: ReadonlySet<string> = new Set([
+  'CAPABILITY_DENIED',
+  'EXPRESSION_FAILED',
+  'OUTPUT_INVALID',
+  'EFFECT_INVALID'
+])
 
 interface Called {
   readonly action: InstalledAction
@@ -102,13 +106,23 @@ async function callAction(parts: StepParts, attempt: Attempt, { action, input }:
 function boundedJson(action: InstalledAction, input: JsonObject): string {
   const text = JSON.stringify(input)
   if (text.length <= limits.stepDataBytesMax) return text
-  throw engineError('LIMIT_PASSED', { limit: 'stepDataBytesMax', action: action.id, value: text.length, max: limits.stepDataBytesMax })
+  throw engineError('LIMIT_PASSED', {
+    limit: 'stepDataBytesMax',
+    action: action.id,
+    value: text.length,
+    max: limits.stepDataBytesMax
+  })
 }
 
 function parseOutput(action: InstalledAction, text: string): Json {
   const { pluginId: plugin } = action
   if (text.length > limits.stepDataBytesMax) {
-    throw engineError('PLUGIN_LIMIT', { plugin, limit: 'stepDataBytesMax', value: text.length, max: limits.stepDataBytesMax })
+    throw engineError('PLUGIN_LIMIT', {
+      plugin,
+      limit: 'stepDataBytesMax',
+      value: text.length,
+      max: limits.stepDataBytesMax
+    })
   }
   const checked = action.checkOutput(JSON.parse(text))
   if (checked.ok) return checked.value
@@ -121,23 +135,27 @@ async function prefetch(parts: StepParts, { action, input }: Called): Promise<re
   const reads = (action.action.reads ?? []).flatMap((declared): readonly GuestRead[] => {
     const where = Object.entries(declared.where).map(([field, path]) => [field, valueIn(input, path)] as const)
     if (where.some(([, value]) => value === undefined || value === null)) return []
-    return [{ op: 'find', entity: declared.entity, query: { where: Object.fromEntries(where) as { [field: string]: string } } }]
+    return [
+      {
+        op: 'find',
+        entity: declared.entity,
+        query: { where: Object.fromEntries(where) as { [field: string]: string } }
+      }
+    ]
   })
   return Promise.all(reads.map(async (read) => ({ read, records: await readFor(parts, action, read) })))
 }
 
 async function readFor(parts: StepParts, action: InstalledAction, read: GuestRead): Promise<readonly StoredRecord[]> {
   requireGrant(action, `records:read:${read.entity}`)
-  await parts.beforeRead(read.entity)
-  if (read.op === 'find') return (await parts.records.find(read.entity, read.query)).records
-  const record = await parts.records.get(read.entity, read.id)
-  return record ? [record] : []
+  return parts.read(read)
 }
 
 function valueIn(input: JsonObject, path: string): Json | undefined {
   let value: Json | undefined = input
   for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name))
+      return undefined
     value = (value as JsonObject)[name]
   }
   return value

@@ -12,7 +12,11 @@ import type { Registry } from './registry.ts'
 
 /** Brings in plugins, forms and flows: checked, stored, then in use. */
 export interface Installer {
-  plugin(plugin: { readonly manifest: unknown; readonly code: string; readonly granted: readonly string[] }): Promise<Manifest>
+  plugin(plugin: {
+    readonly manifest: unknown
+    readonly code: string
+    readonly granted: readonly string[]
+  }): Promise<Manifest>
   form(form: unknown): Promise<Form>
   /** Publishes a flow; an unchanged one keeps its version. */
   flow(flow: unknown): Promise<{ readonly id: string; readonly version: number }>
@@ -36,7 +40,7 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
     async plugin({ manifest: given, code, granted }) {
       const manifest = requireFit(checkManifest(given))
       await store.setup.applyEntities(manifest.entities)
-      await store.setup.savePlugin({ manifest, code, granted })
+      await store.setup.savePlugin({ manifest, code, granted }, clock.now())
       registry.addPlugin({ manifest, code, granted })
       sandbox.load({ id: manifest.id, version: manifest.version, code })
       return manifest
@@ -50,7 +54,8 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
     async flow(given) {
       const flow = requireFit(checkFlow(given))
       const findings = findingsOf(registry, flow)
-      if (findings.length > 0) throw engineError('FLOW_INVALID', { flow: flow.id, findings: findings as unknown as Json })
+      if (findings.length > 0)
+        throw engineError('FLOW_INVALID', { flow: flow.id, findings: findings as unknown as Json })
       const version = await store.setup.publishFlow(flow, clock.now())
       registry.addFlow({ flow, version, publishedAt: clock.now() })
       return { id: flow.id, version }

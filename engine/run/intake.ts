@@ -2,6 +2,7 @@ import type { Form } from '../../schemas/form.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
 import { compileCheck, type CheckResult } from '../check.ts'
 import type { CompiledFlow } from '../core/compile-flow.ts'
+import { plainText } from '../core/plain-text.ts'
 import { trapField } from '../core/form-body-schema.ts'
 import { engineError, type EngineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -50,7 +51,7 @@ export function openIntake(parts: IntakeParts): Intake {
     async receiveHook(flowId, body, key) {
       const flow = registry.flow(flowId)
       if (flow.flow.trigger.type !== 'webhook') throw engineError('NOT_FOUND', { what: 'webhook', id: flowId })
-      const checked = requireFit(compileCheck<JsonObject>(flow.flow.trigger.body as JsonObject)(body))
+      const checked = requireFit(compileCheck<JsonObject>(flow.flow.trigger.body)(body))
       const trigger = { at: new Date(clock.now()).toISOString(), body: checked }
       return enqueue(parts, [flow], { trigger, key, actor: `webhook:${flowId}` })
     },
@@ -65,7 +66,9 @@ export function openIntake(parts: IntakeParts): Intake {
     async writeRecord(write, actor) {
       const outcome = await commitAll({ actor, at: clock.now(), writes: [write] })
       if (outcome.ok && outcome.changes[0]) return outcome.changes[0]
-      throw outcome.ok || outcome.why === 'lost' ? engineError('BUG', { reason: 'a write gave no change' }) : outcome.error
+      throw outcome.ok || outcome.why === 'lost'
+        ? engineError('BUG', { reason: 'a write gave no change' })
+        : outcome.error
     },
     noteRefusal: (source, key, error) =>
       refusals.add({ at: clock.now(), source, key, code: error.code, fields: wrongPaths(error) })
@@ -109,7 +112,7 @@ function formTrigger(form: Form, body: JsonObject, now: number): JsonObject {
 
 function wrongPaths({ details }: EngineError): readonly string[] {
   const { fields } = details
-  return Array.isArray(fields) ? fields.map((field) => String((field as JsonObject)['path'])) : []
+  return Array.isArray(fields) ? fields.map((field) => plainText((field as JsonObject)['path'])) : []
 }
 
 function requireFit(result: CheckResult<JsonObject>): JsonObject {

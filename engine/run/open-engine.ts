@@ -8,11 +8,11 @@ import { openCommitAll, type CommitAll, type CommitListener } from './commit-all
 import { openIntake, type Intake } from './intake.ts'
 import { openSchedules } from './keep-schedules.ts'
 import { openRegistry, type Registry } from './registry.ts'
-import { openRelay } from './relay-outbox.ts'
+import { OutboxRelay } from './relay-outbox.ts'
 import { openRunControl, type RunControl } from './run-control.ts'
 import { openInstaller, type Installer } from './install.ts'
-import { openTimers } from './wake-timers.ts'
-import { openWorker, type Worker } from './worker.ts'
+import { openTimers } from './open-timers.ts'
+import { Worker } from './worker.ts'
 
 /**
  * The engine: trigger, enqueue, run, step, sandbox, effects, commit, outbox. Everything it needs of the world comes in
@@ -45,13 +45,15 @@ export interface EngineParts {
 export async function openEngine(parts: EngineParts): Promise<Engine> {
   const { store, sandbox, clock, log, courierOf } = parts
   const registry = await openRegistry(store)
-  for (const { manifest, code } of registry.plugins()) sandbox.load({ id: manifest.id, version: manifest.version, code })
+  for (const { manifest, code } of registry.plugins())
+    sandbox.load({ id: manifest.id, version: manifest.version, code })
   const listeners: CommitListener[] = []
   const commitAll = openCommitAll({ store, registry }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
-  const worker = openWorker({ store, registry, sandbox, clock, commitAll }, log)
+  const worker = new Worker({ store, registry, sandbox, clock, commitAll }, log)
   const timers = openTimers({ runs: store.runs, worker, clock })
-  const relay = courierOf && openRelay({ outbox: store.outbox, clock, log, courierOf, settled: () => announcer.touch() })
+  const relay =
+    courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, settled: () => announcer.touch() })
   const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
   listeners.push(worker, timers, announcer, ...(relay ? [relay] : []))
   return {

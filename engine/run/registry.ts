@@ -125,14 +125,14 @@ class StoreRegistry implements Registry {
     this.#plugins.set(manifest.id, plugin)
     for (const action of manifest.actions) {
       const id = `${manifest.id}.${action.id}`
-      const checkInput = compileCheck<JsonObject>(action.input as JsonObject)
-      const checkOutput = compileCheck<Json>(action.output as JsonObject)
+      const checkInput = compileCheck<JsonObject>(action.input)
+      const checkOutput = compileCheck<Json>(action.output)
       const { id: pluginId, version: pluginVersion } = manifest
       this.#actions.set(id, { id, action, pluginId, pluginVersion, granted, checkInput, checkOutput })
     }
     for (const channel of manifest.channels) {
       const id = `${manifest.id}.${channel.id}`
-      this.#channels.set(id, { id, channel, checkPayload: compileCheck<JsonObject>(channel.payload as JsonObject) })
+      this.#channels.set(id, { id, channel, checkPayload: compileCheck<JsonObject>(channel.payload) })
     }
   }
 

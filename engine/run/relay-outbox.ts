@@ -7,15 +7,6 @@ import type { Log } from '../ports/log.ts'
 import type { Outbox, Settlement } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 
-/**
- * Sends what the outbox holds, at least once, with the same key for every attempt. A message is marked `sending` in the
- * store before the far side hears of it; an answer that is lost makes it `unknown`, unless the far side drops repeats.
- */
-export interface OutboxRelay extends CommitListener {
-  start(): Promise<void>
-  stop(): Promise<void>
-}
-
 export interface RelayParts {
   readonly outbox: Outbox
   readonly clock: Clock
@@ -31,67 +22,81 @@ const policy = {
   delayMaxMs: limits.deliveryDelayMaxMs
 }
 
-export function openRelay(parts: RelayParts): OutboxRelay {
-  const { outbox, clock } = parts
-  let inFlight = 0
-  let isStopped = true
-  let isPumping = false
-  let isPokedMeanwhile = false
-  let cancel: (() => void) | null = null
-  let whenIdle: (() => void) | null = null
+/**
+ * Sends what the outbox holds, at least once, with the same key for every attempt. A message is marked `sending` in the
+ * store before the far side hears of it; an answer that is lost makes it `unknown`, unless the far side drops repeats.
+ */
+export class OutboxRelay implements CommitListener {
+  readonly #parts: RelayParts
+  #inFlight = 0
+  #isStopped = true
+  #isPumping = false
+  #isPokedMeanwhile = false
+  #cancel: (() => void) | null = null
+  #whenIdle: (() => void) | null = null
 
-  const pump = async (): Promise<void> => {
-    if (isPumping) {
-      isPokedMeanwhile = true
-      return
-    }
-    isPumping = true
-    isPokedMeanwhile = false
-    const room = limits.messagesInFlightMax - inFlight
-    const claimed = isStopped || room <= 0 ? [] : await outbox.claim(clock.now(), room)
-    for (const message of claimed) void carry(message)
-    isPumping = false
-    if (isPokedMeanwhile) return pump()
-    if (claimed.length < room) await planNext()
+  constructor(parts: RelayParts) {
+    this.#parts = parts
   }
 
-  const carry = async (message: Message): Promise<void> => {
-    inFlight += 1
-    const courier = parts.courierOf(message.channel)
+  async start(): Promise<void> {
+    this.#isStopped = false
+    await settleAbandoned(this.#parts)
+    await this.#pump()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#cancel?.()
+    if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve))
+  }
+
+  committed({ messageCount }: CommitNews): void {
+    if (messageCount > 0) void this.#pump()
+  }
+
+  async #pump(): Promise<void> {
+    this.#isPokedMeanwhile = true
+    if (this.#isPumping) return
+    this.#isPumping = true
+    while (this.#isPokedMeanwhile && !this.#isStopped) {
+      this.#isPokedMeanwhile = false
+      await this.#sendWhatIsDue()
+    }
+    this.#isPumping = false
+  }
+
+  async #sendWhatIsDue(): Promise<void> {
+    const { outbox, clock } = this.#parts
+    const room = limits.messagesInFlightMax - this.#inFlight
+    if (room <= 0) return
+    const claimed = await outbox.claim(clock.now(), room)
+    for (const message of claimed) void this.#carry(message)
+    if (claimed.length < room) await this.#planNext()
+  }
+
+  async #carry(message: Message): Promise<void> {
+    const { courierOf, outbox, clock, log, settled } = this.#parts
+    this.#inFlight += 1
+    const courier = courierOf(message.channel)
     const delivery = await courier.deliver(message)
     const settlement = settle(message, delivery, { now: clock.now(), honoursKeys: courier.honoursKeys })
     await outbox.settle(settlement)
-    if (settlement.state !== 'sent') {
-      parts.log.warn({ runId: message.runId, stepId: message.stepId, state: settlement.state }, 'a message was not delivered')
-    }
-    inFlight -= 1
-    parts.settled()
-    if (isStopped && inFlight === 0) whenIdle?.()
-    await pump()
+    const { runId, stepId } = message
+    if (settlement.state !== 'sent') log.warn({ runId, stepId, state: settlement.state }, 'a message was not delivered')
+    this.#inFlight -= 1
+    settled()
+    if (this.#isStopped && this.#inFlight === 0) this.#whenIdle?.()
+    await this.#pump()
   }
 
-  const planNext = async (): Promise<void> => {
+  async #planNext(): Promise<void> {
+    const { outbox, clock } = this.#parts
     const nextAt = await outbox.nextAt()
-    cancel?.()
-    if (nextAt === null || isStopped) return
+    this.#cancel?.()
+    if (nextAt === null || this.#isStopped) return
     const delayMs = Math.min(Math.max(nextAt - clock.now(), 0), limits.timerSleepMsMax)
-    cancel = clock.after(delayMs, () => void pump())
-  }
-
-  return {
-    async start() {
-      isStopped = false
-      await settleAbandoned(parts)
-      await pump()
-    },
-    async stop() {
-      isStopped = true
-      cancel?.()
-      if (inFlight > 0) await new Promise<void>((resolve) => (whenIdle = resolve))
-    },
-    committed({ messageCount }: CommitNews) {
-      if (messageCount > 0) void pump()
-    }
+    this.#cancel = clock.after(delayMs, () => void this.#pump())
   }
 }
 

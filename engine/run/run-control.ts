@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { RunStatus } from '../../schemas/run.ts'
 import { engineError } from '../errors.ts'
+import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunHandle, Store } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
@@ -13,14 +14,16 @@ export interface RunControl {
   retry(runId: string, by: string): Promise<void>
 }
 
-const attemptsMax = 50
-
-export function openRunControl(parts: { readonly store: Store; readonly clock: Clock; readonly commitAll: CommitAll }): RunControl {
+export function openRunControl(parts: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly commitAll: CommitAll
+}): RunControl {
   const { store, clock, commitAll } = parts
 
   /** Moves a run on, again if a worker was quicker. */
   const move = async (runId: string, plan: (handle: RunHandle) => Promise<Move>): Promise<void> => {
-    for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+    for (let attempt = 1; attempt <= limits.runMovesMax; attempt += 1) {
       const handle = await store.runs.find(runId)
       if (!handle) throw engineError('NOT_FOUND', { what: 'run', id: runId })
       const { entry, status, wakeAt } = await plan(handle)
@@ -41,7 +44,8 @@ export function openRunControl(parts: { readonly store: Store; readonly clock: C
     retry: (runId, by) =>
       move(runId, async (handle) => {
         const step = lastFailedStep(await store.runs.journal(handle))
-        if (handle.run.status !== 'failed' || step === null) throw engineError('RUN_NOT_FAILED', { runId, status: handle.run.status })
+        if (handle.run.status !== 'failed' || step === null)
+          throw engineError('RUN_NOT_FAILED', { runId, status: handle.run.status })
         const at = clock.now()
         // Due at once: the timers take it up like any other run whose time has come.
         return { entry: { kind: 'retried' as const, at, step, by }, status: 'waiting', wakeAt: at }

@@ -8,7 +8,7 @@ import type { RunHandle } from '../ports/store.ts'
 export class RunQueue {
   readonly #flows = new Map<string, FlowLane>()
   /** Flows with runs to take, in turn. */
-  #turns: string[] = []
+  readonly #turns: string[] = []
   /** Every run in memory, whatever it waits for. */
   readonly #held = new Set<string>()
   readonly #busySubjects = new Set<string>()

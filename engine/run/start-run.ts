@@ -30,7 +30,9 @@ export function startRun(flow: CompiledFlow, occasion: Occasion): NewRun | null 
 export function startedByChange(registry: Registry, at: Millis, causeDepth: number) {
   return (change: RecordChange): readonly NewRun[] => {
     const flows = registry.flowsOfEntity(change.entity).filter((flow) => isTriggeredBy(flow, change))
-    return flows.flatMap((flow) => startRun(flow, { trigger: changeTrigger(change, at), at, key: changeKey(change), causeDepth }) ?? [])
+    return flows.flatMap(
+      (flow) => startRun(flow, { trigger: changeTrigger(change, at), at, key: changeKey(change), causeDepth }) ?? []
+    )
   }
 }
 

@@ -69,7 +69,10 @@ describe.each([
   test('refuses what is no JSON, and another content type', async () => {
     const { post } = await open()
     expect((await post(path, '{"name": ')).body).toMatchObject({ code: 'BODY_NOT_JSON', status: 400 })
-    expect((await post(path, 'a=b', { 'content-type': 'text/plain' })).status).toBe(415)
+    expect((await post(path, 'a=b', { 'content-type': 'text/plain' })).body).toMatchObject({
+      code: 'CONTENT_TYPE_UNSUPPORTED',
+      status: 415
+    })
   })
 
   test('gives 404 for a door that is not there', async () => {
@@ -110,7 +113,8 @@ describe('a flood', () => {
   test('of 200 connections gets 429 for what is too much and loses nothing that was accepted', async () => {
     const { url } = await open({ gate: defaultGate })
     const answers = await flood(url, '/f/ask', 200)
-    const count = (status: number): number => answers.filter((answer) => answer.startsWith(`HTTP/1.1 ${status} `)).length
+    const count = (status: number): number =>
+      answers.filter((answer) => answer.startsWith(`HTTP/1.1 ${status} `)).length
     expect(count(202) + count(429)).toBe(200)
     expect(count(202)).toBeGreaterThan(0)
     expect(count(429)).toBeGreaterThan(0)
@@ -125,12 +129,15 @@ describe('a flood', () => {
     const statuses: number[] = []
     for (let n = 0; n < 5; n += 1) statuses.push((await post('/f/ask', form)).status)
     expect(statuses).toEqual([202, 202, 202, 429, 429])
+    expect((await post('/f/ask', form)).body['code']).toBe('TOO_MANY_REQUESTS')
   })
 })
 
 describe('the hosted form', () => {
   const send = (fields: Record<string, string>) =>
-    shop.post('/f/ask?lang=en', new URLSearchParams(fields).toString(), { 'content-type': 'application/x-www-form-urlencoded' })
+    shop.post('/f/ask?lang=en', new URLSearchParams(fields).toString(), {
+      'content-type': 'application/x-www-form-urlencoded'
+    })
 
   test('shows its fields with consent not ticked, in the language asked for', async () => {
     const { get } = await open()
@@ -175,12 +182,18 @@ describe('the hosted form', () => {
 
 function postChunked(url: string, bytes: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' } }, (response) => {
-      response.resume()
-      resolve(response.statusCode ?? 0)
-    })
+    const sent = request(
+      url,
+      { method: 'POST', headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' } },
+      (response) => {
+        response.resume()
+        resolve(response.statusCode ?? 0)
+      }
+    )
     // The server may hang up once it has answered; the answer is what counts.
-    sent.on('error', (error) => ('code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET') ? undefined : reject(error)))
+    sent.on('error', (error) =>
+      'code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET') ? undefined : reject(error)
+    )
     for (let at = 0; at < bytes; at += 50_000) sent.write('x'.repeat(50_000))
     sent.end()
   })

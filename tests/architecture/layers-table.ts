@@ -41,7 +41,14 @@ export const layers: readonly Layer[] = [
   { name: 'schemas', files: schemas, sees: [], npm: [], node: [], npmTypes: ['json-schema-to-ts'] },
   { name: 'errors', files: errors, sees: [schemas], npm: [], node: [] },
   { name: 'limits', files: limits, sees: [], npm: [], node: [] },
-  { name: 'start', files: '^engine/(?:config|lock-folder)[.]ts$', sees: [errors, limits], npm: [], node: 'free' },
+  {
+    name: 'start',
+    files: '^engine/(?:config|lock-folder)[.]ts$',
+    sees: [errors, limits, check],
+    npm: [],
+    node: 'free',
+    typesOf: ['^engine/egress/']
+  },
   {
     name: 'check',
     files: '^engine/check([.]ts$|/)',
@@ -63,7 +70,7 @@ export const layers: readonly Layer[] = [
   { name: 'records', files: records, sees: ground, npm: ['libphonenumber-js'], node: [] },
   { name: 'store', files: '^engine/store/', sees: [...ground, records], npm: ['better-sqlite3'], node: 'free' },
   { name: 'egress', files: '^engine/egress/', sees: ground, npm: ['nodemailer'], node: 'free' },
-  { name: 'registry', files: '^engine/registry/', sees: ground, npm: ['rolldown'], node: 'free' },
+  { name: 'registry', files: '^engine/registry/', sees: ground, npm: ['rolldown'], node: 'free', typesOf: [sdk] },
   {
     name: 'api',
     files: '^engine/api/',
@@ -83,7 +90,7 @@ export const layers: readonly Layer[] = [
   { name: 'plugins', files: '^plugins/([^/]+)/', sees: ['^plugins/sdk/index[.]ts$'], npm: 'free', node: [] },
   {
     name: 'web-build',
-    files: '^designer/(build|vite[.]config)[.]ts$',
+    files: '^designer/(?:build|compile-texts|vite[.]config)[.]ts$',
     sees: ['^designer/'],
     npm: 'free',
     node: 'free'
@@ -97,6 +104,7 @@ export const layers: readonly Layer[] = [
     typesOf: ['^engine/api/']
   },
   { name: 'web', files: '^designer/', sees: [schemas], npm: 'free', node: [] },
+  { name: 'sample-data', files: '^examples/data/', sees: [], npm: [], node: 'free' },
   {
     name: 'examples',
     files: '^examples/[^/]+/([^/]+)/',

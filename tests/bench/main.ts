@@ -10,7 +10,13 @@ import type { Figure } from './support/figure.ts'
  * `npm run bench`: every budget beside a baseline that ran in the same run. `--json` prints one line per figure,
  * `--only <name>` measures only the group whose name begins so. The machine should be quiet.
  */
-const groups = { lead: benchLeadFlow, webhook: benchWebhook, forty: benchFortySteps, sandbox: benchSandboxCall, start: benchStartUp }
+const groups = {
+  lead: benchLeadFlow,
+  webhook: benchWebhook,
+  forty: benchFortySteps,
+  sandbox: benchSandboxCall,
+  start: benchStartUp
+}
 
 const arguments_ = process.argv.slice(2)
 const isJson = arguments_.includes('--json')
@@ -23,10 +29,22 @@ for (const [name, bench] of Object.entries(groups)) {
 }
 
 function header(): string {
-  return ['figure'.padEnd(28), 'value'.padStart(12), 'unit'.padEnd(8), 'baseline'.padStart(12), 'ratio'.padStart(8)].join('  ')
+  return [
+    'figure'.padEnd(28),
+    'value'.padStart(12),
+    'unit'.padEnd(8),
+    'baseline'.padStart(12),
+    'ratio'.padStart(8)
+  ].join('  ')
 }
 
 function row({ name, value, unit, baseline, ratio }: Figure): string {
-  const cells = [name.padEnd(28), String(value).padStart(12), unit.padEnd(8), String(baseline ?? '-').padStart(12), String(ratio ?? '-').padStart(8)]
+  const cells = [
+    name.padEnd(28),
+    String(value).padStart(12),
+    unit.padEnd(8),
+    String(baseline ?? '-').padStart(12),
+    String(ratio ?? '-').padStart(8)
+  ]
   return cells.join('  ')
 }

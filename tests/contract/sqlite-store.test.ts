@@ -5,18 +5,23 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { durability, openDatabase } from '../../engine/store/sqlite/open-database.ts'
 import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
-import { testStore } from './store.ts'
+import type { StoreUnderTest } from './store-fixture.ts'
+import { testStoreRecords } from './store-records.ts'
+import { testStoreRuns } from './store-runs.ts'
 
 let folder = ''
 
-testStore('SQLite', {
+const sqlite: StoreUnderTest = {
   open() {
     folder = mkdtempSync(join(tmpdir(), 'mach-store-'))
     return openSqliteStore(join(folder, 'mach.db'))
   },
   reopen: () => openSqliteStore(join(folder, 'mach.db')),
   remove: () => Promise.resolve(rmSync(folder, { recursive: true, force: true }))
-})
+}
+
+testStoreRecords('SQLite', sqlite)
+testStoreRuns('SQLite', sqlite)
 
 describe('openDatabase()', () => {
   test('syncs every commit, on the first open and on every later one', () => {

@@ -28,7 +28,9 @@ describe('mach demo', () => {
 
   test('counts what the generator of its data knows to be true', async () => {
     const { report } = await runDemo('calm')
-    const expected = JSON.parse(readFileSync(fileURLToPath(new URL('../../examples/data/expected.json', import.meta.url)), 'utf8')) as Record<string, unknown>
+    const expected = JSON.parse(
+      readFileSync(fileURLToPath(new URL('../../examples/data/expected.json', import.meta.url)), 'utf8')
+    ) as Record<string, unknown>
     expect(report).toMatchObject(expected['report'] as object)
   }, 600_000)
 })
@@ -62,25 +64,31 @@ function start(name: string): ChildProcess {
 function finished(child: ChildProcess): Promise<{ readonly output: string; readonly code: number | null }> {
   const chunks: Buffer[] = []
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
-  return new Promise((resolve) => child.on('close', (code) => resolve({ output: Buffer.concat(chunks).toString('utf8'), code })))
+  return new Promise((resolve) =>
+    child.on('close', (code) => resolve({ output: Buffer.concat(chunks).toString('utf8'), code }))
+  )
 }
 
 function mailIds(name: string): readonly string[] {
-  const lines = readFileSync(join(root, name, 'mails.jsonl'), 'utf8').split('\n').filter((line) => line.endsWith('}'))
+  const lines = readFileSync(join(root, name, 'mails.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line.endsWith('}'))
   return lines.map((line) => (JSON.parse(line) as { messageId: string }).messageId).toSorted()
 }
 
 /** What `mach doctor` finds wrong. */
 async function doctor(name: string): Promise<readonly unknown[]> {
-  const child = spawn(process.execPath, [mach, 'doctor', '--data', join(root, name), '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [mach, 'doctor', '--data', join(root, name), '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
   const { output } = await finished(child)
   const { findings } = JSON.parse(output) as { findings: readonly { ok: boolean }[] }
   expect(findings.length).toBeGreaterThan(5)
   return findings.filter(({ ok }) => !ok)
 }
 
-function seededRandom(start: number): () => number {
-  let state = start
+function seededRandom(from: number): () => number {
+  let state = from
   return () => {
     state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296
     return state / 4_294_967_296

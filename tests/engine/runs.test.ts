@@ -17,7 +17,10 @@ const hourMs = 3_600_000
 describe('a run', () => {
   test('goes down the page and gives each step the outputs of those above', async () => {
     const { publish, run, journal, status } = await open()
-    await publish([echo('one', { n: { cel: 'trigger.input.n + 1' } }), echo('two', { text: { text: 'n is {{ steps.one.n }}' } })])
+    await publish([
+      echo('one', { n: { cel: 'trigger.input.n + 1' } }),
+      echo('two', { text: { text: 'n is {{ steps.one.n }}' } })
+    ])
     const id = await run({ n: 41 })
     expect(await status(id)).toBe('completed')
     const outputs = (await journal(id)).flatMap((entry) => (entry.kind === 'done' ? [entry.output] : []))
@@ -75,7 +78,14 @@ describe('a run', () => {
         }
       }
     })
-    await publish([{ id: 'risky', kind: 'action', action: 'shop.fail', retry: { attemptsMax: 3, firstDelayMs: 1000, delayMaxMs: 60_000 } }])
+    await publish([
+      {
+        id: 'risky',
+        kind: 'action',
+        action: 'shop.fail',
+        retry: { attemptsMax: 3, firstDelayMs: 1000, delayMaxMs: 60_000 }
+      }
+    ])
     const id = await run()
     expect(await status(id)).toBe('waiting')
     await clock.advance(1000)
@@ -83,7 +93,9 @@ describe('a run', () => {
     await clock.advance(2000)
     await rest()
     expect(await status(id)).toBe('failed')
-    const pauses = (await journal(id)).flatMap((entry) => (entry.kind === 'failed' ? [entry.retryAt && entry.retryAt - entry.at] : []))
+    const pauses = (await journal(id)).flatMap((entry) =>
+      entry.kind === 'failed' ? [entry.retryAt && entry.retryAt - entry.at] : []
+    )
     expect(pauses).toEqual([1000, 2000, null])
   })
 
@@ -97,12 +109,21 @@ describe('a run', () => {
     })
     const once = { attemptsMax: 1, firstDelayMs: 0, delayMaxMs: 0 }
     await publish([
-      { id: 'risky', kind: 'action', action: 'shop.fail', retry: once, onError: [echo('rescue', { why: { cel: 'steps.risky.error.code' } })] },
+      {
+        id: 'risky',
+        kind: 'action',
+        action: 'shop.fail',
+        retry: once,
+        onError: [echo('rescue', { why: { cel: 'steps.risky.error.code' } })]
+      },
       echo('after', {})
     ])
     const id = await run()
     expect(await status(id)).toBe('completed')
-    expect((await journal(id)).find((entry) => entry.kind === 'done')).toMatchObject({ step: 'rescue', output: { why: 'PLUGIN_THREW' } })
+    expect((await journal(id)).find((entry) => entry.kind === 'done')).toMatchObject({
+      step: 'rescue',
+      output: { why: 'PLUGIN_THREW' }
+    })
   })
 
   test('is cancelled for good, even while a step is at work', async () => {
@@ -141,106 +162,6 @@ describe('a run', () => {
     expect(await status(id)).toBe('completed')
     const steps = (await journal(id)).flatMap((entry) => (entry.kind === 'done' ? [entry.step] : []))
     expect(steps).toEqual(['one', 'two'])
-  })
-})
-
-describe('records written by steps', () => {
-  const create = (id: string, values: object) => ({ kind: 'create', entity: 'shop.thing', id, values }) as never
-  const idOf = (n: number): string => `0195f000-0000-7000-8000-${String(n).padStart(12, '0')}`
-
-  test('are there for the next step of the same run', async () => {
-    const { publish, run, journal } = await open({
-      handlers: {
-        'shop.write': (_input, { effect }) => {
-          effect(create(idOf(1), { name: 'Áo dài' }))
-          return {}
-        },
-        'shop.read': async (_input, { read }) => ({ names: (await read({ op: 'find', entity: 'shop.thing', query: {} })).map((thing) => thing['name'] ?? '') })
-      }
-    })
-    await publish([
-      { id: 'w', kind: 'action', action: 'shop.write' },
-      { id: 'r', kind: 'action', action: 'shop.read' }
-    ])
-    const done = (await journal(await run())).findLast((entry) => entry.kind === 'done')
-    expect(done).toMatchObject({ step: 'r', output: { names: ['Áo dài'] } })
-  })
-
-  test('start the flows that wait for them, in the same commit, once per version', async () => {
-    const { publish, run, engine, store, rest } = await open({
-      handlers: {
-        'shop.write': (_input, { effect }) => {
-          effect(create(idOf(2), { name: 'Nón', amount: 7 }))
-          return {}
-        }
-      }
-    })
-    await publish([{ id: 'w', kind: 'action', action: 'shop.write' }])
-    await engine.install.flow({
-      id: 'follow',
-      names: { vi: 'a', en: 'a' },
-      trigger: { type: 'recordCreated', entity: 'shop.thing', condition: 'trigger.record.amount > 5' },
-      subject: 'trigger.record.id',
-      steps: [echo('seen', { name: { cel: 'trigger.record.name' } })]
-    })
-    await run()
-    await rest()
-    const { handles } = await store.runs.list({ flowId: 'follow', limit: 10 })
-    expect(handles.map(({ run: { status, subject } }) => ({ status, subject }))).toEqual([{ status: 'completed', subject: idOf(2) }])
-  })
-
-  test('are done again, not lost, when another change came between', async () => {
-    let reads = 0
-    const { publish, run, engine, store, journal } = await open({
-      handlers: {
-        'shop.count': async (_input, { read, effect }) => {
-          const [thing] = await read({ op: 'get', entity: 'shop.thing', id: idOf(3) })
-          reads += 1
-          if (reads === 1) {
-            await engine.intake.writeRecord({ op: 'update', entity: 'shop.thing', id: idOf(3), version: null, values: { amount: 100 } }, 'api')
-          }
-          const amount = Number(thing?.['amount'] ?? 0) + 1
-          effect({ kind: 'update', entity: 'shop.thing', id: idOf(3), version: thing?.version ?? 0, values: { amount } })
-          return { amount }
-        }
-      }
-    })
-    await engine.intake.writeRecord({ op: 'create', entity: 'shop.thing', id: idOf(3), values: { name: 'x', amount: 1 } }, 'api')
-    await publish([{ id: 'c', kind: 'action', action: 'shop.count' }])
-    const id = await run()
-    expect((await store.records.get('shop.thing', idOf(3)))?.['amount']).toBe(101)
-    expect((await journal(id)).filter((entry) => entry.kind === 'done')).toHaveLength(1)
-    expect(reads).toBe(2)
-  })
-
-  test('are refused when they do not fit the entity: the step fails and names the field', async () => {
-    const { publish, run, journal, status } = await open({
-      handlers: {
-        'shop.write': (_input, { effect }) => {
-          effect(create(idOf(4), { name: 'x', amount: 'many' }))
-          return {}
-        }
-      }
-    })
-    await publish([echo('fine', {}), { id: 'w', kind: 'action', action: 'shop.write' }])
-    const id = await run()
-    expect(await status(id)).toBe('failed')
-    const failed = (await journal(id)).find((entry) => entry.kind === 'failed')
-    expect(failed).toMatchObject({ step: 'w', error: { code: 'INPUT_INVALID', details: { fields: [{ path: '/amount' }] } } })
-  })
-
-  test('need a grant', async () => {
-    const { publish, run, journal } = await open({
-      handlers: {
-        'shop.write': (_input, { effect }) => {
-          effect({ kind: 'create', entity: 'other.thing', id: idOf(5), values: {} })
-          return {}
-        }
-      }
-    })
-    await publish([{ id: 'w', kind: 'action', action: 'shop.write' }])
-    const failed = (await journal(await run())).find((entry) => entry.kind === 'failed')
-    expect(failed).toMatchObject({ error: { code: 'CAPABILITY_DENIED', details: { capability: 'records:write:other.thing' } } })
   })
 })
 

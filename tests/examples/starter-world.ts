@@ -51,7 +51,7 @@ export function openStarterWorld(world: FakeWorld, start: string): StarterWorld 
   }
   const go = async (run: StarterRun): Promise<void> => {
     for (;;) {
-      const decision = decide(run.flow, run.state, run.trigger, now)
+      const decision = decide(run.flow, run.state, { trigger: run.trigger, now })
       if (decision.kind === 'sleep' || decision.kind === 'rest') return
       const entry = decision.kind === 'enter' ? decision.entry : await perform(run, decision.step.id)
       run.journal.push(entry)

@@ -19,7 +19,8 @@ export function fakeSandbox(handlers: Readonly<Record<string, FakeHandler>>): Sa
     load: () => undefined,
     async call(call) {
       const handler = handlers[`${call.pluginId}.${call.action}`]
-      if (!handler) return { ok: false, error: engineError('PLUGIN_THREW', { plugin: call.pluginId, message: 'no handler' }) }
+      if (!handler)
+        return { ok: false, error: engineError('PLUGIN_THREW', { plugin: call.pluginId, message: 'no handler' }) }
       const effects: Effect[] = []
       const context: FakeContext = {
         call,

@@ -15,7 +15,7 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: isOnSystem ? systemChromium : await unpackChromium(),
     // The packed browser brings a font that has all Vietnamese letters; a bare machine may have none.
-    env: { ...process.env, ...(isOnSystem ? {} : { FONTCONFIG_PATH: join(tmpdir(), 'fonts') }) } as Record<string, string>,
+    env: { ...process.env, ...(isOnSystem ? {} : { FONTCONFIG_PATH: join(tmpdir(), 'fonts') }) },
     args: [
       '--headless',
       '--no-sandbox',
@@ -46,7 +46,10 @@ async function takeLock(lock: string): Promise<void> {
       await mkdir(lock)
       return
     } catch {
-      const heldSince = await stat(lock).then(({ mtimeMs }) => mtimeMs, () => Date.now())
+      const heldSince = await stat(lock).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Date.now()
+      )
       // Whoever held it this long was killed.
       if (Date.now() - heldSince > unpackMsMax) await rm(lock, { recursive: true, force: true })
       await sleep(100)

@@ -20,7 +20,7 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-export const wideGate: GateSettings = { inFlightMax: 1_000, postsPerSecond: 1_000, postsBurst: 1_000 }
+const wideGate: GateSettings = { inFlightMax: 1_000, postsPerSecond: 1_000, postsBurst: 1_000 }
 
 /** The shop of the engine tests behind a real HTTP server, with a form and a webhook. */
 export async function serveShop(parts: ShopParts & { readonly gate?: GateSettings } = {}): Promise<ServedShop> {
@@ -36,7 +36,14 @@ export async function serveShop(parts: ShopParts & { readonly gate?: GateSetting
     get: async (path, headers = {}) => toAnswer(await fetch(url + path, { headers, redirect: 'manual' })),
     async post(path, body, headers = {}) {
       const text = typeof body === 'string' ? body : JSON.stringify(body)
-      return toAnswer(await fetch(url + path, { method: 'POST', body: text, headers: { 'content-type': 'application/json', ...headers }, redirect: 'manual' }))
+      return toAnswer(
+        await fetch(url + path, {
+          method: 'POST',
+          body: text,
+          headers: { 'content-type': 'application/json', ...headers },
+          redirect: 'manual'
+        })
+      )
     },
     async close() {
       server.closeAllConnections()
@@ -63,7 +70,12 @@ async function installDoors({ engine }: Shop): Promise<void> {
   })
   const echo = [{ id: 'echo', kind: 'action' as const, action: 'shop.echo', input: { all: { cel: 'trigger.form' } } }]
   await engine.install.flow({ id: 'asked', names: both('Asked'), trigger: { type: 'form', form: 'ask' }, steps: echo })
-  const body = { type: 'object', required: ['n'], additionalProperties: false, properties: { n: { type: 'integer', minimum: 1 } } }
+  const body = {
+    type: 'object',
+    required: ['n'],
+    additionalProperties: false,
+    properties: { n: { type: 'integer', minimum: 1 } }
+  }
   await engine.install.flow({ id: 'hooked', names: both('Hooked'), trigger: { type: 'webhook', body }, steps: [] })
 }
 

@@ -38,7 +38,10 @@ export interface ShopParts {
 }
 
 const both = (text: string) => ({ vi: text, en: text })
-const field = (type: 'string' | 'integer' | 'boolean' | 'object', more: object = {}) => ({ type, 'x-mach': { labels: both('f'), ...more } })
+const field = (type: 'string' | 'integer' | 'boolean' | 'object', more: object = {}) => ({
+  type,
+  'x-mach': { labels: both('f'), ...more }
+})
 const anything = { type: 'object' }
 
 export const shopManifest: Manifest = {
@@ -69,16 +72,30 @@ export const shopManifest: Manifest = {
       title: 'text',
       required: ['text'],
       appendOnly: true,
-      fields: { text: field('string'), thingId: { ...field('string'), 'x-mach': { labels: both('f'), relation: { entity: 'shop.thing' } } } },
+      fields: {
+        text: field('string'),
+        thingId: { ...field('string'), 'x-mach': { labels: both('f'), relation: { entity: 'shop.thing' } } }
+      },
       timeline: { subject: 'thingId', at: 'createdAt', summary: 'text' }
     }
   ],
-  actions: ['echo', 'write', 'read', 'fail', 'send', 'count'].map((id) => ({ id, labels: both(id), input: anything, output: {} })),
+  actions: ['echo', 'write', 'read', 'fail', 'send', 'count'].map((id) => ({
+    id,
+    labels: both(id),
+    input: anything,
+    output: {}
+  })),
   channels: [{ id: 'mail', labels: both('Mail'), transport: 'smtp', payload: anything }],
   capabilities: []
 }
 
-const granted = ['records:read:shop.thing', 'records:write:shop.thing', 'records:read:shop.note', 'records:write:shop.note', 'channel:mail']
+const granted = [
+  'records:read:shop.thing',
+  'records:write:shop.thing',
+  'records:read:shop.note',
+  'records:write:shop.note',
+  'channel:mail'
+]
 
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))

@@ -2,6 +2,7 @@ import { createQuery } from '@tanstack/svelte-query'
 import type { StoredRecord } from '../../../schemas/record.ts'
 import type { AuditEntry, EntityView, TimelineItem } from '../../../schemas/views.ts'
 import { api } from '../../api.ts'
+import { recordTitle } from '../../format/record-title.ts'
 import { navigate } from '../../routes.ts'
 import { notices } from '../../state/notices.svelte.ts'
 import { queries } from '../../state/queries.ts'
@@ -55,8 +56,7 @@ export class RecordPage {
   }
 
   get title(): string {
-    const title = this.entity && this.record?.[this.entity.title]
-    return typeof title === 'string' && title !== '' ? title : m.record_untitled()
+    return this.record ? recordTitle(this.entity, this.record) : ''
   }
 
   get timeline(): { readonly items: readonly TimelineItem[] | undefined; readonly failure: Error | null } {

@@ -1,4 +1,6 @@
 import { createQuery, keepPreviousData } from '@tanstack/svelte-query'
+import type { StoredRecord } from '../../../schemas/record.ts'
+import { recordTitle } from '../../format/record-title.ts'
 import { queries } from '../../state/queries.ts'
 import type { Vocabulary } from '../../state/vocabulary.svelte.ts'
 
@@ -52,8 +54,7 @@ export class RelationChoice {
     this.#typing = setTimeout(() => (this.search = text.trim()), typingPauseMs)
   }
 
-  #titleOf(record: { readonly id: string; readonly [field: string]: unknown }): string {
-    const title = record[this.#vocabulary.entity(this.#entityId())?.title ?? 'id']
-    return typeof title === 'string' && title !== '' ? title : record.id
+  #titleOf(record: StoredRecord): string {
+    return recordTitle(this.#vocabulary.entity(this.#entityId()), record)
   }
 }

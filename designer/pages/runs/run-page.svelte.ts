@@ -3,6 +3,7 @@ import type { Step } from '../../../schemas/flow.ts'
 import type { Message } from '../../../schemas/message.ts'
 import type { RunDetail } from '../../../schemas/views.ts'
 import { api } from '../../api.ts'
+import { recordTitle } from '../../format/record-title.ts'
 import { language } from '../../state/language.svelte.ts'
 import { queries } from '../../state/queries.ts'
 import { queryClient } from '../../state/query-client.ts'
@@ -27,7 +28,7 @@ export class RunPage {
   readonly story: readonly Chapter[] = $derived.by(() => tellRun(this.run?.journal ?? []))
   readonly steps: ReadonlyMap<string, Step> = $derived.by(() => stepsById(this.run?.flow.steps ?? []))
   readonly subjectEntity: string | null = $derived.by(() =>
-    this.run ? subjectEntity(this.run.journal, this.run.subject) : null
+    this.run ? subjectEntity(this.run, this.#vocabulary.entities) : null
   )
 
   constructor(id: () => string, vocabulary: Vocabulary) {
@@ -50,9 +51,8 @@ export class RunPage {
 
   /** The name of the record the run is about. */
   get subjectTitle(): string | null {
-    const entity = this.subjectEntity === null ? undefined : this.#vocabulary.entity(this.subjectEntity)
-    const title = entity && this.#subject.data?.[entity.title]
-    return typeof title === 'string' ? title : null
+    if (this.subjectEntity === null || !this.#subject.data) return null
+    return recordTitle(this.#vocabulary.entity(this.subjectEntity), this.#subject.data)
   }
 
   /** What the run is about, in the words that tell most. */

@@ -68,9 +68,7 @@ function addEntry(chapters: readonly Chapter[], entry: JournalEntry): readonly C
 function addCall(chapters: readonly Chapter[], entry: DoneEntry | FailedEntry | RetriedEntry): readonly Chapter[] {
   const last = chapters.at(-1)
   const goesOn = last?.kind === 'call' && last.step === entry.step && last.done === null
-  const call: CallChapter = goesOn
-    ? last
-    : { kind: 'call', step: entry.step, failures: [], retries: [], done: null }
+  const call: CallChapter = goesOn ? last : { kind: 'call', step: entry.step, failures: [], retries: [], done: null }
   const longer = withEntry(call, entry)
   return goesOn ? replaceLast(chapters, longer) : [...chapters, longer]
 }

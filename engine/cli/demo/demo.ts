@@ -11,7 +11,7 @@ import { openProgress } from '../progress.ts'
 import { quietLog } from '../quiet-log.ts'
 import { stopOnSignal } from '../start.ts'
 import { untilIdle } from '../until-idle.ts'
-import { readReport, type ReportLine } from './demo-report.ts'
+import { readReport, type ReportLine } from './read-report.ts'
 import { feed } from './feed.ts'
 import { openMailSink } from './mail-sink.ts'
 
@@ -90,7 +90,9 @@ const checkDemo = compileCheck<Demo>(demoSchema, { trusted: true })
 function readDemo(file: string): Demo {
   const checked = checkDemo(JSON.parse(readFileSync(file, 'utf8')))
   if (checked.ok) return checked.value
-  throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field, path: `${file}${field.path}` })) })
+  throw engineError('INPUT_INVALID', {
+    fields: checked.fields.map((field) => ({ ...field, path: `${file}${field.path}` }))
+  })
 }
 
 function print(lines: readonly ReportLine[], { url }: Mach, { json, exit }: DemoOptions): void {
@@ -98,6 +100,7 @@ function print(lines: readonly ReportLine[], { url }: Mach, { json, exit }: Demo
     console.log(JSON.stringify({ url, ...Object.fromEntries(lines.map(({ id, value }) => [id, value])) }))
     return
   }
-  for (const { labels, value } of lines) console.log(`${`${labels.vi} / ${labels.en}`.padEnd(64)} ${value.toLocaleString('vi-VN')}`)
+  for (const { labels, value } of lines)
+    console.log(`${`${labels.vi} / ${labels.en}`.padEnd(64)} ${value.toLocaleString('vi-VN')}`)
   if (!exit) console.log(`\nMạch: ${url}`)
 }

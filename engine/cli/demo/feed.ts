@@ -10,10 +10,13 @@ const atOnce = 64
 /** Posts the rows of a file over HTTP, as visitors would; asks again when the server says it is busy. */
 export async function feed(url: string, folder: string, spec: DemoFeed): Promise<number> {
   const lanes = await readLanes(join(folder, spec.file), spec)
-  const progress = openProgress(spec.labels.vi, lanes.reduce((sum, lane) => sum + lane.length, 0))
+  const progress = openProgress(
+    spec.labels.vi,
+    lanes.reduce((sum, lane) => sum + lane.length, 0)
+  )
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   const next = lanes.values()
-  const post = async (): Promise<void> => {
+  const postLanes = async (): Promise<void> => {
     for (const lane of next) {
       for (const row of lane) {
         await postRow(new URL(spec.path, url), agent, { row, spec })
@@ -21,7 +24,7 @@ export async function feed(url: string, folder: string, spec: DemoFeed): Promise
       }
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, post))
+  await Promise.all(Array.from({ length: atOnce }, postLanes))
   agent.destroy()
   progress.end()
   return lanes.reduce((sum, lane) => sum + lane.length, 0)
@@ -56,7 +59,9 @@ async function postRow(url: URL, agent: Agent, { row, spec }: RowToPost): Promis
 
 function toBody({ fields }: CsvRow, spec: DemoFeed): Record<string, unknown> {
   const omitted = new Set([spec.key, ...(spec.omit ?? [])])
-  const kept = Object.entries(fields).filter(([name, value]) => value !== '' && (!omitted.has(name) || spec.numbers?.includes(name)))
+  const kept = Object.entries(fields).filter(
+    ([name, value]) => value !== '' && (!omitted.has(name) || spec.numbers?.includes(name))
+  )
   return Object.fromEntries(kept.map(([name, value]) => [name, toValue(name, value, spec)]))
 }
 
@@ -71,8 +76,16 @@ interface Post {
   readonly key: string
 }
 
-function post(url: URL, agent: Agent, { body, key }: Post): Promise<{ readonly status: number; readonly retryAfterS: number }> {
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'idempotency-key': key }
+function post(
+  url: URL,
+  agent: Agent,
+  { body, key }: Post
+): Promise<{ readonly status: number; readonly retryAfterS: number }> {
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'idempotency-key': key
+  }
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', agent, headers, timeout: limits.callMs }, (response) => {
       response.resume()

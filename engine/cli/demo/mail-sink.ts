@@ -48,7 +48,9 @@ export async function openMailSink(file: string): Promise<MailSink> {
 
 function readKept(file: string): readonly SunkMail[] {
   if (!existsSync(file)) return []
-  const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line.endsWith('}'))
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.endsWith('}'))
   return lines.map((line) => JSON.parse(line) as SunkMail)
 }
 

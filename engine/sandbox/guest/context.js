@@ -98,7 +98,10 @@ function read(call, question, isOne) {
  * @param {unknown} question
  */
 function prefetchedBy({ prefetched }, question) {
-  for (let i = 0; i < prefetched.length; i++) if (isSameRead(prefetched[i].read, question)) return prefetched[i].records
+  for (let i = 0; i < prefetched.length; i++) {
+    const answered = prefetched[i]
+    if (answered && isSameRead(answered.read, question)) return answered.records
+  }
   return null
 }
 
@@ -113,7 +116,7 @@ export function answerReads(call, answers) {
   call.pendingCount = 0
   call.reads = ''
   for (let i = 0; i < pendingCount; i++) {
-    const records = answers[i]
-    pending[i].resolve(pending[i].isOne ? (records[0] ?? null) : records)
+    const { resolve, isOne } = pending[i]
+    resolve(isOne ? (answers[i]?.[0] ?? null) : answers[i])
   }
 }

@@ -11,17 +11,26 @@ export function failureOf(thrown) {
   try {
     return describe(/** @type {any} */ (thrown))
   } catch {
-    return stringify({ code: 'PLUGIN_THREW', message: 'The thrown value cannot be read.' })
+    return '{"code":"PLUGIN_THREW","message":"The thrown value cannot be read."}'
   }
 }
 
 /** @param {any} thrown */
 function describe(thrown) {
   const isObject = (typeof thrown === 'object' && thrown !== null) || typeof thrown === 'function'
-  const message = isObject ? thrown.message : thrown
+  const message = shorten(isObject ? thrown.message : thrown, settings.guestErrorCharsMax)
   const name = isObject ? shorten(thrown.name ?? '', 100) : ''
   const at = isObject ? pluginFrame(thrown.stack) : ''
-  return stringify({ code: 'PLUGIN_THREW', name, message: shorten(message, settings.guestErrorCharsMax), at })
+  // Only texts are turned into JSON here: for an object, the plugin's own `toJSON` might be asked.
+  return (
+    '{"code":"PLUGIN_THREW","name":' +
+    stringify(name) +
+    ',"message":' +
+    stringify(message) +
+    ',"at":' +
+    stringify(at) +
+    '}'
+  )
 }
 
 /**
@@ -41,8 +50,9 @@ function pluginFrame(stack) {
   if (typeof stack !== 'string') return ''
   const place = indexOf(stack, 'plugin.js:')
   if (place < 0) return ''
-  const end = indexOf(stack, '\n', place)
-  return slice(stack, place, end < 0 || end > place + 40 ? place + 40 : end)
+  let end = place
+  while (end < stack.length && end < place + 40 && indexOf(' )\n', slice(stack, end, end + 1)) < 0) end++
+  return slice(stack, place, end)
 }
 
 /**
@@ -53,6 +63,15 @@ function pluginFrame(stack) {
  * @param {number} max
  */
 export function refuse(call, limit, value, max) {
-  call.failure = stringify({ code: 'PLUGIN_LIMIT', limit, value, max })
+  call.failure = passedLimit(limit, value, max)
   throw new NativeRangeError('The limit ' + limit + ' was passed: ' + value + ' of ' + max + '.')
+}
+
+/**
+ * @param {string} limit
+ * @param {number} value
+ * @param {number} max
+ */
+export function passedLimit(limit, value, max) {
+  return '{"code":"PLUGIN_LIMIT","limit":"' + limit + '","value":' + value + ',"max":' + max + '}'
 }

@@ -17,9 +17,17 @@ const kept = freeze([
 export function harden() {
   const isKept = table()
   for (const name of kept) isKept[name] = true
-  for (const name of ownKeys(globalThis)) if (!isKept[name]) Reflect.deleteProperty(globalThis, name)
+  for (const name of ownKeys(globalThis)) if (!isKept[name]) takeAway(name)
   refuseCodeFromText()
   fixArrayBuffers()
+}
+
+/**
+ * A global that cannot be deleted stays as a name for nothing.
+ * @param {string | symbol} name
+ */
+function takeAway(name) {
+  if (!Reflect.deleteProperty(globalThis, name)) defineProperty(globalThis, name, { value: undefined, writable: false })
 }
 
 /** The four kinds of functions each have a constructor that compiles text. */

@@ -8,7 +8,7 @@
 import { currentCall, keepConsole, openCall, realNow, seedMathRandom, setCurrentCall } from './calls.js'
 import { stopTheClock } from './clock.js'
 import { answerReads, openContext } from './context.js'
-import { failureOf } from './failures.js'
+import { failureOf, passedLimit } from './failures.js'
 import { harden } from './harden.js'
 import { charCodeAt, collectGarbage, NativeTypeError, parse, stringify, table } from './primordials.js'
 import { configure, settings } from './settings.js'
@@ -146,11 +146,9 @@ async function drive(call, action, name, input) {
 function finish(call, output) {
   if (call.failure) return fail(call, call.failure)
   const text = stringify(output) ?? 'null'
-  const { callOutputBytesMax } = settings
-  if (text.length * 3 > callOutputBytesMax && bytesOf(text) > callOutputBytesMax) {
-    const limit = { limit: 'callOutputBytesMax', value: bytesOf(text), max: callOutputBytesMax }
-    return fail(call, stringify({ code: 'PLUGIN_LIMIT', ...limit }))
-  }
+  const max = settings.callOutputBytesMax
+  const bytes = bytesOf(text, max)
+  if (bytes > max) return fail(call, passedLimit('callOutputBytesMax', bytes, max))
   call.isOver = true
   answers += 'd' + call.key + '\n' + text + '\n' + call.effects + '\n' + call.log + '\n'
 }
@@ -175,9 +173,14 @@ function park() {
   answers += 'r' + call.key + '\n[' + call.reads + ']\n\n\n'
 }
 
-/** @param {string} text */
-function bytesOf(text) {
+/**
+ * The bytes of a text, counted only where they matter: most texts are far below the limit, or above it by their length.
+ * @param {string} text
+ * @param {number} bytesMax
+ */
+function bytesOf(text, bytesMax) {
   let bytes = text.length
+  if (bytes * 3 <= bytesMax || bytes > bytesMax) return bytes
   for (let i = 0; i < text.length; i++) {
     const unit = charCodeAt(text, i)
     if (unit >= 0x80) bytes++

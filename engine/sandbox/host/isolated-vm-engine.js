@@ -108,7 +108,8 @@ function turn(isolate, begin, step, args, timeout) {
   let answers = ''
   for (let next = begin; answers === ''; next = step) {
     try {
-      answers = String(next.applySync(undefined, next === begin ? args : [], options) ?? '')
+      const said = next.applySync(undefined, next === begin ? args : [], options)
+      answers = typeof said === 'string' ? said : ''
     } catch (error) {
       if (isFatal(isolate, error)) return { stop: stopOf(isolate, error, timing) }
       // Otherwise it is a promise that was rejected and that nobody waits for: it settles no call.

@@ -6,7 +6,9 @@ const folder = new URL('../migrations/', import.meta.url)
 
 /** Brings the database to the newest form; each migration is one transaction. Refuses a database from a newer Mạch. */
 export function migrate(database: Database.Database): void {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.sql')).toSorted()
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted()
   const current = Number(database.pragma('user_version', { simple: true }))
   if (current > files.length) throw engineError('DATABASE_NEWER', { database: current, known: files.length })
   for (const [index, name] of files.entries()) {

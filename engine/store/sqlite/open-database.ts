@@ -23,7 +23,9 @@ export function openDatabase(file: string): Database.Database {
 }
 
 /** What durability rests on, as the database itself reports it. */
-export function durability(database: Database.Database): Readonly<Record<'synchronous' | 'journal_mode' | 'foreign_keys', unknown>> {
+export function durability(
+  database: Database.Database
+): Readonly<Record<'synchronous' | 'journal_mode' | 'foreign_keys', unknown>> {
   return {
     synchronous: database.pragma('synchronous', { simple: true }),
     journal_mode: database.pragma('journal_mode', { simple: true }),

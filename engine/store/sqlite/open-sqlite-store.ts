@@ -2,10 +2,10 @@ import type Database from 'better-sqlite3'
 import { EngineError, engineError } from '../../errors.ts'
 import type { CommitOutcome, Store } from '../../ports/store.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
-import { openCommitApplier, RunLost } from './apply-commit.ts'
-import { openRecordWriter } from './apply-writes.ts'
+import { openCommitApplier, RunLost } from './open-commit-applier.ts'
+import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
-import { openGroupCommit } from './group-commit.ts'
+import { GroupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { openOutbox } from './outbox.ts'
@@ -22,7 +22,7 @@ export async function openSqliteStore(file: string): Promise<Store> {
   const database = openDatabase(file)
   migrate(database)
   const entitiesById = new Map<string, CompiledEntity>()
-  const group = openGroupCommit(database)
+  const group = new GroupCommit(database)
   const store = compose({ database, group, entitiesById })
   const plugins = await store.setup.plugins()
   await store.setup.applyEntities(plugins.flatMap(({ manifest }) => manifest.entities))
@@ -31,7 +31,7 @@ export async function openSqliteStore(file: string): Promise<Store> {
 
 interface Parts {
   readonly database: Database.Database
-  readonly group: ReturnType<typeof openGroupCommit>
+  readonly group: GroupCommit
   readonly entitiesById: Map<string, CompiledEntity>
 }
 

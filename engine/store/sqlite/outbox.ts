@@ -50,7 +50,9 @@ export function openOutbox(database: Database.Database, group: GroupCommit): Out
 
 function prepare(database: Database.Database) {
   return {
-    queued: database.prepare(`select * from outbox where state = 'queued' and next_at <= ? order by next_at, n limit ?`),
+    queued: database.prepare(
+      `select * from outbox where state = 'queued' and next_at <= ? order by next_at, n limit ?`
+    ),
     markSending: database.prepare(`update outbox set state = 'sending', attempts = attempts + 1 where id = ?`),
     settle: database.prepare('update outbox set state = ?, settled_at = ?, next_at = ?, answer = ? where id = ?'),
     sending: database.prepare(`select * from outbox where state = 'sending' order by n`),

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { AuditEntry } from '../../../schemas/views.ts'
+import { limits } from '../../limits.ts'
 import type { RecordReader } from '../../ports/store.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { rowToRecord, type Row } from '../../records/record-row.ts'
@@ -47,14 +48,12 @@ function toAuditEntry({ at, actor, op, changes }: AuditRow): AuditEntry {
   return { at: new Date(at).toISOString(), actor, op, changes: JSON.parse(changes) as AuditEntry['changes'] }
 }
 
-const statementsMax = 500
-
-function statementCache(database: Database.Database): (sql: string) => Database.Statement<unknown[], unknown> {
-  const known = new Map<string, Database.Statement<unknown[], unknown>>()
+function statementCache(database: Database.Database): (sql: string) => Database.Statement {
+  const known = new Map<string, Database.Statement>()
   return (sql) => {
     const found = known.get(sql)
     if (found) return found
-    if (known.size >= statementsMax) known.clear()
+    if (known.size >= limits.statementsKeptMax) known.clear()
     const made = database.prepare(sql)
     known.set(sql, made)
     return made

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
 import type { RunFilter, RunReader } from '../../ports/store.ts'
-import { journalKeySpan } from './apply-commit.ts'
+import { journalKeySpan } from './open-commit-applier.ts'
 import { rowToHandle, type RunRow } from './run-row.ts'
 
 /** Reads runs and their journals. */

@@ -20,10 +20,11 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
   const statements = prepare(database)
   return {
     entities: () => [...entitiesById.values()].map(({ entity }) => entity),
-    applyEntities: (entities) => group.add(() => entities.flatMap((entity) => applyEntity({ database, entitiesById }, entity))),
-    savePlugin: ({ manifest, code, granted }) =>
+    applyEntities: (entities) =>
+      group.add(() => entities.flatMap((entity) => applyEntity({ database, entitiesById }, entity))),
+    savePlugin: ({ manifest, code, granted }, at) =>
       group.add(() => {
-        const values = [manifest.id, manifest.version, JSON.stringify(manifest), code, JSON.stringify(granted), Date.now()]
+        const values = [manifest.id, manifest.version, JSON.stringify(manifest), code, JSON.stringify(granted), at]
         statements.savePlugin.run(...values)
       }),
     plugins: () => Promise.resolve((statements.plugins.all() as PluginRow[]).map(rowToPlugin)),
@@ -67,7 +68,9 @@ function prepare(database: Database.Database) {
     ),
     forms: database.prepare('select form from forms order by id'),
     newestFlow: database.prepare('select * from flow_versions where flow_id = ? order by version desc limit 1'),
-    insertFlow: database.prepare('insert into flow_versions (flow_id, version, flow, published_at) values (?, ?, ?, ?)'),
+    insertFlow: database.prepare(
+      'insert into flow_versions (flow_id, version, flow, published_at) values (?, ?, ?, ?)'
+    ),
     newestFlows: database.prepare(
       `select f.* from flow_versions f
        where f.version = (select max(version) from flow_versions where flow_id = f.flow_id) order by f.flow_id`
@@ -77,7 +80,10 @@ function prepare(database: Database.Database) {
   }
 }
 
-function applyEntity({ database, entitiesById }: Pick<Parts, 'database' | 'entitiesById'>, entity: Entity): readonly string[] {
+function applyEntity(
+  { database, entitiesById }: Pick<Parts, 'database' | 'entitiesById'>,
+  entity: Entity
+): readonly string[] {
   const compiled = compileEntity(entity)
   const statements = planSchema(compiled, existingColumns(database, compiled.table))
   for (const statement of statements) database.exec(statement)

@@ -29,14 +29,23 @@ export function benchLeadFlow(): Promise<readonly Figure[]> {
 }
 
 async function drive(server: BenchServer, from: number, count: number): Promise<void> {
-  const { statuses } = await postMany(`${server.url}/hooks/bench-lead`, { clients, count, bodyOf: (n) => leadBody(from + n) })
+  const { statuses } = await postMany(`${server.url}/hooks/bench-lead`, {
+    clients,
+    count,
+    bodyOf: (n) => leadBody(from + n)
+  })
   if (statuses.get(202) !== count) throw new Error(`not all were accepted: ${JSON.stringify([...statuses])}`)
   while ((await server.held()) > 0) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
 function leadBody(n: number): string {
   const digits = String(10_000_000 + n)
-  return JSON.stringify({ fullName: `Anh Nguyễn Văn ${name(n)}`, phone: `09${digits}`, email: `Khach.${n}@Example.com `, score: 60 })
+  return JSON.stringify({
+    fullName: `Anh Nguyễn Văn ${name(n)}`,
+    phone: `09${digits}`,
+    email: `Khach.${n}@Example.com `,
+    score: 60
+  })
 }
 
 function name(n: number): string {

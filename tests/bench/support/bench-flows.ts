@@ -38,13 +38,22 @@ const lead: Flow = {
               id: 'person',
               kind: 'action',
               action: 'crm.matchPerson',
-              input: { fullName: { cel: 'steps.clean.fullName' }, phone: { cel: 'steps.clean.phone' }, email: { cel: 'steps.clean.email' } }
+              input: {
+                fullName: { cel: 'steps.clean.fullName' },
+                phone: { cel: 'steps.clean.phone' },
+                email: { cel: 'steps.clean.email' }
+              }
             },
             {
               id: 'task',
               kind: 'action',
               action: 'crm.createTask',
-              input: { subject: 'Gọi ngay', personId: { cel: 'steps.person.personId' }, dueInHours: 2, priority: 'high' }
+              input: {
+                subject: 'Gọi ngay',
+                personId: { cel: 'steps.person.personId' },
+                dueInHours: 2,
+                priority: 'high'
+              }
             }
           ]
         }
@@ -57,7 +66,11 @@ const lead: Flow = {
 const accept: Flow = {
   id: 'bench-accept',
   names: both('Accept'),
-  trigger: { type: 'webhook', body: { type: 'object', required: ['fullName'], properties: { fullName: text } }, condition: 'true' },
+  trigger: {
+    type: 'webhook',
+    body: { type: 'object', required: ['fullName'], properties: { fullName: text } },
+    condition: 'true'
+  },
   steps: [{ id: 'nap', kind: 'wait', for: 'P30D' }]
 }
 

@@ -6,7 +6,7 @@ const ticksPerSecond = 100
 export function cpuSecondsOf(pid: number): number {
   const processes = readProcesses()
   const family = new Set([pid])
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false
     for (const { pid: each, parent } of processes) {
       if (!family.has(parent) || family.has(each)) continue

@@ -10,7 +10,11 @@ export interface LoadResult {
 /** Posts `count` bodies over `clients` kept connections, each as soon as the one before it is answered. */
 export async function postMany(
   url: string,
-  { clients, count, bodyOf }: { readonly clients: number; readonly count: number; readonly bodyOf: (n: number) => string }
+  {
+    clients,
+    count,
+    bodyOf
+  }: { readonly clients: number; readonly count: number; readonly bodyOf: (n: number) => string }
 ): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients })
   const target = new URL(url)

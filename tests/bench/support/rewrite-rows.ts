@@ -42,10 +42,14 @@ export function rewriteRows(file: string, batch: number): BareLoop {
 /** Makes the same tables and indexes, and gives those with rows. */
 function copyTables(source: Database.Database, target: Database.Database): readonly string[] {
   const objects = source
-    .prepare(`select type, name, sql from sqlite_schema where sql is not null and name not like '%\\_search\\_%' escape '\\' order by type desc`)
+    .prepare(
+      `select type, name, sql from sqlite_schema where sql is not null and name not like '%\\_search\\_%' escape '\\' order by type desc`
+    )
     .all() as { type: string; name: string; sql: string }[]
   for (const { sql } of objects) target.exec(sql)
-  const names = objects.filter(({ type, sql }) => type === 'table' && !sql.startsWith('CREATE VIRTUAL')).map(({ name }) => name)
+  const names = objects
+    .filter(({ type, sql }) => type === 'table' && !sql.startsWith('CREATE VIRTUAL'))
+    .map(({ name }) => name)
   return names.filter((name) => Number(source.prepare(`select count(*) from "${name}"`).pluck().get()) > 0)
 }
 
@@ -62,7 +66,10 @@ function openLane({ source, target, table }: LaneParts): (share: number) => void
   const names = Object.keys(rows[0] ?? {})
   const columns = names.map((each) => `"${each}"`).join(', ')
   const insert = target.prepare(`insert into "${table}" (${columns}) values (${names.map(() => '?').join(', ')})`)
-  const finish = table === 'runs' ? target.prepare('update runs set status = ?, updated_at = ?, seq = seq + 1 where n = ? and seq = ?') : null
+  const finish =
+    table === 'runs'
+      ? target.prepare('update runs set status = ?, updated_at = ?, seq = seq + 1 where n = ? and seq = ?')
+      : null
   let next = 0
   return (share) => {
     for (const end = Math.round(rows.length * share); next < end; next += 1) {

@@ -15,7 +15,9 @@ export interface BenchServer {
 const script = fileURLToPath(new URL('server.ts', import.meta.url))
 
 /** Starts a server on new data, lets `measure` use it, and stops it; the data is there until `measure` is done with it. */
-export async function withServer<T>(measure: (server: BenchServer, stop: () => Promise<void>) => Promise<T>): Promise<T> {
+export async function withServer<T>(
+  measure: (server: BenchServer, stop: () => Promise<void>) => Promise<T>
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'mach-bench-'))
   const child = fork(script, [folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const { url } = await nextMessage<{ url: string }>(child)

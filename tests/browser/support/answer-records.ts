@@ -78,12 +78,18 @@ function update({ world, parts, body }: Question, record: StoredRecord): Answer 
   if (body['phone'] === '123') return wrongPhone()
   const changed = { ...record, ...body, version: record.version + 1 }
   const entity = parts[0] ?? ''
-  world.records.set(entity, (world.records.get(entity) ?? []).map((one) => (one.id === record.id ? changed : one)))
+  world.records.set(
+    entity,
+    (world.records.get(entity) ?? []).map((one) => (one.id === record.id ? changed : one))
+  )
   return reply(changed)
 }
 
 function remove(world: SampleWorld, entity: string, id: string): Answer {
-  world.records.set(entity, (world.records.get(entity) ?? []).filter((one) => one.id !== id))
+  world.records.set(
+    entity,
+    (world.records.get(entity) ?? []).filter((one) => one.id !== id)
+  )
   return { status: 204, body: null, headers: {} }
 }
 

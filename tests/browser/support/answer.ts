@@ -7,7 +7,10 @@ export interface Answer {
 const rowsDefault = 50
 
 /** Cuts a page out of rows as the API does; the cursor is the place where the next one starts. */
-export function page<Row>(rows: readonly Row[], url: URL): { readonly rows: readonly Row[]; readonly nextCursor: string | null } {
+export function page<Row>(
+  rows: readonly Row[],
+  url: URL
+): { readonly rows: readonly Row[]; readonly nextCursor: string | null } {
   const from = Number(url.searchParams.get('cursor') ?? 0)
   const to = from + Number(url.searchParams.get('limit') ?? rowsDefault)
   return { rows: rows.slice(from, to), nextCursor: to < rows.length ? String(to) : null }

@@ -44,7 +44,10 @@ export const sampleFlow: Flow = {
               id: 'greet',
               kind: 'action',
               action: 'email.send',
-              input: { to: { cel: 'trigger.form.email' }, body: { text: 'Chào {{ trigger.form.fullName }}, cảm ơn bạn.' } },
+              input: {
+                to: { cel: 'trigger.form.email' },
+                body: { text: 'Chào {{ trigger.form.fullName }}, cảm ơn bạn.' }
+              },
               onError: [{ id: 'give-up', kind: 'end', outcome: 'failed' }]
             }
           ]

@@ -1,7 +1,15 @@
 import type { StoredRecord } from '../../../schemas/record.ts'
 import { personId } from './sample-runs.ts'
 
-const names = ['Trần Văn Nam', 'Lê Thị Đào', 'Phạm Quốc Ổn', 'Võ Hoàng Yến', 'Đặng Minh Ấm', 'Bùi Thu Ánh', 'Hồ Ngọc Zương']
+const names = [
+  'Trần Văn Nam',
+  'Lê Thị Đào',
+  'Phạm Quốc Ổn',
+  'Võ Hoàng Yến',
+  'Đặng Minh Ấm',
+  'Bùi Thu Ánh',
+  'Hồ Ngọc Zương'
+]
 
 /** People, more than one page of them, and a few orders; all invented. */
 export function sampleRecords(now: number): ReadonlyMap<string, readonly StoredRecord[]> {

@@ -15,7 +15,9 @@ export const runIds = {
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
-const trigger = { form: { fullName: 'Nguyễn Thị Hoa', phone: '+84901234567', email: 'hoa@example.vn', budget: 8_000_000 } }
+const trigger = {
+  form: { fullName: 'Nguyễn Thị Hoa', phone: '+84901234567', email: 'hoa@example.vn', budget: 8_000_000 }
+}
 
 /** One run in each state that has something special to show, told from `now`. */
 export function sampleRuns(now: number): readonly RunDetail[] {
@@ -79,7 +81,16 @@ function foundPerson(at: number): readonly JournalEntry[] {
   const changes = [{ op: 'create', entity: 'crm.person', id: personId }] as const
   return [
     { kind: 'failed', step: 'person', at, attempt: 1, input, error, retryAt: at + 2000 },
-    { kind: 'done', step: 'person', at: at + 2000, attempt: 2, input, output: { personId, isNew: true }, changes, tookMs: 4 }
+    {
+      kind: 'done',
+      step: 'person',
+      at: at + 2000,
+      attempt: 2,
+      input,
+      output: { personId, isNew: true },
+      changes,
+      tookMs: 4
+    }
   ]
 }
 

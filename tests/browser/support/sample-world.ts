@@ -46,7 +46,14 @@ export class SampleWorld {
     const at = (minutesAgo: number): string => new Date(this.#now - minutesAgo * 60_000).toISOString()
     const order = this.records.get('sales.order')?.[0]
     return [
-      { at: at(19), kind: 'message', source: 'email.smtp', id: messageId, summary: 'Chào Hoa, cảm ơn bạn', state: 'unknown' },
+      {
+        at: at(19),
+        kind: 'message',
+        source: 'email.smtp',
+        id: messageId,
+        summary: 'Chào Hoa, cảm ơn bạn',
+        state: 'unknown'
+      },
       { at: at(20), kind: 'run', source: sampleFlow.id, id: runIds.waiting, summary: sampleFlow.id, state: 'waiting' },
       { at: at(3000), kind: 'record', source: 'sales.order', id: order?.id ?? '', summary: 'DH-1001' }
     ]

@@ -27,12 +27,15 @@ describe('compileExpression()', () => {
     expect(evaluate(source)).toEqual(value)
   })
 
-  test.each(['trigger.record.nothing', 'steps.score.constructor', 'steps.score.__proto__', 'trigger.toString', 'steps.gone.value'])(
-    'never reaches beyond the data: %s',
-    (source) => {
-      expect(() => evaluate(source)).toThrow(expect.objectContaining({ code: 'EXPRESSION_FAILED' }))
-    }
-  )
+  test.each([
+    'trigger.record.nothing',
+    'steps.score.constructor',
+    'steps.score.__proto__',
+    'trigger.toString',
+    'steps.gone.value'
+  ])('never reaches beyond the data: %s', (source) => {
+    expect(() => evaluate(source)).toThrow(expect.objectContaining({ code: 'EXPRESSION_FAILED' }))
+  })
 
   test.each([
     ['a pattern', 'trigger.record.name.matches("^(a+)+$")'],

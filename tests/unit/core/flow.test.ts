@@ -10,7 +10,15 @@ import { limits } from '../../../engine/limits.ts'
 
 const names = { vi: 'a', en: 'a' }
 const action = (id: string): Step => ({ id, kind: 'action', action: 'x.do' })
-const done = (step: string): JournalEntry => ({ kind: 'done', at: 0, step, attempt: 1, input: {}, output: { from: step }, tookMs: 1 })
+const done = (step: string): JournalEntry => ({
+  kind: 'done',
+  at: 0,
+  step,
+  attempt: 1,
+  input: {},
+  output: { from: step },
+  tookMs: 1
+})
 
 function compile(steps: readonly Step[], parts: Partial<Flow> = {}) {
   return compileFlow({ id: 'f', names, trigger: { type: 'manual' }, steps, ...parts }, 1, new Set(['x.do']))
@@ -27,7 +35,13 @@ const nested = compiled([
   {
     id: 'b',
     kind: 'branch',
-    cases: [{ id: 'yes', when: 'trigger.n > 1', steps: [action('c'), { id: 'd', kind: 'branch', cases: [{ id: 'in', when: 'true', steps: [action('e')] }] }] }]
+    cases: [
+      {
+        id: 'yes',
+        when: 'trigger.n > 1',
+        steps: [action('c'), { id: 'd', kind: 'branch', cases: [{ id: 'in', when: 'true', steps: [action('e')] }] }]
+      }
+    ]
   },
   action('z')
 ])
@@ -41,9 +55,21 @@ describe('compileFlow()', () => {
   test.each<[string, readonly Step[], string]>([
     ['two steps with one id', [action('a'), action('a')], 'DUPLICATE_STEP'],
     ['an action that is not installed', [{ id: 'a', kind: 'action', action: 'x.gone' }], 'UNKNOWN_ACTION'],
-    ['data of a step that is not there', [{ id: 'a', kind: 'action', action: 'x.do', input: { v: { cel: 'steps.gone.v' } } }], 'UNKNOWN_STEP'],
-    ['a text with data of a step that is not there', [{ id: 'a', kind: 'action', action: 'x.do', input: { v: { text: '{{ steps.gone.v }}' } } }], 'UNKNOWN_STEP'],
-    ['an expression that cannot be read', [{ id: 'a', kind: 'branch', cases: [{ id: 'c', when: '1 +', steps: [] }] }], 'EXPRESSION_FAILED']
+    [
+      'data of a step that is not there',
+      [{ id: 'a', kind: 'action', action: 'x.do', input: { v: { cel: 'steps.gone.v' } } }],
+      'UNKNOWN_STEP'
+    ],
+    [
+      'a text with data of a step that is not there',
+      [{ id: 'a', kind: 'action', action: 'x.do', input: { v: { text: '{{ steps.gone.v }}' } } }],
+      'UNKNOWN_STEP'
+    ],
+    [
+      'an expression that cannot be read',
+      [{ id: 'a', kind: 'branch', cases: [{ id: 'c', when: '1 +', steps: [] }] }],
+      'EXPRESSION_FAILED'
+    ]
   ])('finds %s and names the step', (_what, steps, code) => {
     const result = compile(steps)
     expect(result.ok ? [] : result.findings).toMatchObject([{ step: 'a', code }])
@@ -59,14 +85,23 @@ describe('foldJournal()', () => {
   })
 
   test('counts attempts until the step is done', () => {
-    const failed: JournalEntry = { kind: 'failed', at: 0, step: 'a', attempt: 1, input: {}, error: { code: 'X', message: '' }, retryAt: 50 }
+    const failed: JournalEntry = {
+      kind: 'failed',
+      at: 0,
+      step: 'a',
+      attempt: 1,
+      input: {},
+      error: { code: 'X', message: '' },
+      retryAt: 50
+    }
     expect(foldJournal(nested, [failed])).toMatchObject({ at: 'a', attempts: 1, wakeAt: 50 })
     expect(foldJournal(nested, [failed, done('a')])).toMatchObject({ at: 'b', attempts: 0, wakeAt: null })
   })
 })
 
 describe('decide()', () => {
-  const at = (entries: readonly JournalEntry[], trigger = { n: 2 }, now = 100) => decide(nested, foldJournal(nested, entries), trigger, now)
+  const at = (entries: readonly JournalEntry[], trigger = { n: 2 }, now = 100) =>
+    decide(nested, foldJournal(nested, entries), { trigger, now })
 
   test('calls the action at hand', () => {
     expect(at([])).toMatchObject({ kind: 'call', step: { id: 'a' }, attempt: 1 })
@@ -74,11 +109,15 @@ describe('decide()', () => {
 
   test('takes the case that holds, else the other way', () => {
     expect(at([done('a')])).toMatchObject({ kind: 'enter', entry: { kind: 'chose', case: 'yes' } })
-    expect(at([done('a')], { n: 1 })).toMatchObject({ entry: { case: 'else', because: [{ value: false, reads: { 'trigger.n': 1 } }] } })
+    expect(at([done('a')], { n: 1 })).toMatchObject({
+      entry: { case: 'else', because: [{ value: false, reads: { 'trigger.n': 1 } }] }
+    })
   })
 
   test('fails the step when its condition cannot be worked out', () => {
-    expect(at([done('a')], {} as { n: number })).toMatchObject({ entry: { kind: 'failed', step: 'b', error: { code: 'EXPRESSION_FAILED' } } })
+    expect(at([done('a')], {} as { n: number })).toMatchObject({
+      entry: { kind: 'failed', step: 'b', error: { code: 'EXPRESSION_FAILED' } }
+    })
   })
 
   test('gives the same decision for the same state and time', () => {
@@ -87,19 +126,21 @@ describe('decide()', () => {
 
   test('sleeps until a wait is over, counts how late it woke, and bounds the wait', () => {
     const flow = compiled([{ id: 'w', kind: 'wait', for: 'P1D' }])
-    const slept = decide(flow, foldJournal(flow, []), {}, 1000)
+    const slept = decide(flow, foldJournal(flow, []), { trigger: {}, now: 1000 })
     expect(slept).toMatchObject({ entry: { kind: 'slept', until: 86_401_000 } })
     const state = foldJournal(flow, [{ kind: 'slept', at: 1000, step: 'w', until: 5000 }])
-    expect(decide(flow, state, {}, 4999)).toEqual({ kind: 'sleep', until: 5000 })
-    expect(decide(flow, state, {}, 5020)).toMatchObject({ entry: { kind: 'woke', lateMs: 20 } })
+    expect(decide(flow, state, { trigger: {}, now: 4999 })).toEqual({ kind: 'sleep', until: 5000 })
+    expect(decide(flow, state, { trigger: {}, now: 5020 })).toMatchObject({ entry: { kind: 'woke', lateMs: 20 } })
     const endless = compiled([{ id: 'w', kind: 'wait', until: '"9999-01-01T00:00:00Z"' }])
-    expect(decide(endless, foldJournal(endless, []), {}, 0)).toMatchObject({ entry: { until: limits.waitMsMax } })
+    expect(decide(endless, foldJournal(endless, []), { trigger: {}, now: 0 })).toMatchObject({ entry: { until: limits.waitMsMax } })
   })
 
   test('finishes after the last step and rests afterwards', () => {
     const all = [done('a'), { kind: 'chose', at: 0, step: 'b', case: 'else', because: [] } as const, done('z')]
     expect(at(all)).toMatchObject({ entry: { kind: 'finished', outcome: 'completed' } })
-    expect(at([...all, { kind: 'finished', at: 0, outcome: 'completed', step: null, result: null }])).toEqual({ kind: 'rest' })
+    expect(at([...all, { kind: 'finished', at: 0, outcome: 'completed', step: null, result: null }])).toEqual({
+      kind: 'rest'
+    })
   })
 })
 

@@ -38,7 +38,10 @@ describe('compileText()', () => {
     expect(compileText('{{ now | date: "%d/%m/%Y %H:%M" }}').render(scope)).toBe('01/03/2026 07:00')
   })
 
-  test.each(['{% for i in (1..100000000) %}x{% endfor %}', '{{ a | nofilter }}', '{% include "x" %}', '{% for'])('refuses %s', (source) => {
-    expect(() => compileText(source).render(scope)).toThrow(expect.objectContaining({ code: 'EXPRESSION_FAILED' }))
-  })
+  test.each(['{% for i in (1..100000000) %}x{% endfor %}', '{{ a | nofilter }}', '{% include "x" %}', '{% for'])(
+    'refuses %s',
+    (source) => {
+      expect(() => compileText(source).render(scope)).toThrow(expect.objectContaining({ code: 'EXPRESSION_FAILED' }))
+    }
+  )
 })

@@ -1,3 +1,4 @@
-// Breaks: start-imports, start-packages
+// Breaks: start-imports, start-packages, start-types
 import './run/target.ts'
+import './egress/target.ts'
 import 'pino'

@@ -24,7 +24,9 @@ export async function readReport(engine: Engine, figures: readonly DemoFigure[])
   return [
     line('received', { vi: 'Nhận được', en: 'Received' }, accepted + refused),
     line('accepted', { vi: 'Được nhận', en: 'Accepted' }, accepted),
-    ...Object.entries(refusals).map(([code, count]) => line(`refused.${code}`, { vi: `Từ chối: ${code}`, en: `Refused: ${code}` }, count)),
+    ...Object.entries(refusals).map(([code, count]) =>
+      line(`refused.${code}`, { vi: `Từ chối: ${code}`, en: `Refused: ${code}` }, count)
+    ),
     ...own.flat(),
     line('mailsDelivered', { vi: 'Thư đã gửi', en: 'Mails delivered' }, messages.sent),
     line('runsCompleted', { vi: 'Lần chạy hoàn thành', en: 'Runs completed' }, runs.completed),
@@ -53,18 +55,28 @@ function countOf({ store }: Engine, count: DemoFigure['count']): Promise<number>
   return store.records.count(count.entity, count.where as Parameters<typeof store.records.count>[1])
 }
 
-async function sumOf({ store }: Engine, { entity, field }: { readonly entity: string; readonly field: string }): Promise<number> {
+async function sumOf(
+  { store }: Engine,
+  { entity, field }: { readonly entity: string; readonly field: string }
+): Promise<number> {
   let total = 0
   let cursor: string | undefined
   do {
-    const page = await store.records.find(entity, { limit: limits.pageRowsMax, ...(cursor === undefined ? {} : { cursor }) })
+    const page = await store.records.find(entity, {
+      limit: limits.pageRowsMax,
+      ...(cursor === undefined ? {} : { cursor })
+    })
     for (const record of page.records) total += Number(record[field] ?? 0)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
   return total
 }
 
-async function readDurations(engine: Engine, { id, labels }: DemoFigure, flowId: string): Promise<readonly ReportLine[]> {
+async function readDurations(
+  engine: Engine,
+  { id, labels }: DemoFigure,
+  flowId: string
+): Promise<readonly ReportLine[]> {
   const sorted = await engine.store.runs.durations(flowId)
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
   return [

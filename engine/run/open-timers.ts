@@ -15,7 +15,11 @@ const batch = 500
 /** While more are due than the worker holds, look again this often, in milliseconds. */
 const backlogMs = 20
 
-export function openTimers(parts: { readonly runs: RunReader; readonly worker: Worker; readonly clock: Clock }): TimerKeeper {
+export function openTimers(parts: {
+  readonly runs: RunReader
+  readonly worker: Worker
+  readonly clock: Clock
+}): TimerKeeper {
   const { runs, worker, clock } = parts
   let cancel: (() => void) | null = null
   let nextAt: Millis = Number.POSITIVE_INFINITY

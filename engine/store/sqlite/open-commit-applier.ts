@@ -1,9 +1,17 @@
 import type Database from 'better-sqlite3'
 import { engineError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
-import type { Commit, CommitOutcome, EnqueuedRun, NewMessage, NewRun, RecordChange, RunProgress } from '../../ports/store.ts'
+import type {
+  Commit,
+  CommitOutcome,
+  EnqueuedRun,
+  NewMessage,
+  NewRun,
+  RecordChange,
+  RunProgress
+} from '../../ports/store.ts'
 import { rowToHandle, type RunRow } from './run-row.ts'
-import type { RecordWriter } from './apply-writes.ts'
+import type { RecordWriter } from './open-record-writer.ts'
 
 /** Thrown to undo a commit whose run was moved on by someone else. */
 export class RunLost extends Error {}
@@ -12,7 +20,10 @@ export class RunLost extends Error {}
 export const journalKeySpan = 65_536
 
 /** Applies one commit inside the running transaction: all of it, or it throws and the caller undoes it. */
-export function openCommitApplier(database: Database.Database, writer: RecordWriter): (commit: Commit) => CommitOutcome {
+export function openCommitApplier(
+  database: Database.Database,
+  writer: RecordWriter
+): (commit: Commit) => CommitOutcome {
   const statements = prepare(database)
 
   const enqueue = (run: NewRun): EnqueuedRun => {
@@ -20,7 +31,17 @@ export function openCommitApplier(database: Database.Database, writer: RecordWri
     if (known) return { handle: rowToHandle(known), isNew: false }
     const { id, flowId, flowVersion, key, subject, at, causeDepth } = run
     const trigger = JSON.stringify(run.trigger)
-    const { lastInsertRowid } = statements.insertRun.run(id, flowId, flowVersion, key, subject, trigger, causeDepth, at, at)
+    const { lastInsertRowid } = statements.insertRun.run(
+      id,
+      flowId,
+      flowVersion,
+      key,
+      subject,
+      trigger,
+      causeDepth,
+      at,
+      at
+    )
     return { handle: newHandle(run, Number(lastInsertRowid)), isNew: true }
   }
 

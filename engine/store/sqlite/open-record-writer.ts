@@ -84,7 +84,15 @@ function create(
   const own = entity.columns.map((column) => encodeValue(column, write.values[column.field]))
   const { lastInsertRowid } = guardUnique(entity, () => insert.run(write.id, at, by, at, by, ...own))
   insertSearch?.run(lastInsertRowid, searchWords(entity, write.values))
-  const after = { id: write.id, version: 1, createdAt: at, createdBy: by, updatedAt: at, updatedBy: by, ...write.values }
+  const after = {
+    id: write.id,
+    version: 1,
+    createdAt: at,
+    createdBy: by,
+    updatedAt: at,
+    updatedBy: by,
+    ...write.values
+  }
   const changed = Object.keys(write.values)
   return { op: 'create', entity: entity.id, id: write.id, before: null, after, changed }
 }
@@ -191,7 +199,9 @@ function isSame(before: Json | undefined, after: Json | undefined): boolean {
 
 function auditText({ op, before, after, changed }: RecordChange): string {
   if (op === 'delete') return '{}'
-  return JSON.stringify(Object.fromEntries(changed.map((field) => [field, [before?.[field] ?? null, after?.[field] ?? null]])))
+  return JSON.stringify(
+    Object.fromEntries(changed.map((field) => [field, [before?.[field] ?? null, after?.[field] ?? null]]))
+  )
 }
 
 /** Turns SQLite's complaint about a unique index into the fields that people know. */
@@ -206,4 +216,3 @@ function guardUnique<T>(entity: CompiledEntity, run: () => T): T {
     throw engineError('UNIQUE_CONFLICT', { entity: entity.id, fields: fields.join(', ') || 'id' }, error)
   }
 }
-

@@ -1,0 +1,16 @@
+/**
+ * The words of a text as they are searched: letters and digits, without accents, lower case, `đ` as `d`. SQLite's own
+ * tokenizers never fold `đ`, so it is done here.
+ */
+export function foldedWords(text: string): readonly string[] {
+  return foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []
+}
+
+function foldText(text: string): string {
+  return text
+    .replaceAll('đ', 'd')
+    .replaceAll('Đ', 'd')
+    .normalize('NFD')
+    .replaceAll(/\p{M}+/gu, '')
+    .toLowerCase()
+}

@@ -1,0 +1,3 @@
+// Breaks: sample-data-imports, sample-data-packages
+import '../../engine/run/target.ts'
+import 'papaparse'

@@ -1,0 +1,116 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openBrowser } from '../support/open-browser.ts'
+import { openLook, phone, show, type OpenLook } from './support/open-look.ts'
+import { openStandIn, type StandIn } from './support/stand-in-server.ts'
+
+let browser: Browser
+let standIn: StandIn
+let look: OpenLook
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+
+beforeEach(async () => {
+  standIn = await openStandIn(Date.now())
+  look = await openLook(browser, standIn.address)
+})
+
+afterEach(async () => {
+  await look.context.close()
+  await standIn.close()
+})
+
+afterAll(() => browser.close())
+
+describe('the frame around the pages', () => {
+  test('speaks Vietnamese until English is chosen, and remembers the choice', async () => {
+    const { page } = look
+    await show(page, '/')
+    expect(await page.locator('html').getAttribute('lang')).toBe('vi')
+    await page.getByRole('radio', { name: 'English' }).check()
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  })
+
+  test('is dark or light as the system says until somebody chooses, before the first paint', async () => {
+    const { page } = look
+    await show(page, '/')
+    const paper = (): Promise<unknown> => page.evaluate('getComputedStyle(document.body).backgroundColor')
+    const light = await paper()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const dark = await paper()
+    expect(dark).not.toBe(light)
+    await page.getByRole('radio', { name: 'Sáng' }).check()
+    expect(await paper()).toBe(light)
+    await page.reload({ waitUntil: 'commit' })
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('light')
+  })
+
+  test('lets the keyboard skip the navigation and starts every new page at its heading', async () => {
+    const { page } = look
+    await show(page, '/')
+    await page.keyboard.press('Tab')
+    const focused = page.locator(':focus')
+    expect(await focused.textContent()).toContain('Tới nội dung chính')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('main')
+    await page.getByRole('link', { name: 'Quy trình', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Quy trình' }).waitFor()
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1')
+  })
+
+  test('has its navigation at the bottom of a phone', async () => {
+    const onPhone = await openLook(browser, standIn.address, phone)
+    await show(onPhone.page, '/')
+    await onPhone.page.getByRole('link', { name: 'Dữ liệu' }).click()
+    await onPhone.page.getByRole('link', { name: /^Khách hàng/ }).click()
+    await onPhone.page.getByRole('heading', { level: 1, name: 'Khách hàng' }).waitFor()
+    await onPhone.context.close()
+  })
+
+  test('says how to begin while there is nothing, and what to do when the server is gone', async () => {
+    const { page } = look
+    standIn.world.runs = []
+    await show(page, '/')
+    const form = page.getByRole('link', { name: 'Mở biểu mẫu' })
+    expect(await form.getAttribute('href')).toBe('/f/lead')
+    standIn.world.hasFlows = false
+    await page.reload()
+    await page.getByText('npx mach demo').waitFor()
+    await page.route('**/api/flows', (route) => route.abort())
+    await page.goto('/flows')
+    await page.getByText('Không nối được với Mạch.').waitFor()
+    await page.unroute('**/api/flows')
+    await page.getByRole('button', { name: 'Thử lại' }).click()
+    await page.getByText('Chưa có quy trình nào', { exact: true }).waitFor()
+  })
+})
+
+describe('the size of the app', () => {
+  const folder = fileURLToPath(new URL('../../dist/designer/', import.meta.url))
+  const zipped = async (name: string): Promise<number> => gzipSync(await readFile(folder + name)).length
+
+  test('the frame loads at most 100 KB of scripts and 20 KB of styles, compressed', async () => {
+    const html = await readFile(`${folder}index.html`, 'utf8')
+    const scripts = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((found) => found[1] ?? '')
+    const styles = [...html.matchAll(/href="\/(assets\/[^"]+\.css)"/g)].map((found) => found[1] ?? '')
+    const sum = async (names: readonly string[]): Promise<number> =>
+      (await Promise.all(names.map(zipped))).reduce((total, size) => total + size, 0)
+    expect(scripts.length).toBeGreaterThan(0)
+    expect(await sum(scripts)).toBeLessThan(100_000)
+    expect(await sum(styles)).toBeLessThan(20_000)
+  })
+
+  test('all pages together stay under 250 KB, compressed', async () => {
+    const names = (await readdir(`${folder}assets`)).filter((name) => name.endsWith('.js'))
+    const sizes = await Promise.all(names.map((name) => zipped(`assets/${name}`)))
+    expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(250_000)
+  })
+})

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Commit, NewRun, RunProgress, Store } from '../../engine/ports/store.ts'
+import { at, commit, newRun, openWithShop, thing, uuid, type StoreUnderTest } from './store-fixture.ts'
+
+/** What every store driver keeps to about runs, messages and flows. */
+export function testStoreRuns(name: string, driver: StoreUnderTest): void {
+  describe(`${name} keeps runs and messages`, () => {
+    let store: Store
+
+    beforeEach(async () => {
+      store = await openWithShop(driver)
+    })
+
+    afterEach(async () => {
+      await store.close()
+      await driver.remove()
+    })
+
+    const enqueue = async (run: NewRun) => {
+      const outcome = await store.commit(commit({ runs: [run] }))
+      if (!outcome.ok || !outcome.runs[0]) throw new Error('not enqueued')
+      return outcome.runs[0]
+    }
+
+    test('gives the same run for the same key of the same flow', async () => {
+      const first = await enqueue(newRun(1, { key: 'k' }))
+      const second = await enqueue(newRun(2, { key: 'k' }))
+      const other = await enqueue(newRun(3, { key: 'k', flowId: 'other' }))
+      expect(second).toMatchObject({ isNew: false, handle: { run: { id: first.handle.run.id } } })
+      expect(other.isNew).toBe(true)
+    })
+
+    test('starts runs for changes inside the commit, and none when it is refused', async () => {
+      const startedBy: Commit['startedBy'] = (change) => [newRun(1, { key: change.id })]
+      const outcome = await store.commit(commit({ writes: [thing(1, { name: 'a', code: 'A' })], startedBy }))
+      expect(outcome.ok && outcome.runs.map(({ isNew }) => isNew)).toEqual([true])
+      await store.commit(commit({ writes: [thing(2, { name: 'b', code: 'A' })], startedBy }))
+      expect((await store.runs.list({ limit: 10 })).handles).toHaveLength(1)
+    })
+
+    test('lets only one of two workers move a run on', async () => {
+      const { handle } = await enqueue(newRun(1))
+      const progress: RunProgress = {
+        handle,
+        entries: [{ kind: 'finished', at, outcome: 'completed', step: null, result: null }],
+        status: 'completed',
+        wakeAt: null
+      }
+      const outcomes = await Promise.all([
+        store.commit(commit({ progress })),
+        store.commit(commit({ progress, writes: [thing(1, { name: 'x' })] }))
+      ])
+      expect(outcomes.map(({ ok }) => ok)).toEqual([true, false])
+      expect(outcomes[1]).toEqual({ ok: false, why: 'lost' })
+      expect(await store.records.count('shop.thing')).toBe(0)
+    })
+
+    test('gives due runs by time and ready runs by age', async () => {
+      const [first, second] = [await enqueue(newRun(1)), await enqueue(newRun(2))]
+      expect((await store.runs.ready('flow', 0, 10)).map(({ run }) => run.id)).toEqual([
+        first.handle.run.id,
+        second.handle.run.id
+      ])
+      const sleep = (handle: typeof first.handle, wakeAt: number) =>
+        store.commit(
+          commit({
+            progress: { handle, entries: [{ kind: 'slept', at, step: 's', until: wakeAt }], status: 'waiting', wakeAt }
+          })
+        )
+      await sleep(first.handle, at + 2000)
+      await sleep(second.handle, at + 1000)
+      expect(await store.runs.nextWakeAt(at)).toBe(at + 1000)
+      expect((await store.runs.due(at + 1500, 10)).map(({ run }) => run.id)).toEqual([second.handle.run.id])
+      expect(await store.runs.ready('flow', 0, 10)).toEqual([])
+    })
+
+    test('hands each message out once and keeps its settlement', async () => {
+      const message = {
+        id: uuid(50),
+        runId: uuid(1001),
+        stepId: 's',
+        channel: 'shop.mail',
+        payload: { to: 'a@example.com' },
+        about: uuid(1)
+      }
+      await store.commit(commit({ messages: [message, message] }))
+      const claims = await Promise.all([store.outbox.claim(at, 5), store.outbox.claim(at, 5)])
+      expect(claims.flat().map(({ id, attempts, state }) => ({ id, attempts, state }))).toEqual([
+        { id: uuid(50), attempts: 1, state: 'sending' }
+      ])
+      expect((await store.outbox.abandoned()).map(({ id }) => id)).toEqual([uuid(50)])
+      await store.outbox.settle({ id: uuid(50), state: 'sent', at: at + 5, answer: '250 ok' })
+      expect(await store.outbox.ofRun(uuid(1001))).toMatchObject([
+        { state: 'sent', settledAt: at + 5, answer: '250 ok' }
+      ])
+      expect((await store.outbox.aboutRecord(uuid(1), 10))[0]?.payload).toEqual({ to: 'a@example.com' })
+    })
+
+    test('has everything that was answered after it is opened again', async () => {
+      await store.setup.publishFlow(
+        { id: 'flow', names: { vi: 'a', en: 'a' }, trigger: { type: 'manual' }, steps: [] },
+        at
+      )
+      await enqueue(newRun(1))
+      await store.commit(commit({ writes: [thing(1, { name: 'Đào' })] }))
+      await store.close()
+      store = await driver.reopen()
+      expect(await store.records.get('shop.thing', uuid(1))).toMatchObject({ name: 'Đào' })
+      expect((await store.runs.ready('flow', 0, 10)).map(({ run }) => run.trigger)).toEqual([{ n: 1 }])
+      expect((await store.setup.flows()).map(({ version }) => version)).toEqual([1])
+    })
+
+    test('keeps the version of a flow that did not change and counts up for one that did', async () => {
+      const flow = { id: 'flow', names: { vi: 'a', en: 'a' }, trigger: { type: 'manual' as const }, steps: [] }
+      expect(await store.setup.publishFlow(flow, at)).toBe(1)
+      expect(await store.setup.publishFlow(flow, at)).toBe(1)
+      expect(await store.setup.publishFlow({ ...flow, names: { vi: 'b', en: 'b' } }, at)).toBe(2)
+      expect((await store.setup.flowVersion('flow', 1))?.flow.names.vi).toBe('a')
+    })
+
+    test('finds nothing wrong with itself', async () => {
+      await store.setup.publishFlow(
+        { id: 'flow', names: { vi: 'a', en: 'a' }, trigger: { type: 'manual' }, steps: [] },
+        at
+      )
+      await enqueue(newRun(1))
+      expect((await store.checkIntegrity()).filter(({ ok }) => !ok)).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,106 @@
+import { expect } from 'vitest'
+import { threw, type Attack } from './attack.ts'
+
+/** Ways out, and ways to bend what stands between the plugin and its host. */
+export const escapes: readonly Attack[] = [
+  { name: 'eval', handler: '() => eval("1")', outcome: threw },
+  { name: 'new Function', handler: '() => new Function("return 1")()', outcome: threw },
+  {
+    name: 'the constructor of a function',
+    handler: '() => (() => {}).constructor("return process")()',
+    outcome: threw
+  },
+  {
+    name: 'the constructor of a constructor',
+    handler: '() => ({}).constructor.constructor("return globalThis")()',
+    outcome: threw
+  },
+  {
+    name: 'the constructor of an async function',
+    handler: '() => (async () => {}).constructor("return 1")()',
+    outcome: threw
+  },
+  {
+    name: 'the constructor of a generator',
+    handler: '() => (function* () {}).constructor("yield 1")()',
+    outcome: threw
+  },
+  {
+    name: 'the constructor of an async generator',
+    handler: '() => (async function* () {}).constructor("yield 1")()',
+    outcome: threw
+  },
+  {
+    name: 'the constructor of what the context holds',
+    handler: '(_, c) => c.records.find.constructor("return this")()',
+    outcome: threw
+  },
+  {
+    name: 'Reflect.construct of a function',
+    handler: '() => Reflect.construct(Object.getPrototypeOf(() => {}).constructor, ["return 1"])()',
+    outcome: threw
+  },
+  { name: 'importing a module', handler: '() => import("node:fs")', outcome: threw },
+  { name: 'importing from text', handler: '() => import("data:text/javascript,export default 1")', outcome: threw },
+  { name: 'requiring a module', handler: '() => require("fs")', outcome: threw },
+  { name: 'process', handler: '() => process.env', outcome: threw },
+  { name: 'WebAssembly', handler: '() => new WebAssembly.Memory({ initial: 10_000 })', outcome: threw },
+  { name: 'shared memory', handler: '() => new SharedArrayBuffer(1e9)', outcome: threw },
+  { name: 'waiting on shared memory', handler: '() => Atomics.wait(new Int32Array(8), 0, 0)', outcome: threw },
+  { name: 'fetch', handler: '() => fetch("http://127.0.0.1")', outcome: threw },
+  { name: 'a timer', handler: '() => new Promise((resolve) => setTimeout(resolve, 10))', outcome: threw },
+  { name: 'the collector of garbage', handler: '() => gc()', outcome: threw },
+  { name: 'registering another plugin', handler: '() => machPlugin({ actions: [] })', outcome: threw },
+  {
+    name: 'the call sites of an error, for the functions of the sandbox itself',
+    handler: `() => {
+      Error.prepareStackTrace = (_, sites) => sites.filter((site) => String(site.getFileName()).startsWith("mach/"))
+      return new Error().stack.map((site) => [typeof site.getFunction(), typeof site.getThis()])
+    }`,
+    outcome: ['ok'],
+    output: expect.arrayContaining([['undefined', 'undefined']])
+  },
+  {
+    name: 'the callers of a function',
+    handler: '(_, c) => { try { return c.log.caller === null } catch { return true } }',
+    outcome: ['ok', ...threw]
+  },
+  {
+    name: 'built-ins that are replaced',
+    handler: `() => {
+      const { ownKeys } = Reflect
+      const prototypes = [Array, Map, Set, Promise, String, Number, RegExp, Date, Error, Object].map((each) => each.prototype)
+      for (let i = 0; i < prototypes.length; i++) {
+        const keys = ownKeys(prototypes[i])
+        for (let k = 0; k < keys.length; k++) try { prototypes[i][keys[k]] = () => { throw keys[k] } } catch {}
+      }
+      JSON.stringify = JSON.parse = Promise.resolve = Object.keys = Array.isArray = Reflect.construct = Math.floor = null
+      return { a: 1 }
+    }`,
+    outcome: ['ok'],
+    output: { a: 1 }
+  },
+  {
+    name: 'built-ins that are replaced, then an error',
+    handler: `() => {
+      Array.prototype[Symbol.iterator] = String.prototype.slice = JSON.stringify = null
+      Object.defineProperty(Array.prototype, "0", { set() { throw 3 }, configurable: true })
+      Object.prototype.toJSON = () => { throw 4 }
+      throw new Error("kept")
+    }`,
+    outcome: threw
+  },
+  {
+    name: 'keeping the answer of another call back',
+    handler: '() => { Promise.prototype.then = () => {}; Promise.resolve = () => ({}); return { a: 1 } }',
+    outcome: ['ok'],
+    output: { a: 1 }
+  },
+  {
+    name: 'freezing the world',
+    handler:
+      '() => { for (const name of Reflect.ownKeys(globalThis)) try { Object.freeze(globalThis[name]); Object.freeze(globalThis[name].prototype) } catch {} return 1 }',
+    outcome: ['ok'],
+    output: 1
+  }
+]
