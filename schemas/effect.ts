@@ -26,12 +26,16 @@ export interface DeleteEffect {
   readonly version: number
 }
 
-/** A message for a channel; it leaves through the outbox. `about` is the record on whose timeline it appears. */
+/**
+ * A message for a channel; it leaves through the outbox. `about` is the record on whose timeline it appears. Messages of one
+ * flow with the same `key` are one message, whatever run asks for it; without a key each step of a run sends its own.
+ */
 export interface MessageEffect {
   readonly kind: 'message'
   readonly channel: string
   readonly payload: JsonObject
   readonly about?: string
+  readonly key?: string
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 200 } as const
@@ -68,7 +72,7 @@ export const effectSchema = {
     {
       required: ['kind', 'channel', 'payload'],
       additionalProperties: false,
-      properties: { kind: { const: 'message' }, channel: text, payload: { type: 'object' }, about: uuid }
+      properties: { kind: { const: 'message' }, channel: text, payload: { type: 'object' }, about: uuid, key: text }
     }
   ]
 } as const

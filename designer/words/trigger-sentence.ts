@@ -1,4 +1,5 @@
 import type { Trigger } from '../../schemas/flow.ts'
+import { inSentence } from '../format/in-sentence.ts'
 import { m } from '../paraglide/messages.js'
 import { cronSentence } from './cron-sentence.ts'
 import type { Labels } from './labels.ts'
@@ -11,7 +12,7 @@ export function triggerSentence(trigger: Trigger, labels: Labels): string {
     case 'webhook':
       return m.trigger_webhook()
     case 'recordCreated':
-      return m.trigger_record_created({ entity: labels.entity(trigger.entity) })
+      return m.trigger_record_created({ entity: inSentence(labels.entity(trigger.entity)) })
     case 'recordUpdated':
       return recordUpdated(trigger.entity, trigger.fields ?? [], labels)
     case 'schedule':
@@ -22,7 +23,7 @@ export function triggerSentence(trigger: Trigger, labels: Labels): string {
 }
 
 function recordUpdated(entity: string, fields: readonly string[], labels: Labels): string {
-  if (fields.length === 0) return m.trigger_record_updated({ entity: labels.entity(entity) })
+  if (fields.length === 0) return m.trigger_record_updated({ entity: inSentence(labels.entity(entity)) })
   const names = fields.map((field) => `“${labels.field(entity, field)}”`).join(', ')
-  return m.trigger_fields_updated({ entity: labels.entity(entity), fields: names })
+  return m.trigger_fields_updated({ entity: inSentence(labels.entity(entity)), fields: names })
 }

@@ -51,7 +51,14 @@ export function decide(flow: CompiledFlow, state: RunState, { trigger, now }: Pr
 
 /** What expressions of the step at hand can see. */
 export function scopeOf(state: RunState, trigger: JsonObject, now: Millis): Scope {
-  return { trigger, steps: state.outputs, now: new Date(now).toISOString() }
+  return {
+    trigger,
+    steps: state.outputs,
+    // Few expressions ask for the time.
+    get now() {
+      return new Date(now).toISOString()
+    }
+  }
 }
 
 interface Moment {

@@ -7,10 +7,10 @@ export function foldedWords(text: string): readonly string[] {
 }
 
 function foldText(text: string): string {
-  return text
-    .replaceAll('đ', 'd')
-    .replaceAll('Đ', 'd')
+  const lower = text.toLowerCase()
+  if (/^[\0-\x7f]*$/.test(lower)) return lower
+  return lower
     .normalize('NFD')
     .replaceAll(/\p{M}+/gu, '')
-    .toLowerCase()
+    .replaceAll('đ', 'd')
 }

@@ -66,7 +66,8 @@ function toMessage(registry: Registry, asker: Asker, { effect, index }: AskedMes
   const payload = registry.channel(channel).checkPayload(effect.payload)
   if (!payload.ok) throw invalidEffect(asker, `message ${JSON.stringify(payload.fields)}`)
   // Known before the run is: the same key of the same flow gives the same message, on any machine.
-  const id = deriveId(flowId, runKey, stepId, String(index))
+  const { key } = effect
+  const id = key === undefined ? deriveId(flowId, runKey, stepId, String(index)) : deriveId(flowId, channel, key)
   return { id, runId, stepId, channel, payload: payload.value, about: effect.about ?? null }
 }
 

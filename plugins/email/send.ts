@@ -32,6 +32,18 @@ export const send = defineAction({
           help: { vi: 'Mã khách hàng nhận thư.', en: 'The person it is written to.' }
         }
       },
+      onceFor: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 200,
+        'x-mach': {
+          labels: { vi: 'Chỉ gửi một lần cho', en: 'Send only once for' },
+          help: {
+            vi: 'Quy trình này chỉ gửi một thư cho cùng một nội dung ở đây, dù chạy bao nhiêu lần.',
+            en: 'This flow sends one mail for the same text here, however often it runs.'
+          }
+        }
+      },
       purpose: {
         type: 'string',
         enum: ['transactional', 'care', 'marketing'],
@@ -56,10 +68,10 @@ export const send = defineAction({
     required: ['queued'],
     properties: { queued: { type: 'boolean', 'x-mach': { labels: { vi: 'Đã xếp vào hộp thư đi', en: 'Queued' } } } }
   },
-  run({ to, toName, subject, text, about }, context) {
+  run({ to, toName, subject, text, about, onceFor }, context) {
     const name = toName ? oneLine(toName) : ''
     const payload = { to, subject: oneLine(subject), text: text.trim(), ...(name && { toName: name }) }
-    context.send(emailChannel.id, payload, about ? { about } : {})
+    context.send(emailChannel.id, payload, { ...(about && { about }), ...(onceFor && { key: onceFor }) })
     return { queued: true }
   }
 })

@@ -33,8 +33,11 @@ export interface ActionContext {
   readonly records: Records
   readonly clock: Clock
   readonly ids: { next(): string }
-  /** Puts a message into the outbox of a channel: `email` for one of this plugin, `other.email` for another's. `about` is the id of the record on whose timeline it appears. */
-  send(channel: string, payload: JsonObject, options?: { readonly about?: string }): void
+  /**
+   * Puts a message into the outbox of a channel: `email` for one of this plugin, `other.email` for another's. `about` is the
+   * id of the record on whose timeline it appears. Messages of one flow with the same `key` are sent once.
+   */
+  send(channel: string, payload: JsonObject, options?: { readonly about?: string; readonly key?: string }): void
   /** A line in the run's log: at most 200 lines of 500 characters. */
   log(line: string): void
 }

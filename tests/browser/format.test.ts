@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { columnsOf } from '../../designer/format/columns.ts'
 import { changedValues, readDraft, toDraft } from '../../designer/format/drafts.ts'
+import { inSentence } from '../../designer/format/in-sentence.ts'
 import { jsonRows } from '../../designer/format/json-rows.ts'
 import { mappingRows } from '../../designer/format/mapping-rows.ts'
 import { calendarDayText, fromWallTime, momentText, toWallTime } from '../../designer/format/moment.ts'
@@ -8,6 +9,7 @@ import { moneyText } from '../../designer/format/money.ts'
 import { phoneText } from '../../designer/format/phone.ts'
 import { relatedIds } from '../../designer/format/related-ids.ts'
 import { nextSort } from '../../designer/format/sort-order.ts'
+import { triggerData } from '../../designer/format/trigger-data.ts'
 import { millisToSpan, parseDuration } from '../../designer/format/span.ts'
 import type { Field } from '../../schemas/entity.ts'
 import { sampleEntities } from './support/sample-entities.ts'
@@ -79,10 +81,15 @@ describe('drafts of a form', () => {
 })
 
 describe('lists', () => {
-  test('start with the title, follow the plugin and end with the time of creation', () => {
-    if (!order) throw new Error('the sample has no order')
-    expect(columnsOf(order).map(({ name }) => name)).toEqual(['code', 'personId', 'total', 'placedAt', 'createdAt'])
-    expect(columnsOf(order).map(({ isNumber }) => isNumber)).toEqual([false, false, true, false, false])
+  test('start with the title, follow the plugin and end with the time of creation unless they tell a time', () => {
+    if (!order || !person) throw new Error('the sample has no order or no person')
+    expect(columnsOf(order).map(({ name }) => name)).toEqual(['code', 'personId', 'total', 'placedAt'])
+    expect(columnsOf(order).map(({ isNumber }) => isNumber)).toEqual([false, false, true, false])
+    expect(
+      columnsOf(person)
+        .map(({ name }) => name)
+        .at(-1)
+    ).toBe('createdAt')
   })
 
   test('a header sorts up, then down, then not at all', () => {
@@ -117,5 +124,19 @@ describe('data as rows', () => {
       { name: 'more.n', kind: 'value', text: '3' },
       { name: 'more.on', kind: 'value', text: 'true' }
     ])
+  })
+})
+
+describe('words', () => {
+  test('a label is small inside a sentence unless it is an acronym', () => {
+    expect(['Đơn hàng', 'SMS', 'Order', ''].map(inSentence)).toEqual(['đơn hàng', 'SMS', 'order', ''])
+  })
+})
+
+describe('what a trigger brought', () => {
+  test('is the form or the record itself, without what the engine keeps for itself', () => {
+    expect(triggerData('form', { at: 'now', form: { name: 'Hoa' } })).toEqual({ name: 'Hoa' })
+    const record = { id: '1', version: 1, createdBy: 'api', number: 'DH-1' }
+    expect(triggerData('recordCreated', { at: 'now', record })).toEqual({ number: 'DH-1' })
   })
 })

@@ -25,7 +25,7 @@ export function openContext(call) {
     clock: { now: () => toIsoString(new NativeDate(call.now)) },
     ids: { next: () => nextId(randomOf(call), call.now) },
     send(channel, payload, options) {
-      ask(call, { kind: 'message', channel, payload, about: options?.about })
+      ask(call, { kind: 'message', channel, payload, about: options?.about, key: options?.key })
     },
     log(line) {
       logLine(call, line)

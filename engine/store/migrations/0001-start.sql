@@ -84,7 +84,7 @@ create index outbox_open on outbox (state) where state in ('sending', 'unknown',
 create index outbox_run on outbox (run_id);
 create index outbox_about on outbox (about) where about is not null;
 
--- Every change of a record: old and new value by field.
+-- Every change of a record: old and new value by field; of a new record just its values.
 create table audit (
   n integer primary key,
   at integer not null,

@@ -52,7 +52,7 @@ export function openRecordWriter(database: Database.Database, entityOf: (id: str
       const statements = statementsOf(write.entity)
       const change = applyWrite(database, statements, { write, writing })
       const actor = write.actor ?? writing.actor
-      audit.run(writing.atMs, write.entity, write.id, actor, change.op, auditText(change))
+      audit.run(writing.atMs, write.entity, write.id, actor, change.op, auditText(write, change))
       return change
     }
   }
@@ -197,8 +197,10 @@ function isSame(before: Json | undefined, after: Json | undefined): boolean {
   return (before ?? null) === (after ?? null) || JSON.stringify(before ?? null) === JSON.stringify(after ?? null)
 }
 
-function auditText({ op, before, after, changed }: RecordChange): string {
-  if (op === 'delete') return '{}'
+function auditText(write: RecordWrite, { before, after, changed }: RecordChange): string {
+  if (write.op === 'delete') return '{}'
+  // What was not there before needs no old values.
+  if (write.op === 'create') return JSON.stringify(write.values)
   return JSON.stringify(
     Object.fromEntries(changed.map((field) => [field, [before?.[field] ?? null, after?.[field] ?? null]]))
   )

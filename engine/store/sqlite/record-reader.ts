@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { JsonObject } from '../../../schemas/json.ts'
 import type { AuditEntry } from '../../../schemas/views.ts'
 import { limits } from '../../limits.ts'
 import type { RecordReader } from '../../ports/store.ts'
@@ -45,7 +46,18 @@ interface AuditRow {
 }
 
 function toAuditEntry({ at, actor, op, changes }: AuditRow): AuditEntry {
-  return { at: new Date(at).toISOString(), actor, op, changes: JSON.parse(changes) as AuditEntry['changes'] }
+  const kept = JSON.parse(changes) as JsonObject
+  return {
+    at: new Date(at).toISOString(),
+    actor,
+    op,
+    changes: op === 'create' ? withEmptyBefore(kept) : (kept as AuditEntry['changes'])
+  }
+}
+
+/** A new record is kept as its values alone. */
+function withEmptyBefore(values: JsonObject): AuditEntry['changes'] {
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, [null, value] as const]))
 }
 
 function statementCache(database: Database.Database): (sql: string) => Database.Statement {

@@ -55,5 +55,6 @@ export const contactPoint = defineEntity({
       }
     }
   },
-  unique: [['kind', 'value']]
+  // The value first: it is looked up alone, and the same index answers that.
+  unique: [['value', 'kind']]
 })

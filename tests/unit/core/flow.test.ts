@@ -132,7 +132,9 @@ describe('decide()', () => {
     expect(decide(flow, state, { trigger: {}, now: 4999 })).toEqual({ kind: 'sleep', until: 5000 })
     expect(decide(flow, state, { trigger: {}, now: 5020 })).toMatchObject({ entry: { kind: 'woke', lateMs: 20 } })
     const endless = compiled([{ id: 'w', kind: 'wait', until: '"9999-01-01T00:00:00Z"' }])
-    expect(decide(endless, foldJournal(endless, []), { trigger: {}, now: 0 })).toMatchObject({ entry: { until: limits.waitMsMax } })
+    expect(decide(endless, foldJournal(endless, []), { trigger: {}, now: 0 })).toMatchObject({
+      entry: { until: limits.waitMsMax }
+    })
   })
 
   test('finishes after the last step and rests afterwards', () => {

@@ -1,0 +1,36 @@
+import type { Trigger } from '../../schemas/flow.ts'
+import type { Json, JsonObject } from '../../schemas/json.ts'
+
+/** Fields the engine keeps for itself; they tell a reader nothing about what happened. */
+const systemFields = new Set([
+  'id',
+  'version',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+  'ownerId',
+  'deletedAt'
+])
+
+/** What a trigger brought, as far as a person wants to read it: the form, the body, the record without its keeping. */
+export function triggerData(type: Trigger['type'], trigger: JsonObject): Json {
+  switch (type) {
+    case 'form':
+      return trigger['form'] ?? trigger
+    case 'webhook':
+      return trigger['body'] ?? trigger
+    case 'manual':
+      return trigger['input'] ?? trigger
+    case 'recordCreated':
+    case 'recordUpdated':
+      return withoutSystem(trigger['record'] ?? trigger)
+    case 'schedule':
+      return trigger
+  }
+}
+
+function withoutSystem(record: Json): Json {
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) return record
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !systemFields.has(name)))
+}
