@@ -35,7 +35,7 @@ export class HostCalls {
   }
 
   get hasWaiting(): boolean {
-    return this.#round.length > 0
+    return this.#round.some((plugin) => plugin.hasWaiting)
   }
 
   begin(plugin: PluginCalls, call: GuestCall): void {
@@ -52,7 +52,7 @@ export class HostCalls {
   nextFrame(): HostFrame | null {
     const dropped = this.#drops.shift()
     if (dropped) return { kind: 'drop', plugin: dropped, text: '', timeoutMs: 0, entries: [] }
-    const plugin = this.#round[0]
+    const plugin = this.#round.find((each) => each.hasWaiting)
     if (!plugin) return null
     return plugin.isLoaded ? this.#batchOf(plugin) : this.#loadOf(plugin)
   }
@@ -118,7 +118,8 @@ export class HostCalls {
     const { frameBytesMax } = this.#limits
     const bytes = entry.text.length * 3 > frameBytesMax ? Buffer.byteLength(entry.text) : 0
     if (bytes > frameBytesMax) {
-      return entry.call.fail('PLUGIN_LIMIT', { limit: 'frameBytesMax', value: bytes, max: frameBytesMax })
+      entry.call.fail('PLUGIN_LIMIT', { limit: 'frameBytesMax', value: bytes, max: frameBytesMax })
+      return entry.kind === 'resume' ? this.#push(plugin, forgetEntry(entry.call, entry.timeoutMs)) : undefined
     }
     plugin.push(entry)
     this.#joinRound(plugin)
@@ -131,10 +132,15 @@ export class HostCalls {
     this.#round.push(plugin)
   }
 
+  #leaveRound(): void {
+    const left = this.#round.shift()
+    if (left) left.isInRound = false
+  }
+
   #batchOf(plugin: PluginCalls): HostFrame {
     const { callsPerFrameMax, callInputBytesMax, turnMs } = this.#limits
-    this.#round.shift()
-    plugin.isInRound = false
+    while (this.#round[0] !== plugin) this.#leaveRound()
+    this.#leaveRound()
     const entries = plugin.takeBatch(callsPerFrameMax, callInputBytesMax)
     this.#joinRound(plugin)
     plugin.framesUnderWay += 1
@@ -171,22 +177,26 @@ export class HostCalls {
 
   #takeAnswer(plugin: PluginCalls, call: GuestCall, answer: GuestAnswer): void {
     if (answer.kind === 'done') return call.settle(checkAnswer(call, answer, this.#limits))
-    if (answer.kind === 'reads') return void this.#suspend(plugin, call, answer.body)
+    if (answer.kind === 'reads') return this.#suspend(plugin, call, answer.body)
     const { code, details } = guestFailure(answer.body, this.#limits)
     call.fail(code, details)
   }
 
-  /** Answers the reads of a call; by then its isolate may be gone and the call be under way again, with another key. */
-  async #suspend(plugin: PluginCalls, call: GuestCall, readsJson: string): Promise<void> {
+  #suspend(plugin: PluginCalls, call: GuestCall, readsJson: string): void {
+    if (call.isSettled) return this.#push(plugin, forgetEntry(call, this.#limits.turnMs))
+    plugin.suspended.set(call.key, call)
+    call.deadline ??= setTimeout(() => this.#endOverdue(plugin, call), this.#limits.callMs)
+    this.#answer(plugin, call, readsJson).catch((error: unknown) => call.failWith(error))
+  }
+
+  /** Answers the reads of a call; by then its isolate may be gone, and the call be under way again with another key. */
+  async #answer(plugin: PluginCalls, call: GuestCall, readsJson: string): Promise<void> {
     const { key } = call
-    const { callMs, turnMs } = this.#limits
-    plugin.suspended.set(key, call)
-    call.deadline ??= setTimeout(() => this.#endOverdue(plugin, call), callMs)
     const answers = await answerReads(call, readsJson, this.#limits)
     if (!plugin.suspended.delete(key)) return
-    const timeoutMs = call.asked.timeoutMs ?? turnMs
+    const timeoutMs = call.asked.timeoutMs ?? this.#limits.turnMs
     if (answers && !call.isSettled) this.#push(plugin, resumeEntry(call, answers, timeoutMs))
-    if (call.isSettled) this.#push(plugin, forgetEntry(call, timeoutMs))
+    else this.#push(plugin, forgetEntry(call, timeoutMs))
   }
 
   #endOverdue(plugin: PluginCalls, call: GuestCall): void {

@@ -15,7 +15,7 @@ export interface HostEvents {
 /** One life of a plugin host process: its pipe, its deadline for getting ready, its end. */
 export class HostProcess {
   readonly #child: ChildProcess
-  readonly #pipe: Duplex
+  readonly #pipe: Duplex | null
   readonly #events: HostEvents
   readonly #reader: FrameReader
   readonly #lastWordsCharsMax: number
@@ -44,7 +44,7 @@ export class HostProcess {
   }
 
   send(frame: Buffer): void {
-    this.#pipe.write(frame)
+    this.#pipe?.write(frame)
   }
 
   /** Kills it for having passed the deadline of what it runs. */
@@ -58,9 +58,9 @@ export class HostProcess {
   }
 
   #listen(): void {
-    this.#pipe.on('data', (chunk: Buffer) => this.#take(chunk))
+    this.#pipe?.on('data', (chunk: Buffer) => this.#take(chunk))
     // A broken pipe means that the process has ended, and its end is told below.
-    this.#pipe.on('error', () => {})
+    this.#pipe?.on('error', () => {})
     this.#child.stderr?.setEncoding('utf8').on('data', (words: string) => {
       this.#lastWords = (this.#lastWords + words).slice(-this.#lastWordsCharsMax)
     })
@@ -93,8 +93,8 @@ export class HostProcess {
   }
 }
 
-function pipeOf(child: ChildProcess): Duplex {
-  const pipe = child.stdio[3]
-  if (pipe instanceof Duplex) return pipe
-  throw new Error('The pipe to the plugin host is missing.')
+/** There is none when the system had no room for a process; the child then tells its error and nothing else. */
+function pipeOf(child: ChildProcess): Duplex | null {
+  const pipe = child.stdio?.[3]
+  return pipe instanceof Duplex ? pipe : null
 }

@@ -21,6 +21,8 @@ export class PluginHost {
   #sent: HostFrame[] = []
   #isWoken = false
   #isClosed = false
+  #lastWords = ''
+  #closing: Promise<void> | undefined
   #onClosed: (() => void) | undefined
 
   constructor(limits: SandboxLimits) {
@@ -44,6 +46,10 @@ export class PluginHost {
   }
 
   close(): Promise<void> {
+    return (this.#closing ??= this.#close())
+  }
+
+  #close(): Promise<void> {
     this.#isClosed = true
     this.#deadline.clear()
     this.#endAll('Mạch is closing.')
@@ -69,12 +75,18 @@ export class PluginHost {
   }
 
   #start(): void {
-    if (!this.#budget.take(performance.now())) return this.#endAll('It was started too often in the last minute.')
-    this.#process = new HostProcess(this.#limits, {
-      onReady: () => this.#send(),
-      onFrame: (frame) => this.#take(frame),
-      onEnd: (cause, lastWords) => this.#onEnd({ cause, message: lastWords })
-    })
+    if (!this.#budget.take(performance.now())) {
+      return this.#endAll(`It was started too often in the last minute. ${this.#lastWords}`)
+    }
+    try {
+      this.#process = new HostProcess(this.#limits, {
+        onReady: () => this.#send(),
+        onFrame: (frame) => this.#take(frame),
+        onEnd: (cause, lastWords) => this.#onEnd({ cause, message: lastWords })
+      })
+    } catch (error) {
+      this.#endAll(`It cannot be started: ${String(error)}`)
+    }
   }
 
   #expectAnswer(): void {
@@ -119,6 +131,7 @@ export class PluginHost {
 
   #onEnd(end: BatchEnd): void {
     const frames = this.#sent
+    this.#lastWords = end.message
     this.#sent = []
     this.#process = null
     this.#deadline.clear()

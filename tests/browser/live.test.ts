@@ -37,7 +37,7 @@ describe('live changes', () => {
   test('a run that changed on the server changes in the list by itself', async () => {
     const { page } = look
     await show(page, '/runs')
-    const row = page.locator(`li:has(a[href="/runs/${runIds.waiting}"])`)
+    const row = page.getByRole('listitem').filter({ has: page.locator(`a[href="/runs/${runIds.waiting}"]`) })
     await row.getByText('Đang chờ', { exact: true }).waitFor()
     standIn.world.runs = standIn.world.runs.map((run) =>
       run.id === runIds.waiting ? { ...run, status: 'completed', wakeAt: null } : run

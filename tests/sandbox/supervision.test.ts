@@ -16,6 +16,7 @@ const handlers: GuestHandlers = {
   loop: '() => { for (;;); }',
   native: '() => (1n << 40_000_000n).toString().length',
   hog: '() => "x".padStart(2 ** 28, "ab").split("").length',
+  bytes: '() => { const a = []; for (;;) a.push(new Uint8Array(1e6).fill(1)) }',
   busy: '(input) => { let n = 0; for (let i = 0; i < input.steps; i++) n += Math.sqrt(i); return n > 0 }',
   read: 'async (_, { records }) => (await records.get({ id: "crm.person" }, "1")).id',
   count: '(() => { let count = 0; return () => ++count })()'
@@ -114,6 +115,13 @@ describe('a call that takes its host down', () => {
     expect((await Promise.all([...others, ...later])).map((outcome) => outcome.ok)).not.toContain(false)
   })
 
+  test('is stopped by the watch over the whole process where the limit of its isolate does not hold', async () => {
+    const guest = open({ limits: { turnMs: 20_000, isolateMemoryMb: 2_000, hostProcessMemoryMb: 200 } })
+    const startedAt = performance.now()
+    expect(codeOf(await guest.call({ action: 'bytes' }))).toBe('PLUGIN_OUT_OF_MEMORY')
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+  })
+
   test('is the only one that pays, when several do', async () => {
     const guest = open({ limits })
     const actions = ['add', 'loop', 'add', 'native', 'add', 'loop', 'add']
@@ -134,10 +142,13 @@ describe('a host', () => {
   test('lets a batch take longer than one turn, because the limit is for each call', async () => {
     const guest = open({ limits: { turnMs: 400, killGraceMs: 150 } })
     const steps = 1_000_000
+    await guest.call({ action: 'count' })
     const startedAt = performance.now()
     const outcomes = await Promise.all(sums(64).map(() => guest.call({ action: 'busy', input: { steps } })))
     expect(performance.now() - startedAt).toBeGreaterThan(400)
     expect(outcomes.map(codeOf)).not.toContain('PLUGIN_TIMEOUT')
+    // The isolate that counted before is still there.
+    expect(shown(await guest.call({ action: 'count' }))).toEqual({ output: 2 })
   })
 
   test('answers a plugin with one call between the batches of a plugin with many', async () => {
