@@ -52,11 +52,13 @@ export const limits = {
   logLinesPerCallMax: 200,
   logLineCharsMax: 500,
   bundleBytesMax: 1_048_576,
-  /** Calls sent to a plugin host in one frame, and the size of a frame. */
+  /** Calls sent to a plugin host in one frame, and the size of a frame at two bytes per character. */
   callsPerFrameMax: 64,
-  frameBytesMax: 4_194_304,
+  frameBytesMax: 8_388_608,
   /** Starts of a plugin host process in one minute before Mạch gives up starting it for that minute. */
   hostStartsPerMinuteMax: 20,
+  /** Text of calls that share a frame. V8 gives a text of twice as many bytes pages of its own, which costs more than a frame. */
+  batchCharsMax: 60_000,
   /** Time a plugin host has to be ready, in milliseconds. */
   hostReadyMs: 10_000,
   /** Frames sent to a plugin host that it has not answered; calls made meanwhile share the next one. */

@@ -7,7 +7,12 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
  * those that start processes, kill them or measure time, one file after the other; last the browser.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
-const heavy = ['tests/contract/**/*.test.ts', 'tests/crash/**/*.test.ts', 'tests/sandbox/**/*.test.ts']
+const heavy = [
+  'tests/cli/**/*.test.ts',
+  'tests/contract/**/*.test.ts',
+  'tests/crash/**/*.test.ts',
+  'tests/sandbox/**/*.test.ts'
+]
 const browser = ['tests/browser/**/*.test.ts']
 /** State classes of the web app use Svelte's runes, which its plugin compiles. */
 const designer = ['tests/unit/designer/**/*.test.ts']

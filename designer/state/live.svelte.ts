@@ -2,8 +2,10 @@ import type { LiveChange } from '../../schemas/views.ts'
 import { listenLive } from '../api.ts'
 import { queryClient } from './query-client.ts'
 
-/** Lists are asked for again at most once in this time, however fast runs change. */
-const refreshEveryMs = 1_000
+/** What is on the page is asked for again at most once in this time, however fast runs change. */
+const pauseMsMin = 1_000
+/** A refresh that took long is followed by a pause this many times as long: a slow server is not asked faster. */
+const pausePerRefresh = 10
 
 export type LiveState = 'connecting' | 'live' | 'lost'
 
@@ -12,6 +14,7 @@ class Live {
   state: LiveState = $state('connecting')
   #runs = new Set<string>()
   #entities = new Set<string>()
+  #pauseMs = pauseMsMin
   #isRefreshDue = false
 
   start(): void {
@@ -32,23 +35,36 @@ class Live {
     queryClient.setQueryData(['overview'], change.overview)
     for (const run of change.runs) this.#runs.add(run)
     for (const entity of change.entities) this.#entities.add(entity)
-    if (this.#isRefreshDue) return
-    this.#isRefreshDue = true
-    setTimeout(() => this.#refresh(), refreshEveryMs)
+    this.#plan()
   }
 
-  #refresh(): void {
-    const keys: readonly (readonly string[])[] = [
-      ...[...this.#runs].map((id) => ['run', id]),
-      ...(this.#runs.size > 0 ? [['runs'], ['flows'], ['flow'], ['timeline']] : []),
-      ...[...this.#entities].flatMap((entity) => ['records', 'record', 'audit'].map((kind) => [kind, entity])),
-      ...(this.#entities.size > 0 ? [['timeline']] : [])
-    ]
+  #plan(): void {
+    if (this.#isRefreshDue || this.#runs.size + this.#entities.size === 0) return
+    this.#isRefreshDue = true
+    setTimeout(() => void this.#refresh(), this.#pauseMs)
+  }
+
+  async #refresh(): Promise<void> {
+    const startedAt = performance.now()
+    const keys = keysOf(this.#runs, this.#entities)
     this.#runs = new Set()
     this.#entities = new Set()
+    await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
+    this.#pauseMs = Math.max(pauseMsMin, pausePerRefresh * (performance.now() - startedAt))
     this.#isRefreshDue = false
-    for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
+    // What changed while the answers were on their way may not be in them.
+    this.#plan()
   }
+}
+
+/** The answers that a change of those runs and entities makes old. */
+function keysOf(runs: ReadonlySet<string>, entities: ReadonlySet<string>): readonly (readonly string[])[] {
+  return [
+    ...[...runs].map((id) => ['run', id]),
+    ...(runs.size > 0 ? [['runs'], ['flows'], ['flow']] : []),
+    ...[...entities].flatMap((entity) => ['records', 'record', 'audit'].map((kind) => [kind, entity])),
+    ['timeline']
+  ]
 }
 
 export const live = new Live()

@@ -1,7 +1,8 @@
 import { createInfiniteQuery } from '@tanstack/svelte-query'
+import { KnownRows, type Row } from '../format/known-rows.ts'
 
-export interface Page<Row> {
-  readonly rows: readonly Row[]
+export interface Page<R> {
+  readonly rows: readonly R[]
   readonly nextCursor: string | null
 }
 
@@ -10,9 +11,9 @@ export interface PageRequest {
   readonly cursor?: string
 }
 
-interface ListSource<Row> {
+interface ListSource<R> {
   readonly key: readonly unknown[]
-  readonly fetchPage: (request: PageRequest, signal: AbortSignal) => Promise<Page<Row>>
+  readonly fetchPage: (request: PageRequest, signal: AbortSignal) => Promise<Page<R>>
 }
 
 /** Pages grow, so that asking for a long list again after a live change takes few requests. */
@@ -23,17 +24,22 @@ const pageRowsMax = 500
  * A list that is read page by page and stays true while the server changes under it. Must be made while a component is
  * being set up, since it lives as long as that component.
  */
-export class PagedList<Row extends { readonly id: string }> {
+export class PagedList<R extends Row> {
   readonly #query
-  readonly rows: readonly Row[] = $derived.by(() => uniqueRows(this.#query.data?.pages ?? []))
+  readonly #known = new KnownRows<R>()
+  readonly rows: readonly R[] = $derived.by(() =>
+    this.#known.take((this.#query.data?.pages ?? []).flatMap((page) => page.rows))
+  )
 
-  constructor(source: () => ListSource<Row>) {
+  constructor(source: () => ListSource<R>) {
     this.#query = createInfiniteQuery(() => ({
       queryKey: source().key,
       initialPageParam: { limit: pageRows[0] } as PageRequest,
+      // Rows that did not change are known again by `KnownRows`, which new rows on top do not confuse.
+      structuralSharing: false,
       queryFn: ({ pageParam, signal }: { pageParam: PageRequest; signal: AbortSignal }) =>
         source().fetchPage(pageParam, signal),
-      getNextPageParam: (last: Page<Row>, pages: readonly Page<Row>[]) => nextRequest(last, pages.length)
+      getNextPageParam: (last: Page<R>, pages: readonly Page<R>[]) => nextRequest(last, pages.length)
     }))
   }
 
@@ -63,14 +69,7 @@ export class PagedList<Row extends { readonly id: string }> {
   }
 }
 
-function nextRequest<Row>(last: Page<Row>, pagesSoFar: number): PageRequest | undefined {
+function nextRequest<R>(last: Page<R>, pagesSoFar: number): PageRequest | undefined {
   if (last.nextCursor === null) return undefined
   return { limit: pageRows[pagesSoFar] ?? pageRowsMax, cursor: last.nextCursor }
-}
-
-/** A row that moved between two requests may be in both pages; it is shown where it came first. */
-function uniqueRows<Row extends { readonly id: string }>(pages: readonly Page<Row>[]): readonly Row[] {
-  const byId = new Map<string, Row>()
-  for (const row of pages.flatMap((page) => page.rows)) if (!byId.has(row.id)) byId.set(row.id, row)
-  return [...byId.values()]
 }

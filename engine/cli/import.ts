@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import { EngineError } from '../errors.ts'
+import { EngineError, engineError } from '../errors.ts'
 import { openEngineOn } from '../main.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { installOwnPlugins } from './install-pack.ts'
@@ -51,9 +52,10 @@ export function addImport(program: Command): void {
 }
 
 async function importRows(engine: Engine, file: string, options: ImportOptions): Promise<ImportReport> {
+  const { form } = engine.registry.form(options.form)
+  if (!existsSync(file)) throw engineError('NOT_FOUND', { what: 'file', id: file })
   const report: ImportReport = { rows: 0, accepted: 0, known: 0, refused: {} }
   const progress = openProgress('import', await countRows(file))
-  const { form } = engine.registry.form(options.form)
   const names = new Set([...form.fields, ...form.consents].map(({ name }) => name))
   const underWay = new Set<Promise<void>>()
   for await (const row of readCsv(file)) {

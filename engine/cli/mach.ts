@@ -1,24 +1,7 @@
 #!/usr/bin/env node
-import { Command } from 'commander'
-import { addBuild } from './build.ts'
-import { addDemo } from './demo/demo.ts'
-import { addDoctor } from './doctor.ts'
-import { addFlow } from './flow.ts'
-import { addImport } from './import.ts'
-import { reportError } from './report-error.ts'
-import { addStart } from './start.ts'
+import { enableCompileCache } from 'node:module'
 
-/** The `mach` command. Each subcommand has its file; reports take `--json`; the exit code is 0 only when all is well. */
-const program = new Command('mach')
-  .description('Mạch: a CRM whose work is drawn, not coded')
-  .showHelpAfterError()
-  .showSuggestionAfterError()
-
-for (const add of [addStart, addDemo, addDoctor, addFlow, addImport, addBuild]) add(program)
-
-try {
-  await program.parseAsync()
-} catch (error) {
-  reportError(error)
-  process.exitCode = 1
-}
+/** The `mach` command. What was compiled once is kept by Node, so that the next start is quicker. */
+enableCompileCache()
+const { runProgram } = await import('./run-program.ts')
+await runProgram()

@@ -16,7 +16,7 @@ export function compileMapping(value: MappingValue): CompiledMapping {
   if (isText(value)) return fromText(compileText(value.text))
   if (Array.isArray(value)) return fromList(value.map((each: MappingValue) => compileMapping(each)))
   if (isObject(value)) return fromObject(value)
-  return { resolve: () => value as Json, expressions: [], texts: [] }
+  return { resolve: () => value, expressions: [], texts: [] }
 }
 
 function fromExpression(expression: Expression): CompiledMapping {

@@ -116,7 +116,7 @@ export class HostCalls {
 
   #push(plugin: PluginCalls, entry: BatchEntry): void {
     const { frameBytesMax } = this.#limits
-    const bytes = entry.text.length * 3 > frameBytesMax ? Buffer.byteLength(entry.text) : 0
+    const bytes = entry.text.length * 2
     if (bytes > frameBytesMax) {
       entry.call.fail('PLUGIN_LIMIT', { limit: 'frameBytesMax', value: bytes, max: frameBytesMax })
       return entry.kind === 'resume' ? this.#push(plugin, forgetEntry(entry.call, entry.timeoutMs)) : undefined
@@ -138,10 +138,10 @@ export class HostCalls {
   }
 
   #batchOf(plugin: PluginCalls): HostFrame {
-    const { callsPerFrameMax, callInputBytesMax, turnMs } = this.#limits
+    const { callsPerFrameMax, batchCharsMax, turnMs } = this.#limits
     while (this.#round[0] !== plugin) this.#leaveRound()
     this.#leaveRound()
-    const entries = plugin.takeBatch(callsPerFrameMax, callInputBytesMax)
+    const entries = plugin.takeBatch(callsPerFrameMax, batchCharsMax)
     this.#joinRound(plugin)
     plugin.framesUnderWay += 1
     plugin.usedAt = this.#uses += 1

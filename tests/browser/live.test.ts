@@ -40,11 +40,29 @@ describe('live changes', () => {
     const row = page.getByRole('listitem').filter({ has: page.locator(`a[href="/runs/${runIds.waiting}"]`) })
     await row.getByText('Đang chờ', { exact: true }).waitFor()
     standIn.world.runs = standIn.world.runs.map((run) =>
-      run.id === runIds.waiting ? { ...run, status: 'completed', wakeAt: null } : run
+      run.id === runIds.waiting ? { ...run, status: 'completed', wakeAt: null, updatedAt: Date.now() } : run
     )
     standIn.announce({ runs: [runIds.waiting], entities: [] })
     await row.getByText('Hoàn tất', { exact: true }).waitFor()
     await page.getByRole('radio', { name: 'Hoàn tất 2' }).waitFor()
+  })
+
+  test('a change that comes while the list is being asked for is not lost', async () => {
+    const { page } = look
+    await show(page, '/runs')
+    const asked = page.waitForRequest(/api\/runs\?limit=50/)
+    await page.route(/api\/runs\?limit=50/, async (route) => {
+      const response = await route.fetch()
+      await new Promise((done) => setTimeout(done, 500))
+      await route.fulfill({ response })
+    })
+    standIn.announce({ runs: [runIds.failed], entities: [] })
+    await asked
+    await page.waitForTimeout(200)
+    const newer = manyRuns(1)
+    standIn.world.runs = [...newer, ...standIn.world.runs]
+    standIn.announce({ runs: newer.map(({ id }) => id), entities: [] })
+    await page.locator('a[href="/runs/run-000000"]').waitFor()
   })
 
   test('rows that arrive on top leave the reader where she was', async () => {

@@ -44,7 +44,7 @@ describe('FrameReader', () => {
   })
 
   test('refuses a frame that is larger than allowed before it has come', () => {
-    const header = frame('x'.repeat(200)).subarray(0, 13)
+    const header = frame('x'.repeat(200)).subarray(0, 14)
     expect(new FrameReader(100).push(header)).toBeNull()
   })
 })

@@ -1,15 +1,15 @@
 import { readSync, writeSync } from 'node:fs'
 
 /**
- * The pipe to the engine, used blocking: no event loop stands between a frame and its call. A frame is thirteen bytes
- * (bytes of the text, kind, number of the plugin, limit in milliseconds) and a text.
+ * The pipe to the engine, used blocking: no event loop stands between a frame and its call. The same frames as in
+ * `frame.ts`, on the other side.
  *
  * @typedef {{ kind: number, plugin: number, timeoutMs: number, text: string }} Frame
  */
-const headerBytes = 13
+const headerBytes = 14
 const usualBytes = 262_144
+const wide = /[\u0100-\uffff]/
 
-/** The same numbers stand in `frame.ts`, on the other side. */
 export const frameKinds = { ready: 1, load: 2, run: 3, drop: 4, loaded: 5, answers: 6, stopped: 7 }
 
 export class Pipe {
@@ -41,7 +41,7 @@ export class Pipe {
       kind: incoming.readUInt8(at + 4),
       plugin: incoming.readUInt32LE(at + 5),
       timeoutMs: incoming.readUInt32LE(at + 9),
-      text: incoming.toString('utf8', at + headerBytes, end)
+      text: incoming.toString(incoming.readUInt8(at + 13) === 2 ? 'utf16le' : 'latin1', at + headerBytes, end)
     }
   }
 
@@ -51,13 +51,15 @@ export class Pipe {
    * @param {string} text
    */
   write(kind, plugin, text) {
-    const bytesMax = headerBytes + text.length * 3
-    const outgoing = bytesMax <= usualBytes ? this.#outgoing : Buffer.allocUnsafe(bytesMax)
-    const bytes = headerBytes + outgoing.write(text, headerBytes)
-    outgoing.writeUInt32LE(bytes - headerBytes, 0)
+    const width = wide.test(text) ? 2 : 1
+    const bytes = headerBytes + text.length * width
+    const outgoing = bytes <= usualBytes ? this.#outgoing : Buffer.allocUnsafe(bytes)
+    outgoing.writeUInt32LE(text.length * width, 0)
     outgoing.writeUInt8(kind, 4)
     outgoing.writeUInt32LE(plugin, 5)
     outgoing.writeUInt32LE(0, 9)
+    outgoing.writeUInt8(width, 13)
+    outgoing.write(text, headerBytes, width === 2 ? 'utf16le' : 'latin1')
     let written = 0
     while (written < bytes) written += writeSync(this.#fd, outgoing, written, bytes - written)
   }
