@@ -32,7 +32,13 @@ afterAll(() => sandbox.close())
 
 describe('Sandbox.call()', () => {
   test('gives the output of a handler as JSON text, with accents and line breaks intact', async () => {
-    const input = { name: 'Nguyễn Thị Ánh', note: 'một\nhai\u2028ba "bốn"', lone: '\ud800', deep: [[1, null, true]], face: '🙂' }
+    const input = {
+      name: 'Nguyễn Thị Ánh',
+      note: 'một\nhai\u2028ba "bốn"',
+      lone: '\ud800',
+      deep: [[1, null, true]],
+      face: '🙂'
+    }
     const outcome = await call({ action: 'echo', input })
     expect(outcome).toEqual({ ok: true, outputJson: JSON.stringify(input), effects: [], log: [] })
   })

@@ -33,6 +33,7 @@ const { sandbox, call } = openTestSandbox(
       await records.get({ id: "crm.person" }, "1")
       return [...before, Date.now(), Math.random()]
     }`,
+    everything: '(input, { records }) => records.find({ id: "crm.person" }, { where: { phone: input.phone } })',
     nonsense: '(_, { records }) => records.find({ id: 5 }, { where: "all" })'
   },
   { limits: { callMs: 400 } }
@@ -105,6 +106,13 @@ describe('a read', () => {
     expect(shown(await call({ action: 'parallel', read: recorder().read }))).toMatchObject({
       output: expect.any(Array)
     })
+  })
+
+  test('with a test that is undefined is refused, for it would find every record', async () => {
+    const { turns, read } = recorder()
+    const outcome = shown(await call({ action: 'everything', read }))
+    expect(outcome).toMatchObject({ code: 'PLUGIN_THREW', message: 'The test of the field phone is undefined.' })
+    expect(turns).toEqual([])
   })
 
   test('of no known shape is refused', async () => {

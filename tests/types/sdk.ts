@@ -27,10 +27,10 @@ const shape = {
   properties: { id: { type: 'string' }, count: { type: 'integer' } }
 } as const
 
-const common = { labels, input: shape, output: shape }
+const sample = { labels, input: shape, output: shape }
 
 export const right = defineAction({
-  ...common,
+  ...sample,
   id: 'right',
   async run(input, { records, clock, ids, send, log }) {
     const found = await records.find(member, { where: { level: 'new', visits: { gte: 2 } }, sort: '-name', limit: 5 })
@@ -45,17 +45,17 @@ export const right = defineAction({
 
 export const refused = [
   // @ts-expect-error A handler reads only the fields that its input has.
-  defineAction({ ...common, id: 'a', run: (input) => ({ id: input.name }) }),
+  defineAction({ ...sample, id: 'a', run: (input) => ({ id: input.name }) }),
   // @ts-expect-error An optional field of the input may be missing.
-  defineAction({ ...common, id: 'b', run: (input) => ({ id: input.id, count: input.count + 1 }) }),
+  defineAction({ ...sample, id: 'b', run: (input) => ({ id: input.id, count: input.count + 1 }) }),
   // @ts-expect-error The output has all that its schema requires.
-  defineAction({ ...common, id: 'c', run: () => ({ count: 1 }) }),
+  defineAction({ ...sample, id: 'c', run: () => ({ count: 1 }) }),
   // @ts-expect-error A field of the output is of the type that its schema says.
-  defineAction({ ...common, id: 'd', run: async () => ({ id: 5 }) }),
+  defineAction({ ...sample, id: 'd', run: async () => ({ id: 5 }) }),
   // @ts-expect-error An action has labels.
   defineAction({ id: 'e', input: shape, output: shape, run: () => ({ id: '' }) }),
   // @ts-expect-error A handler has no other way out than its context.
-  defineAction({ ...common, id: 'f', run: (_, context) => ({ id: context.fetch('x') }) })
+  defineAction({ ...sample, id: 'f', run: (_, context) => ({ id: context.fetch('x') }) })
 ]
 
 export function use({ records, send }: ActionContext, record: RecordOf<typeof member>): void {

@@ -1,6 +1,7 @@
 import { logLine, randomOf } from './calls.js'
 import { refuse } from './failures.js'
 import {
+  keys,
   NativeDate,
   NativeError,
   NativePromise,
@@ -40,7 +41,7 @@ export function openContext(call) {
 function recordsOf(call) {
   return {
     find: (/** @type {any} */ entity, /** @type {any} */ query) =>
-      read(call, { op: 'find', entity: entity.id, query: query ?? {} }, false),
+      read(call, { op: 'find', entity: entity.id, query: checkQuery(query) }, false),
     get: (/** @type {any} */ entity, /** @type {string} */ id) =>
       read(call, { op: 'get', entity: entity.id, id }, true),
     create(/** @type {any} */ entity, /** @type {any} */ values) {
@@ -55,6 +56,21 @@ function recordsOf(call) {
       ask(call, { kind: 'delete', entity: entity.id, id: record.id, version: record.version })
     }
   }
+}
+
+/**
+ * JSON leaves out what is undefined, and a test that is left out would find every record.
+ * @param {any} query
+ */
+function checkQuery(query) {
+  const where = query?.where
+  if (typeof where !== 'object' || where === null) return query ?? {}
+  const names = keys(where)
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] ?? ''
+    if (where[name] === undefined) throw new NativeTypeError('The test of the field ' + name + ' is undefined.')
+  }
+  return query
 }
 
 /**
