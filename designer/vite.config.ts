@@ -5,7 +5,7 @@ import type { UserConfig } from 'vite'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** How the web app is built into `dist/designer`. Its texts must have been compiled before (`compile-texts.ts`). */
+/** How the web app is built into `dist/designer`. */
 const config: UserConfig = {
   root: here('.'),
   plugins: [svelte({ configFile: false }), tailwindcss()],

@@ -1,5 +1,5 @@
 /** Times as people read them: always the wall clock of Việt Nam, whatever zone the reader's device is in. */
-export const zone = 'Asia/Ho_Chi_Minh'
+const zone = 'Asia/Ho_Chi_Minh'
 
 const parts = new Intl.DateTimeFormat('en-GB', {
   timeZone: zone,

@@ -30,6 +30,12 @@ export function triggerData(type: Trigger['type'], trigger: JsonObject): Json {
   }
 }
 
+/** The first text that somebody wrote: it tells runs apart better than an id. */
+export function firstText(data: Json): string | null {
+  if (typeof data !== 'object' || data === null) return null
+  return Object.values(data).find((value): value is string => typeof value === 'string' && value !== '') ?? null
+}
+
 function withoutSystem(record: Json): Json {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return record
   return Object.fromEntries(Object.entries(record).filter(([name]) => !systemFields.has(name)))

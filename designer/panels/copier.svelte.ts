@@ -1,4 +1,4 @@
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 import { notices } from '../state/notices.svelte.ts'
 
 const shownMs = 2_000
@@ -11,7 +11,7 @@ export class Copier {
     try {
       await navigator.clipboard.writeText(text)
     } catch {
-      notices.say(m.copy_refused())
+      notices.say(say.copy_refused())
       return
     }
     this.copied = true

@@ -1,5 +1,4 @@
 import type { Language, Localized } from '../../schemas/localized.ts'
-import { overwriteGetLocale } from '../paraglide/runtime.js'
 import { readRemembered, remember } from './remembered.ts'
 
 /** The language the reader chose; Vietnamese until then. Every text on the page follows it at once. */
@@ -19,6 +18,3 @@ class LanguageChoice {
 }
 
 export const language = new LanguageChoice()
-
-// Compiled texts ask for the locale on every call, so reading the state here makes them all reactive.
-overwriteGetLocale(() => language.current)

@@ -18,6 +18,7 @@ class Live {
   #isRefreshDue = false
 
   start(): void {
+    document.addEventListener('visibilitychange', () => this.#plan())
     listenLive({
       opened: () => this.#opened(),
       lost: () => (this.state = 'lost'),
@@ -38,8 +39,9 @@ class Live {
     this.#plan()
   }
 
+  /** A page nobody looks at asks for nothing; it catches up when it is looked at again. */
   #plan(): void {
-    if (this.#isRefreshDue || this.#runs.size + this.#entities.size === 0) return
+    if (document.hidden || this.#isRefreshDue || this.#runs.size + this.#entities.size === 0) return
     this.#isRefreshDue = true
     setTimeout(() => void this.#refresh(), this.#pauseMs)
   }

@@ -11,10 +11,11 @@ const idsPerRequest = 100
 
 type Wanted = ReadonlyMap<string, readonly string[]>
 
-/** The names of the records that other records point to, asked for together. */
+/** The names of the records that other records point to. Each is asked for once while the page is open. */
 export class RelationTitles {
   readonly #vocabulary: Vocabulary
   readonly #query
+  #known: ReadonlyMap<string, string> = new Map()
 
   constructor(source: () => { entity: Entity | undefined; records: readonly StoredRecord[] }, vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
@@ -35,16 +36,18 @@ export class RelationTitles {
   }
 
   async #fetchTitles(wanted: Wanted, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-    const requests = [...wanted].flatMap(([entity, ids]) => chunks(ids).map((some) => ({ entity, ids: some })))
+    const requests = [...wanted].flatMap(([entity, ids]) =>
+      chunks(ids.filter((id) => !this.#known.has(id))).map((some) => ({ entity, ids: some }))
+    )
     const pages = await Promise.all(
       requests.map(async ({ entity, ids }) => {
-        const query = { where: { id: { in: ids } }, limit: idsPerRequest }
-        const { records } = await api.records(entity, query, signal)
+        const { records } = await api.records(entity, { where: { id: { in: ids } }, limit: idsPerRequest }, signal)
         const known = this.#vocabulary.entity(entity)
         return records.map((record): [string, string] => [record.id, recordTitle(known, record)])
       })
     )
-    return new Map(pages.flat())
+    this.#known = new Map([...this.#known, ...pages.flat()])
+    return this.#known
   }
 }
 

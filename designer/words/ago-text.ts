@@ -1,5 +1,5 @@
 import type { Language } from '../../schemas/localized.ts'
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 
 const minuteMs = 60_000
 const hourMs = 3_600_000
@@ -9,7 +9,7 @@ const dayMs = 86_400_000
 export function agoText(moment: number, now: number, language: Language): string {
   const passed = moment - now
   const size = Math.abs(passed)
-  if (size < minuteMs) return passed > 0 ? m.soon() : m.just_now()
+  if (size < minuteMs) return passed > 0 ? say.soon() : say.just_now()
   const relative = formats[language]
   if (size < hourMs) return relative.format(Math.round(passed / minuteMs), 'minute')
   if (size < dayMs) return relative.format(Math.round(passed / hourMs), 'hour')

@@ -1,4 +1,4 @@
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 import { tookText } from './span-text.ts'
 
 interface Call {
@@ -8,7 +8,7 @@ interface Call {
 
 /** How a call went, on one line: `Xong sau 3 lần thử, mất 120 ms`. */
 export function callNote({ failures, done }: Call): string {
-  if (!done) return m.call_failed({ count: failures.length })
+  if (!done) return say.call_failed({ count: failures.length })
   const took = tookText(done.tookMs)
-  return failures.length === 0 ? m.call_done({ took }) : m.call_done_after({ count: failures.length + 1, took })
+  return failures.length === 0 ? say.call_done({ took }) : say.call_done_after({ count: failures.length + 1, took })
 }

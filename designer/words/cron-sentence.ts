@@ -1,14 +1,14 @@
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 
 const weekdays = [
-  m.weekday_0,
-  m.weekday_1,
-  m.weekday_2,
-  m.weekday_3,
-  m.weekday_4,
-  m.weekday_5,
-  m.weekday_6,
-  m.weekday_0
+  say.weekday_0,
+  say.weekday_1,
+  say.weekday_2,
+  say.weekday_3,
+  say.weekday_4,
+  say.weekday_5,
+  say.weekday_6,
+  say.weekday_0
 ] as const
 
 /** `Mỗi ngày lúc 08:00` for the schedules people write most; anything richer is shown as it is written. */
@@ -16,12 +16,12 @@ export function cronSentence(cron: string): string {
   const fields = cron.trim().split(/\s+/)
   const [minute, hour, day, month, weekday] = fields.length === 6 ? fields.slice(1) : fields
   const time = timeOf(hour, minute)
-  if (!time || month !== '*') return m.trigger_schedule_other({ cron })
-  if (day === '*' && weekday === '*') return m.trigger_daily({ time })
+  if (!time || month !== '*') return say.trigger_schedule_other({ cron })
+  if (day === '*' && weekday === '*') return say.trigger_daily({ time })
   const name = weekday === undefined ? undefined : weekdays[Number(weekday)]
-  if (day === '*' && name) return m.trigger_weekly({ weekday: name(), time })
-  if (weekday === '*' && isNumber(day)) return m.trigger_monthly({ day: Number(day), time })
-  return m.trigger_schedule_other({ cron })
+  if (day === '*' && name) return say.trigger_weekly({ weekday: name(), time })
+  if (weekday === '*' && isNumber(day)) return say.trigger_monthly({ day: Number(day), time })
+  return say.trigger_schedule_other({ cron })
 }
 
 function timeOf(hour: string | undefined, minute: string | undefined): string | null {

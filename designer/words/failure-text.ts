@@ -1,13 +1,13 @@
 import type { Language } from '../../schemas/localized.ts'
 import { ApiFailure } from '../api.ts'
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 
 /** What went wrong and what to do, for a person. */
 export function failureText(error: unknown, language: Language): string {
-  if (!(error instanceof ApiFailure)) return m.failure_unexpected()
+  if (!(error instanceof ApiFailure)) return say.failure_unexpected()
   if (error.problem) return error.problem.detail[language]
-  if (error.status === 0) return m.failure_offline()
-  return m.failure_status({ status: error.status })
+  if (error.status === 0) return say.failure_offline()
+  return say.failure_status({ status: error.status })
 }
 
 /** What is wrong with each field, by the field's name. */

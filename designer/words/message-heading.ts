@@ -1,14 +1,14 @@
 import type { Message } from '../../schemas/message.ts'
 import { momentText } from '../format/moment.ts'
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 
 /** What a message is and to whom it goes, as far as its payload tells. */
 export function messageHeading({ payload, channel }: Message): { readonly subject: string; readonly to: string } {
   const to = payload['to']
   const subject = payload['subject']
   return {
-    subject: typeof subject === 'string' ? subject : m.message_by({ channel }),
-    to: typeof to === 'string' ? m.message_to({ to, channel }) : channel
+    subject: typeof subject === 'string' ? subject : say.message_by({ channel }),
+    to: typeof to === 'string' ? say.message_to({ to, channel }) : channel
   }
 }
 
@@ -16,14 +16,14 @@ export function messageHeading({ payload, channel }: Message): { readonly subjec
 export function messageNote({ state, nextAt, settledAt }: Message): string {
   switch (state) {
     case 'queued':
-      return m.message_queued_note({ time: momentText(nextAt) })
+      return say.message_queued_note({ time: momentText(nextAt) })
     case 'sending':
-      return m.message_sending_note()
+      return say.message_sending_note()
     case 'sent':
-      return m.message_sent_note({ time: momentText(settledAt ?? nextAt) })
+      return say.message_sent_note({ time: momentText(settledAt ?? nextAt) })
     case 'failed':
-      return m.message_failed_note()
+      return say.message_failed_note()
     case 'unknown':
-      return m.message_unknown_note()
+      return say.message_unknown_note()
   }
 }

@@ -1,8 +1,8 @@
 import type { RetryPolicy } from '../../schemas/flow.ts'
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 import { tookText } from './span-text.ts'
 
 /** What happens when a step fails, in words. */
 export function retryText({ attemptsMax, firstDelayMs }: RetryPolicy): string {
-  return attemptsMax <= 1 ? m.retry_never() : m.retry_up_to({ count: attemptsMax, delay: tookText(firstDelayMs) })
+  return attemptsMax <= 1 ? say.retry_never() : say.retry_up_to({ count: attemptsMax, delay: tookText(firstDelayMs) })
 }

@@ -1,24 +1,24 @@
 import type { MessageState } from '../../schemas/message.ts'
 import type { RunStatus } from '../../schemas/run.ts'
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 
 /** How a status looks: always a word and an icon, the colour only helps. */
 export type Tone = 'busy' | 'wait' | 'good' | 'bad' | 'quiet'
 
 const runTexts: Readonly<Record<RunStatus, () => string>> = {
-  ready: m.run_ready,
-  waiting: m.run_waiting,
-  completed: m.run_completed,
-  failed: m.run_failed,
-  cancelled: m.run_cancelled
+  ready: say.run_ready,
+  waiting: say.run_waiting,
+  completed: say.run_completed,
+  failed: say.run_failed,
+  cancelled: say.run_cancelled
 }
 
 const messageTexts: Readonly<Record<MessageState, () => string>> = {
-  queued: m.message_queued,
-  sending: m.message_sending,
-  sent: m.message_sent,
-  failed: m.message_failed,
-  unknown: m.message_unknown
+  queued: say.message_queued,
+  sending: say.message_sending,
+  sent: say.message_sent,
+  failed: say.message_failed,
+  unknown: say.message_unknown
 }
 
 const tones: Readonly<Record<RunStatus | MessageState, Tone>> = {

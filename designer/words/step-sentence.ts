@@ -1,7 +1,7 @@
 import type { Step } from '../../schemas/flow.ts'
 import type { Language } from '../../schemas/localized.ts'
 import { parseDuration } from '../format/span.ts'
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 import type { Labels } from './labels.ts'
 import { spanText } from './span-text.ts'
 
@@ -12,9 +12,9 @@ export function stepSentence(step: Step, labels: Labels, language: Language): st
     case 'action':
       return labels.action(step.action)
     case 'branch':
-      return m.step_branch()
+      return say.step_branch()
     case 'wait':
-      return step.for === undefined ? m.step_wait_until() : waitSentence(step.for)
+      return step.for === undefined ? say.step_wait_until() : waitSentence(step.for)
     case 'end':
       return outcomeSentence(step.outcome)
   }
@@ -22,16 +22,16 @@ export function stepSentence(step: Step, labels: Labels, language: Language): st
 
 function waitSentence(duration: string): string {
   const span = parseDuration(duration)
-  return m.step_wait_for({ span: span ? spanText(span) : duration })
+  return say.step_wait_for({ span: span ? spanText(span) : duration })
 }
 
 export function outcomeSentence(outcome: 'completed' | 'goal' | 'failed'): string {
   switch (outcome) {
     case 'completed':
-      return m.step_end_completed()
+      return say.step_end_completed()
     case 'goal':
-      return m.step_end_goal()
+      return say.step_end_goal()
     case 'failed':
-      return m.step_end_failed()
+      return say.step_end_failed()
   }
 }

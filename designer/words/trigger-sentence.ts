@@ -1,6 +1,6 @@
 import type { Trigger } from '../../schemas/flow.ts'
 import { inSentence } from '../format/in-sentence.ts'
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 import { cronSentence } from './cron-sentence.ts'
 import type { Labels } from './labels.ts'
 
@@ -8,22 +8,22 @@ import type { Labels } from './labels.ts'
 export function triggerSentence(trigger: Trigger, labels: Labels): string {
   switch (trigger.type) {
     case 'form':
-      return m.trigger_form({ form: trigger.form })
+      return say.trigger_form({ form: trigger.form })
     case 'webhook':
-      return m.trigger_webhook()
+      return say.trigger_webhook()
     case 'recordCreated':
-      return m.trigger_record_created({ entity: inSentence(labels.entity(trigger.entity)) })
+      return say.trigger_record_created({ entity: inSentence(labels.entity(trigger.entity)) })
     case 'recordUpdated':
       return recordUpdated(trigger.entity, trigger.fields ?? [], labels)
     case 'schedule':
       return cronSentence(trigger.cron)
     case 'manual':
-      return m.trigger_manual()
+      return say.trigger_manual()
   }
 }
 
 function recordUpdated(entity: string, fields: readonly string[], labels: Labels): string {
-  if (fields.length === 0) return m.trigger_record_updated({ entity: inSentence(labels.entity(entity)) })
+  if (fields.length === 0) return say.trigger_record_updated({ entity: inSentence(labels.entity(entity)) })
   const names = fields.map((field) => `“${labels.field(entity, field)}”`).join(', ')
-  return m.trigger_fields_updated({ entity: inSentence(labels.entity(entity)), fields: names })
+  return say.trigger_fields_updated({ entity: inSentence(labels.entity(entity)), fields: names })
 }

@@ -4,12 +4,12 @@ import type { Language } from '../../schemas/localized.ts'
 import { calendarDayText, momentText } from '../format/moment.ts'
 import { moneyText } from '../format/money.ts'
 import { phoneText } from '../format/phone.ts'
-import { m } from '../paraglide/messages.js'
+import { say } from '../texts/texts.ts'
 
 /** A field's value as people read it; empty text when there is none. */
 export function valueText(field: Field, value: unknown, language: Language): string {
   if (value === null || value === undefined || value === '') return ''
-  if (typeof value === 'boolean') return value ? m.yes() : m.no()
+  if (typeof value === 'boolean') return value ? say.yes() : say.no()
   if (typeof value === 'number') return numberText(field, value, language)
   if (typeof value === 'string') return stringText(field, value, language)
   if (Array.isArray(value)) return value.map((one) => plainText(one as Json)).join(', ')
@@ -19,7 +19,7 @@ export function valueText(field: Field, value: unknown, language: Language): str
 function numberText(field: Field, value: number, language: Language): string {
   if (field['x-mach'].format === 'money') return moneyText(value)
   const text = numbers[language].format(value)
-  return field['x-mach'].format === 'points' ? m.points({ count: text }) : text
+  return field['x-mach'].format === 'points' ? say.points({ count: text }) : text
 }
 
 function stringText(field: Field, value: string, language: Language): string {

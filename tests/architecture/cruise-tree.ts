@@ -21,7 +21,7 @@ export async function cruiseTree(root: string, folders: readonly string[]): Prom
       tsPreCompilationDeps: true,
       detectProcessBuiltinModuleCalls: true,
       doNotFollow: 'node_modules',
-      exclude: ['^tests/architecture/probes/', '^designer/(?:[.]svelte-check|paraglide|project[.]inlang)/']
+      exclude: ['^tests/architecture/probes/', '^designer/[.]svelte-check/']
     },
     {
       extensions: ['.ts', '.js', '.svelte', '.json'],
@@ -61,7 +61,7 @@ function maySee(from: string, to: string): boolean {
 function withoutLayer({ modules }: ICruiseResult): readonly Violation[] {
   return modules
     .filter(({ source, coreModule, couldNotResolve }) => {
-      const isOurs = /[.](?:ts|js|svelte)$/u.test(source) && !/node_modules\/|\/paraglide\//u.test(source)
+      const isOurs = /[.](?:ts|js|svelte)$/u.test(source) && !/node_modules\//u.test(source)
       return isOurs && !coreModule && !couldNotResolve && !new RegExp(testFiles, 'u').test(source) && !layerOf(source)
     })
     .map(({ source }) => ({ rule: 'every-file-has-a-layer', from: source, to: source }))

@@ -10,7 +10,7 @@ export const layerRules: readonly IRegularForbiddenRuleType[] = [
   forbid('nothing-sees-tests', { pathNot: testFiles }, { path: testFiles }),
   // A router may load its pages when they are asked for, though they ask it to go elsewhere.
   forbid('no-cycles', {}, { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } }),
-  forbid('no-missing-files', {}, { couldNotResolve: true, pathNot: ['/paraglide/', '^mach/sdk'] }),
+  forbid('no-missing-files', {}, { couldNotResolve: true, pathNot: ['^mach/sdk'] }),
   forbid('no-undeclared-packages', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
   forbid('no-dev-packages', { pathNot: testFiles }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] })
 ]

@@ -18,7 +18,6 @@ const ignored = new Set([
   '.git',
   '.mach',
   '.svelte-check',
-  'paraglide',
   'probes',
   'cache',
   '.lix',

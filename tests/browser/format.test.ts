@@ -9,7 +9,7 @@ import { moneyText } from '../../designer/format/money.ts'
 import { phoneText } from '../../designer/format/phone.ts'
 import { relatedIds } from '../../designer/format/related-ids.ts'
 import { nextSort } from '../../designer/format/sort-order.ts'
-import { triggerData } from '../../designer/format/trigger-data.ts'
+import { firstText, triggerData } from '../../designer/format/trigger-data.ts'
 import { millisToSpan, parseDuration } from '../../designer/format/span.ts'
 import type { Field } from '../../schemas/entity.ts'
 import { sampleEntities } from './support/sample-entities.ts'
@@ -138,5 +138,10 @@ describe('what a trigger brought', () => {
     expect(triggerData('form', { at: 'now', form: { name: 'Hoa' } })).toEqual({ name: 'Hoa' })
     const record = { id: '1', version: 1, createdBy: 'api', number: 'DH-1' }
     expect(triggerData('recordCreated', { at: 'now', record })).toEqual({ number: 'DH-1' })
+  })
+
+  test('is named by the first text in it', () => {
+    expect(firstText({ budget: 5, note: '', name: 'Hoa' })).toBe('Hoa')
+    expect(firstText({ budget: 5 })).toBeNull()
   })
 })

@@ -53,12 +53,12 @@ describe('live changes', () => {
     const asked = page.waitForRequest(/api\/runs\?limit=50/)
     await page.route(/api\/runs\?limit=50/, async (route) => {
       const response = await route.fetch()
-      await new Promise((done) => setTimeout(done, 500))
+      await new Promise((done) => setTimeout(done, 250))
       await route.fulfill({ response })
     })
     standIn.announce({ runs: [runIds.failed], entities: [] })
     await asked
-    await page.waitForTimeout(200)
+    await page.waitForTimeout(100)
     const newer = manyRuns(1)
     standIn.world.runs = [...newer, ...standIn.world.runs]
     standIn.announce({ runs: newer.map(({ id }) => id), entities: [] })
@@ -101,7 +101,7 @@ describe('live changes', () => {
     await page.getByText('Đã hiện đủ 120 dòng.').waitFor()
     const before = (await far.boundingBox())?.y ?? 0
     await far.click()
-    await page.getByRole('heading', { level: 1, name: 'Chào khách mới' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Nguyễn Thị Hoa' }).waitFor()
     await page.goBack()
     await far.waitFor()
     await expect.poll(async () => Math.abs(((await far.boundingBox())?.y ?? 0) - before)).toBeLessThan(4)

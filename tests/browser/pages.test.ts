@@ -20,7 +20,7 @@ const pages = [
   { path: '/runs', vi: 'Lần chạy', en: 'Runs' },
   { path: `/runs/${runIds.waiting}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' },
   { path: `/runs/${runIds.failed}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' },
-  { path: `/runs/${runIds.completed}`, vi: 'Chào khách mới', en: 'Welcome new customers' },
+  { path: `/runs/${runIds.completed}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' },
   { path: '/records', vi: 'Dữ liệu', en: 'Records' },
   { path: '/records/crm.person', vi: 'Khách hàng', en: 'People' },
   { path: '/records/crm.person/new', vi: 'Thêm khách hàng', en: 'New person' },

@@ -58,6 +58,8 @@ describe('the list of records', () => {
     await page.getByRole('row').nth(1).getByText('Đặng Minh Ấm 68', { exact: true }).waitFor()
     await points.getByRole('button').click()
     await expect.poll(() => points.getAttribute('aria-sort')).toBeNull()
+    await page.getByRole('searchbox').fill('0901')
+    await expect.poll(() => standIn.asked.at(-1)).toContain('search=0901&')
   })
 })
 
@@ -141,6 +143,20 @@ describe('the form of a record', () => {
     await page.getByRole('button', { name: 'Lưu' }).click()
     await page.getByText('Đã lưu.').waitFor()
     expect(standIn.world.records.get('crm.person')?.[0]).toMatchObject({ points: 20_000, note: 'Đã gọi.', version: 3 })
+  })
+
+  test('asks before leaving throws away what was typed', async () => {
+    const { page } = look
+    await show(page, `/records/crm.person/${personId}/edit`)
+    await page.getByLabel('Ghi chú').fill('Hẹn thứ Hai.')
+    await page.getByRole('link', { name: 'Tổng quan' }).click()
+    const question = page.getByRole('alertdialog', { name: 'Chưa lưu thay đổi' })
+    await question.getByRole('button', { name: 'Quay lại' }).click()
+    await question.waitFor({ state: 'hidden' })
+    expect(await page.getByLabel('Ghi chú').inputValue()).toBe('Hẹn thứ Hai.')
+    await page.getByRole('link', { name: 'Tổng quan' }).click()
+    await question.getByRole('button', { name: 'Rời đi, không lưu' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Tổng quan' }).waitFor()
   })
 
   test('finds the record to point to by a few letters, with the keyboard alone', async () => {

@@ -2,10 +2,11 @@ import type { StoredRecord } from '../../../schemas/record.ts'
 import type { EntityView } from '../../../schemas/views.ts'
 import { api } from '../../api.ts'
 import { changedValues, readDraft, toDraft, type Draft } from '../../format/drafts.ts'
-import { m } from '../../paraglide/messages.js'
+import { say } from '../../texts/texts.ts'
 import { navigate } from '../../routes.ts'
 import { language } from '../../state/language.svelte.ts'
 import { notices } from '../../state/notices.svelte.ts'
+import { LeaveQuestion } from '../../state/leave-question.svelte.ts'
 import { queryClient } from '../../state/query-client.ts'
 import { fieldFailures, isVersionConflict } from '../../words/failure-text.ts'
 
@@ -23,6 +24,8 @@ export class RecordForm {
   #ownFailures: ReadonlyMap<string, string> = $state.raw(new Map())
   /** Fields that somebody else changed while they were being edited here. */
   overtaken: ReadonlySet<string> = $state.raw(new Set())
+
+  readonly leaving = new LeaveQuestion(() => Object.keys(this.drafts).length > 0)
 
   readonly isConflict: boolean = $derived(isVersionConflict(this.failure))
   readonly fieldFailures: ReadonlyMap<string, string> = $derived(
@@ -80,7 +83,8 @@ export class RecordForm {
       : await api.createRecord(this.entity.id, withoutEmpty(values))
     queryClient.setQueryData(['record', this.entity.id, record.id], record)
     void queryClient.invalidateQueries({ queryKey: ['records', this.entity.id] })
-    notices.say(m.record_saved())
+    this.drafts = {}
+    notices.say(say.record_saved())
     await navigate('/records/:entity/:id', { params: { entity: this.entity.id, id: record.id } })
   }
 
@@ -91,9 +95,9 @@ export class RecordForm {
   #check(): ReadonlyMap<string, string> {
     const wrong = Object.entries(this.entity.fields).flatMap(([name, field]): [string, string][] => {
       const reading = readDraft(field, this.draftOf(name))
-      if (!reading.ok) return [[name, reading.want === 'number' ? m.want_number() : m.want_json()]]
+      if (!reading.ok) return [[name, reading.want === 'number' ? say.want_number() : say.want_json()]]
       const isMissing = reading.value === null && this.entity.required?.includes(name)
-      return isMissing ? [[name, m.want_value()]] : []
+      return isMissing ? [[name, say.want_value()]] : []
     })
     return new Map(wrong)
   }

@@ -9,7 +9,7 @@ import { queries } from '../../state/queries.ts'
 import { queryClient } from '../../state/query-client.ts'
 import { RelationTitles } from '../../state/relation-titles.svelte.ts'
 import type { Vocabulary } from '../../state/vocabulary.svelte.ts'
-import { m } from '../../paraglide/messages.js'
+import { say } from '../../texts/texts.ts'
 
 interface Address {
   readonly entityId: string
@@ -81,7 +81,7 @@ export class RecordPage {
       this.actionFailure = failure
       return
     }
-    notices.say(m.record_deleted({ title: this.title }))
+    notices.say(say.record_deleted({ title: this.title }))
     void queryClient.invalidateQueries({ queryKey: ['records', entityId] })
     await navigate('/records/:entity', { params: { entity: entityId } })
   }

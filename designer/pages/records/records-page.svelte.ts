@@ -1,9 +1,9 @@
-import { searchParams } from 'sv-router'
 import type { StoredRecord } from '../../../schemas/record.ts'
 import type { EntityView } from '../../../schemas/views.ts'
 import { api } from '../../api.ts'
 import { columnsOf, type Column } from '../../format/columns.ts'
 import { nextSort } from '../../format/sort-order.ts'
+import { readChoice, writeChoice } from '../../state/address.ts'
 import { PagedList } from '../../state/paged-list.svelte.ts'
 import { RelationTitles } from '../../state/relation-titles.svelte.ts'
 import type { Vocabulary } from '../../state/vocabulary.svelte.ts'
@@ -15,8 +15,8 @@ export class RecordsPage {
   readonly #entityId: () => string
   readonly #vocabulary: Vocabulary
   #typing: ReturnType<typeof setTimeout> | undefined
-  readonly search: string = $derived(searchParams.get('search')?.toString() ?? '')
-  readonly sort: string | undefined = $derived(searchParams.get('sort')?.toString())
+  readonly search: string = $derived(readChoice('search') ?? '')
+  readonly sort: string | undefined = $derived(readChoice('sort'))
   readonly list: PagedList<StoredRecord>
   readonly relations: RelationTitles
 
@@ -48,19 +48,14 @@ export class RecordsPage {
   /** Asks once the typing pauses; each word typed does not become a step to go back through. */
   searchFor(text: string): void {
     clearTimeout(this.#typing)
-    this.#typing = setTimeout(() => setParam('search', text.trim() || undefined), typingPauseMs)
+    this.#typing = setTimeout(() => writeChoice('search', text.trim() || undefined, { step: false }), typingPauseMs)
   }
 
   sortBy(sort: string | undefined): void {
-    setParam('sort', sort)
+    writeChoice('sort', sort, { step: false })
   }
 
   pressHeader(column: string): void {
     this.sortBy(nextSort(this.sort, column))
   }
-}
-
-function setParam(name: string, value: string | undefined): void {
-  if (value === undefined) searchParams.delete(name, undefined, { replace: true })
-  else searchParams.set(name, value, { replace: true })
 }

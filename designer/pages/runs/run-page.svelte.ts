@@ -4,6 +4,7 @@ import type { Message } from '../../../schemas/message.ts'
 import type { RunDetail } from '../../../schemas/views.ts'
 import { api } from '../../api.ts'
 import { recordTitle } from '../../format/record-title.ts'
+import { firstText, triggerData } from '../../format/trigger-data.ts'
 import { language } from '../../state/language.svelte.ts'
 import { queries } from '../../state/queries.ts'
 import { queryClient } from '../../state/query-client.ts'
@@ -55,11 +56,11 @@ export class RunPage {
     return recordTitle(this.#vocabulary.entity(this.subjectEntity), this.#subject.data)
   }
 
-  /** What the run is about, in the words that tell most. */
+  /** What the run is about: the record's name, else what a person wrote, else the flow. */
   get title(): string {
-    const subject = this.run?.subject ?? ''
-    if (this.subjectTitle !== null) return this.subjectTitle
-    return subject === '' || isId(subject) ? language.pick(this.run?.flow.names ?? { vi: '', en: '' }) : subject
+    if (this.subjectTitle !== null || !this.run) return this.subjectTitle ?? ''
+    const { flow, trigger } = this.run
+    return firstText(triggerData(flow.trigger.type, trigger)) ?? language.pick(flow.names)
   }
 
   messagesOf(ids: readonly string[]): readonly Message[] {
@@ -106,8 +107,4 @@ export class RunPage {
       this.isActing = false
     }
   }
-}
-
-function isId(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }

@@ -1,8 +1,8 @@
 import { createQuery } from '@tanstack/svelte-query'
-import { searchParams } from 'sv-router'
 import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
 import type { FlowSummary, RunSummary } from '../../../schemas/views.ts'
 import { api } from '../../api.ts'
+import { readChoice, writeChoice } from '../../state/address.ts'
 import { PagedList } from '../../state/paged-list.svelte.ts'
 import { queries } from '../../state/queries.ts'
 
@@ -10,8 +10,8 @@ import { queries } from '../../state/queries.ts'
 export class RunsPage {
   readonly #flows = createQuery(() => queries.flows())
   readonly #overview = createQuery(() => queries.overview())
-  readonly status: RunStatus | undefined = $derived(runStatuses.find((one) => one === searchParams.get('status')))
-  readonly flowId: string | undefined = $derived(searchParams.get('flowId')?.toString())
+  readonly status: RunStatus | undefined = $derived(runStatuses.find((one) => one === readChoice('status')))
+  readonly flowId: string | undefined = $derived(readChoice('flowId'))
   readonly list: PagedList<RunSummary>
 
   constructor() {
@@ -42,15 +42,10 @@ export class RunsPage {
   }
 
   showStatus(status: RunStatus | undefined): void {
-    narrow('status', status)
+    writeChoice('status', status, { step: true })
   }
 
   showFlow(flowId: string | undefined): void {
-    narrow('flowId', flowId)
+    writeChoice('flowId', flowId, { step: true })
   }
-}
-
-function narrow(name: string, value: string | undefined): void {
-  if (value === undefined) searchParams.delete(name)
-  else searchParams.set(name, value)
 }

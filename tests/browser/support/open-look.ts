@@ -8,7 +8,7 @@ export interface Look {
   readonly colours: 'light' | 'dark'
 }
 
-export const desk: Look = { width: 1440, language: 'vi', colours: 'light' }
+const desk: Look = { width: 1440, language: 'vi', colours: 'light' }
 export const phone: Look = { width: 390, language: 'vi', colours: 'light' }
 
 export interface OpenLook {

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { en } from '../../../designer/texts/en.ts'
+import { fillText } from '../../../designer/texts/fill-text.ts'
+import { say } from '../../../designer/texts/texts.ts'
+import { vi } from '../../../designer/texts/vi.ts'
+import type { TextKey } from '../../../designer/texts/wording.ts'
+import { language } from '../../../designer/state/language.svelte.ts'
+
+const keys = Object.keys(vi) as TextKey[]
+
+function placesIn(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].toSorted()
+}
+
+describe('the texts of the app', () => {
+  test.each(keys)('have the same places in both languages: %s', (key) => {
+    const wording = en[key]
+    const english = typeof wording === 'string' ? wording : wording.other
+    expect(placesIn(english)).toEqual(placesIn(vi[key]))
+    expect(english.trim()).not.toBe('')
+  })
+
+  test('hold no key that English has and Vietnamese has not', () => {
+    expect(Object.keys(en).toSorted()).toEqual(keys.toSorted())
+  })
+
+  test('follow the language of the reader', () => {
+    language.current = 'vi'
+    expect(say.all()).toBe(vi.all)
+    language.current = 'en'
+    expect(say.all()).toBe(en.all)
+    language.current = 'vi'
+  })
+})
+
+describe('fillText()', () => {
+  test('fills places and tells one from many', () => {
+    const runs = { one: '{count} run', other: '{count} runs' }
+    expect([fillText(runs, { count: 1 }), fillText(runs, { count: 2 })]).toEqual(['1 run', '2 runs'])
+    expect(fillText('{a} of {b}', { a: 1, b: '{a}' })).toBe('1 of {a}')
+  })
+})
