@@ -39,7 +39,7 @@ export class PluginHost {
   wake(): void {
     if (this.#isWoken) return
     this.#isWoken = true
-    process.nextTick(() => {
+    setImmediate(() => {
       this.#isWoken = false
       this.#send()
     })

@@ -31,7 +31,7 @@ export const slice = uncurryThis(String.prototype.slice)
 export const toIsoString = uncurryThis(Date.prototype.toISOString)
 
 /** Put there by `--expose-gc`; like every global that is not kept, the plugin never sees it. */
-export const collectGarbage = /** @type {() => void} */ (globalThis.gc ?? (() => {}))
+export const collectGarbage = globalThis.gc ?? (() => {})
 
 /**
  * A table by key that no prototype reaches into.

@@ -5,7 +5,7 @@ import { limits } from '../../limits.ts'
 import type { RecordReader } from '../../ports/store.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { rowToRecord, type Row } from '../../records/record-row.ts'
-import { countRecords, selectRecords } from '../../records/select-records.ts'
+import { countRecords, selectRecords, type Select } from '../../records/select-records.ts'
 
 /** Reads records. Statements are kept by their text: the queries of plugins and pages come in few shapes. */
 export function openRecordReader(database: Database.Database, entityOf: (id: string) => CompiledEntity): RecordReader {
@@ -19,7 +19,7 @@ export function openRecordReader(database: Database.Database, entityOf: (id: str
     find(id, query) {
       const entity = entityOf(id)
       const select = selectRecords(entity, query)
-      const rows = prepare(select.sql).all(...select.values) as Row[]
+      const rows = findRows(prepare, select)
       const page = rows.slice(0, select.limit)
       const last = rows.length > select.limit ? page.at(-1) : undefined
       const records = page.map((row) => rowToRecord(entity, row))
@@ -36,6 +36,15 @@ export function openRecordReader(database: Database.Database, entityOf: (id: str
       return Promise.resolve(rows.map(toAuditEntry))
     }
   }
+}
+
+type Prepare = ReturnType<typeof statementCache>
+
+/** The newest first. Few rows are put in order here, which is quicker than asking the database for it. */
+function findRows(prepare: Prepare, { sql, unorderedSql, values, limit }: Select): readonly Row[] {
+  const few = unorderedSql === null ? null : (prepare(unorderedSql).all(...values) as Row[])
+  if (few && few.length <= limit) return few.toSorted((a, b) => Number(b['n']) - Number(a['n']))
+  return prepare(sql).all(...values) as Row[]
 }
 
 interface AuditRow {
