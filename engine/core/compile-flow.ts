@@ -8,7 +8,7 @@ import { defaultRetry } from './retry-at.ts'
 
 /**
  * Turns a flow into the form in which runs follow it: each step knows which one comes after it, so that the end of a list
- * leads on to what stands below the step that holds the list. Whatever is wrong is a finding that names its step.
+ * goes on to what stands below the step that holds the list. Whatever is wrong is a finding that names its step.
  */
 export interface CompiledFlow {
   readonly id: string

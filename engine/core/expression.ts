@@ -44,7 +44,7 @@ export function compileExpression(source: string): Expression {
   }
 }
 
-/** Follows own properties only; undefined when the path leads nowhere. */
+/** Follows own properties only; undefined when there is nothing at the path. */
 export function valueAt(scope: Scope, path: readonly string[]): Json | undefined {
   let value: unknown = scope
   for (const name of path) {

@@ -10,7 +10,7 @@ export interface CompiledMapping {
   readonly texts: readonly Text[]
 }
 
-/** Compiles what a step's input is made of. A bare path that leads nowhere leaves its key out; any other failure throws. */
+/** Compiles what a step's input is made of. A bare path with nothing at it leaves its key out; any other failure throws. */
 export function compileMapping(value: MappingValue): CompiledMapping {
   if (isCel(value)) return fromExpression(compileExpression(value.cel))
   if (isText(value)) return fromText(compileText(value.text))

@@ -3,14 +3,11 @@
  * tokenizers never fold `đ`, so it is done here.
  */
 export function foldedWords(text: string): readonly string[] {
-  return foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []
-}
-
-function foldText(text: string): string {
   const lower = text.toLowerCase()
-  if (/^[\0-\x7f]*$/.test(lower)) return lower
-  return lower
+  if (/^[\0-\x7f]*$/.test(lower)) return lower.match(/[a-z0-9]+/g) ?? []
+  const plain = lower
     .normalize('NFD')
     .replaceAll(/\p{M}+/gu, '')
     .replaceAll('đ', 'd')
+  return plain.match(/[\p{L}\p{N}]+/gu) ?? []
 }
