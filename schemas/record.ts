@@ -1,5 +1,17 @@
 import type { Json } from './json.ts'
 
+/** Fields that the engine keeps of every record; an entity may not declare them. */
+export const systemFields = [
+  'id',
+  'version',
+  'createdAt',
+  'createdBy',
+  'updatedAt',
+  'updatedBy',
+  'ownerId',
+  'deletedAt'
+] as const
+
 /** A record as plugins, flows and the API see it: system fields and the entity's own. Absent means empty. */
 export interface StoredRecord {
   readonly id: string

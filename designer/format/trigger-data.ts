@@ -1,17 +1,9 @@
 import type { Trigger } from '../../schemas/flow.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
+import { systemFields } from '../../schemas/record.ts'
 
-/** Fields the engine keeps for itself; they tell a reader nothing about what happened. */
-const systemFields = new Set([
-  'id',
-  'version',
-  'createdAt',
-  'createdBy',
-  'updatedAt',
-  'updatedBy',
-  'ownerId',
-  'deletedAt'
-])
+/** They tell a reader nothing about what happened. */
+const unread: ReadonlySet<string> = new Set(systemFields)
 
 /** What a trigger brought, as far as a person wants to read it: the form, the body, the record without its keeping. */
 export function triggerData(type: Trigger['type'], trigger: JsonObject): Json {
@@ -38,5 +30,5 @@ export function firstText(data: Json): string | null {
 
 function withoutSystem(record: Json): Json {
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return record
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !systemFields.has(name)))
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !unread.has(name)))
 }

@@ -5,7 +5,7 @@ import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Announcement } from '../run/announce.ts'
 import type { Engine } from '../run/open-engine.ts'
-import { readOverview } from './read-overview.ts'
+import { readOverview } from '../run/read-overview.ts'
 
 const heartbeatMs = 15_000
 
@@ -37,5 +37,5 @@ export function openLive(engine: Engine): (context: Context) => Response {
 const nothing: Announcement = { runs: new Set(), entities: new Set() }
 
 async function toChange(engine: Engine, { runs, entities }: Announcement): Promise<LiveChange> {
-  return { runs: [...runs], entities: [...entities], overview: await readOverview(engine) }
+  return { runs: [...runs], entities: [...entities], overview: await readOverview(engine.store) }
 }

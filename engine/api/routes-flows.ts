@@ -1,7 +1,7 @@
 import type { CompiledFlow } from '../core/compile-flow.ts'
 import type { ActionView, FlowSummary } from '../../schemas/views.ts'
 import type { Engine } from '../run/open-engine.ts'
-import { readOverview } from './read-overview.ts'
+import { readOverview } from '../run/read-overview.ts'
 import { reply, type Route } from './route.ts'
 
 /** What is installed and how it does: the overview, flows, actions, plugins. */
@@ -11,7 +11,7 @@ export const flowRoutes: readonly Route[] = [
     path: '/api/overview',
     summary: 'Counts of runs, messages and records',
     access: 'local',
-    handle: async ({ engine }) => reply(await readOverview(engine))
+    handle: async ({ engine }) => reply(await readOverview(engine.store))
   },
   {
     method: 'GET',

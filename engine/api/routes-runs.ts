@@ -1,3 +1,4 @@
+import { systemFields } from '../../schemas/record.ts'
 import { runStatuses, type RunStatus } from '../../schemas/run.ts'
 import type { RunDetail, RunPage, RunSummary } from '../../schemas/views.ts'
 import { plainText } from '../core/plain-text.ts'
@@ -81,7 +82,7 @@ function toSummary(engine: Engine, { run }: RunHandle): RunSummary {
 function titleOf(trigger: RunHandle['run']['trigger']): string | null {
   const given = trigger['form'] ?? trigger['record'] ?? trigger['body'] ?? trigger['input']
   if (typeof given !== 'object' || given === null) return null
-  const system = new Set(['id', 'version', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'])
+  const system: ReadonlySet<string> = new Set(systemFields)
   const text = Object.entries(given).find(
     ([name, value]) => typeof value === 'string' && value !== '' && !system.has(name)
   )

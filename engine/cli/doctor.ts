@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Overview } from '../../schemas/views.ts'
-import { readConfig } from '../config.ts'
 import { foldJournal } from '../core/fold-journal.ts'
 import { engineError } from '../errors.ts'
 import { databaseFile } from '../main.ts'
 import type { IntegrityFinding, RunHandle, Store } from '../ports/store.ts'
+import { readOverview } from '../run/read-overview.ts'
 import { openRegistry } from '../run/registry.ts'
+import { configOf } from './config-of.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 
 /** `mach doctor`: checks the promises on live data. It only reads, also beside a running Mạch. */
@@ -17,7 +18,7 @@ export function addDoctor(program: Command): void {
     .option('--data <folder>', 'where data lives (MACH_DATA)')
     .option('--json', 'print the report as JSON')
     .action(async (options: { readonly data?: string; readonly json?: boolean }) => {
-      const config = readConfig({ ...process.env, ...(options.data === undefined ? {} : { MACH_DATA: options.data }) })
+      const config = configOf(options)
       const file = databaseFile(config)
       if (!existsSync(file)) throw engineError('NOT_FOUND', { what: 'database', id: file })
       const store = await openSqliteStore(file)
@@ -36,15 +37,7 @@ interface DoctorReport {
 /** Checks what the store promises, then that each unfinished run's journal says the same as its row. */
 async function examine(store: Store): Promise<DoctorReport> {
   const findings = [...(await store.checkIntegrity()), await checkJournals(store)]
-  const entities = store.setup.entities()
-  const counts = await Promise.all(entities.map(async ({ id }) => [id, await store.records.count(id)] as const))
-  const overview = {
-    runs: await store.runs.countByStatus(),
-    messages: await store.outbox.countByState(),
-    refusals: await store.refusals.countByCode(),
-    records: Object.fromEntries(counts)
-  }
-  return { findings, overview }
+  return { findings, overview: await readOverview(store) }
 }
 
 const pageRows = 500

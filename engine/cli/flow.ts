@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Finding } from '../core/compile-flow.ts'
-import { readConfig } from '../config.ts'
 import { engineError } from '../errors.ts'
 import { openEngineOn } from '../main.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { installOwnPlugins } from './install-pack.ts'
+import { configOf } from './config-of.ts'
 import { quietLog } from './quiet-log.ts'
 
 interface FlowOptions {
@@ -70,7 +70,7 @@ async function restOf(engine: Engine, runId: string) {
 }
 
 async function withEngine(options: FlowOptions, work: (engine: Engine) => Promise<void>): Promise<void> {
-  const config = readConfig({ ...process.env, ...(options.data === undefined ? {} : { MACH_DATA: options.data }) })
+  const config = configOf(options)
   const engine = await openEngineOn(config, quietLog)
   try {
     await work(engine)

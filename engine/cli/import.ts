@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { readConfig } from '../config.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { openEngineOn } from '../main.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { installOwnPlugins } from './install-pack.ts'
 import { openProgress } from './progress.ts'
 import { untilIdle } from './until-idle.ts'
+import { configOf } from './config-of.ts'
 import { quietLog } from './quiet-log.ts'
 import { readCsv, type CsvRow } from './read-csv.ts'
 
@@ -37,7 +37,7 @@ export function addImport(program: Command): void {
     .option('--data <folder>', 'where data lives (MACH_DATA)')
     .option('--json', 'print the report as JSON')
     .action(async (file: string, options: ImportOptions) => {
-      const config = readConfig({ ...process.env, ...(options.data === undefined ? {} : { MACH_DATA: options.data }) })
+      const config = configOf(options)
       const engine = await openEngineOn(config, quietLog)
       try {
         await installOwnPlugins(engine)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { readConfig } from '../config.ts'
 import { openMach } from '../main.ts'
+import { configOf } from './config-of.ts'
 import { installOwnPlugins, installPack } from './install-pack.ts'
 
 /** `mach start`: serves an installation until it is told to stop. */
@@ -11,11 +11,7 @@ export function addStart(program: Command): void {
     .option('--data <folder>', 'where data lives (MACH_DATA)')
     .option('--port <number>', 'port to listen on (MACH_PORT)')
     .action(async (options: { readonly data?: string; readonly port?: string }) => {
-      const config = readConfig({
-        ...process.env,
-        ...(options.data === undefined ? {} : { MACH_DATA: options.data }),
-        ...(options.port === undefined ? {} : { MACH_PORT: options.port })
-      })
+      const config = configOf(options)
       const mach = await openMach(config)
       await installOwnPlugins(mach.engine)
       if (mach.engine.registry.flows().length === 0) await installPack(mach.engine, 'starter')

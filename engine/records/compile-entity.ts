@@ -27,18 +27,6 @@ export interface Column {
   readonly isRequired: boolean
 }
 
-/** Fields that every record has; an entity may not declare them. */
-export const systemFields = [
-  'id',
-  'version',
-  'createdAt',
-  'createdBy',
-  'updatedAt',
-  'updatedBy',
-  'ownerId',
-  'deletedAt'
-] as const
-
 /** Prepares an entity that has passed its schema. */
 export function compileEntity(entity: Entity): CompiledEntity {
   const columns = Object.entries(entity.fields).map(([field, spec]) => toColumn(entity, field, spec))

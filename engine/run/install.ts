@@ -2,13 +2,14 @@ import { flowSchema, type Flow } from '../../schemas/flow.ts'
 import { formSchema, type Form } from '../../schemas/form.ts'
 import type { Json } from '../../schemas/json.ts'
 import { manifestSchema, type Manifest } from '../../schemas/manifest.ts'
-import { compileCheck, type CheckResult } from '../check.ts'
+import { compileCheck } from '../check.ts'
 import { compileFlow, type Finding } from '../core/compile-flow.ts'
 import { engineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import type { Registry } from './registry.ts'
+import { requireFit } from './require-fit.ts'
 
 /** Brings in plugins, forms and flows: checked, stored, then in use. */
 export interface Installer {
@@ -75,9 +76,4 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
 function findingsOf(registry: Registry, flow: Flow): readonly Finding[] {
   const result = compileFlow(flow, 0, new Set(registry.actions().map(({ id }) => id)))
   return result.ok ? [] : result.findings
-}
-
-function requireFit<T>(result: CheckResult<T>): T {
-  if (result.ok) return result.value
-  throw engineError('INPUT_INVALID', { fields: result.fields as unknown as Json })
 }

@@ -1,6 +1,6 @@
 import type { Form } from '../../schemas/form.ts'
-import type { Json, JsonObject } from '../../schemas/json.ts'
-import { compileCheck, type CheckResult } from '../check.ts'
+import type { JsonObject } from '../../schemas/json.ts'
+import { compileCheck } from '../check.ts'
 import type { CompiledFlow } from '../core/compile-flow.ts'
 import { plainText } from '../core/plain-text.ts'
 import { trapField } from '../core/form-body-schema.ts'
@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { EnqueuedRun, RecordChange, RecordWrite, Refusals } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
 import type { Registry } from './registry.ts'
+import { requireFit } from './require-fit.ts'
 import { startRun } from './start-run.ts'
 
 /**
@@ -113,9 +114,4 @@ function formTrigger(form: Form, body: JsonObject, now: number): JsonObject {
 function wrongPaths({ details }: EngineError): readonly string[] {
   const { fields } = details
   return Array.isArray(fields) ? fields.map((field) => plainText((field as JsonObject)['path'])) : []
-}
-
-function requireFit(result: CheckResult<JsonObject>): JsonObject {
-  if (result.ok) return result.value
-  throw engineError('INPUT_INVALID', { fields: result.fields as unknown as Json })
 }

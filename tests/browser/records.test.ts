@@ -1,40 +1,20 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowser } from '../support/open-browser.ts'
-import { findBarriers, openLook, show, type OpenLook } from './support/open-look.ts'
+import { describe, expect, test } from 'vitest'
+import { findBarriers, show } from './support/open-look.ts'
 import { personId } from './support/sample-runs.ts'
-import { openStandIn, type StandIn } from './support/stand-in-server.ts'
+import { openStage } from './support/open-stage.ts'
 
-let browser: Browser
-let standIn: StandIn
-let look: OpenLook
-
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-
-beforeEach(async () => {
-  standIn = await openStandIn(Date.now())
-  look = await openLook(browser, standIn.address)
-})
-
-afterEach(async () => {
-  await look.context.close()
-  await standIn.close()
-})
-
-afterAll(() => browser.close())
+const stage = openStage()
 
 /** Changes a record as somebody else would. */
 function changeElsewhere(values: object): void {
-  const people = standIn.world.records.get('crm.person') ?? []
+  const people = stage.standIn.world.records.get('crm.person') ?? []
   const changed = people.map((one) => (one.id === personId ? { ...one, ...values, version: one.version + 1 } : one))
-  standIn.world.records.set('crm.person', changed)
+  stage.standIn.world.records.set('crm.person', changed)
 }
 
 describe('the list of records', () => {
   test('shows values as people write them: phones, money, points, options, names of related records', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, '/records/crm.person')
     const hoa = page.getByRole('row', { name: 'Nguyễn Thị Hoa' })
     expect(await hoa.innerText()).toMatch(/0901 234 567[\s\S]*hoa@example.vn[\s\S]*Khách mua hàng[\s\S]*12\.500 điểm/)
@@ -45,7 +25,7 @@ describe('the list of records', () => {
   })
 
   test('is searched from the keyboard, and a header sorts it up, down and not at all', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, '/records/crm.person')
     await page.keyboard.press('/')
     await page.keyboard.type('dang minh')
@@ -59,13 +39,13 @@ describe('the list of records', () => {
     await points.getByRole('button').click()
     await expect.poll(() => points.getAttribute('aria-sort')).toBeNull()
     await page.getByRole('searchbox').fill('0901')
-    await expect.poll(() => standIn.asked.at(-1)).toContain('search=0901&')
+    await expect.poll(() => stage.standIn.asked.at(-1)).toContain('search=0901&')
   })
 })
 
 describe('one record', () => {
   test('tells what happened around it, what points to it and who changed what', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/records/crm.person/${personId}`)
     await page.getByRole('link', { name: 'Chào khách mới' }).waitFor()
     await page.getByRole('tab', { name: 'Liên quan' }).click()
@@ -78,8 +58,8 @@ describe('one record', () => {
   })
 
   test('of a ledger can neither be changed nor deleted', async () => {
-    const { page } = look
-    const consent = standIn.world.records.get('crm.consent')?.[0]
+    const { page } = stage.look
+    const consent = stage.standIn.world.records.get('crm.consent')?.[0]
     await show(page, `/records/crm.consent/${consent?.id}`)
     await page.getByText('Loại bản ghi này chỉ được thêm').waitFor()
     expect(await page.getByRole('link', { name: 'Sửa' }).count()).toBe(0)
@@ -87,7 +67,7 @@ describe('one record', () => {
   })
 
   test('is deleted after a question', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/records/crm.person/${personId}`)
     await page.getByRole('button', { name: 'Xóa' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Xóa' }).click()
@@ -98,7 +78,7 @@ describe('one record', () => {
 
 describe('the form of a record', () => {
   test('says at the field what is missing or refused, puts the focus there, and saves what is right', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, '/records/crm.person/new')
     await page.getByRole('button', { name: 'Lưu' }).click()
     const name = page.getByLabel('Họ và tên')
@@ -113,13 +93,13 @@ describe('the form of a record', () => {
     await page.getByLabel('Số điện thoại').fill('0909 000 111')
     await page.getByRole('button', { name: 'Lưu' }).click()
     await page.getByRole('heading', { level: 1, name: 'Mai Thị Cúc' }).waitFor()
-    const [made] = standIn.world.records.get('crm.person') ?? []
+    const [made] = stage.standIn.world.records.get('crm.person') ?? []
     expect(made).toMatchObject({ fullName: 'Mai Thị Cúc', phone: '0909 000 111', points: 1500 })
     expect(made).not.toHaveProperty('email')
   })
 
   test('sends only what was touched and empties what was cleared', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/records/crm.person/${personId}/edit`)
     await page.getByLabel('Email').fill('')
     await page.getByLabel('Khách thân thiết').uncheck()
@@ -130,7 +110,7 @@ describe('the form of a record', () => {
   })
 
   test('keeps what was typed when somebody else was faster, and shows what they changed', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/records/crm.person/${personId}/edit`)
     await page.getByLabel('Điểm tích lũy').fill('20000')
     changeElsewhere({ points: 15_000, note: 'Đã gọi.' })
@@ -142,11 +122,15 @@ describe('the form of a record', () => {
     expect(await page.getByLabel('Điểm tích lũy').inputValue()).toBe('20000')
     await page.getByRole('button', { name: 'Lưu' }).click()
     await page.getByText('Đã lưu.').waitFor()
-    expect(standIn.world.records.get('crm.person')?.[0]).toMatchObject({ points: 20_000, note: 'Đã gọi.', version: 3 })
+    expect(stage.standIn.world.records.get('crm.person')?.[0]).toMatchObject({
+      points: 20_000,
+      note: 'Đã gọi.',
+      version: 3
+    })
   })
 
   test('asks before leaving throws away what was typed', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/records/crm.person/${personId}/edit`)
     await page.getByLabel('Ghi chú').fill('Hẹn thứ Hai.')
     await page.getByRole('link', { name: 'Tổng quan' }).click()
@@ -160,7 +144,7 @@ describe('the form of a record', () => {
   })
 
   test('finds the record to point to by a few letters, with the keyboard alone', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, '/records/sales.order/new')
     await page.getByLabel('Mã đơn').fill('DH-9')
     await page.getByLabel('Tổng tiền').fill('2.500.000')
@@ -171,6 +155,6 @@ describe('the form of a record', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Lưu' }).click()
     await page.getByRole('link', { name: /^Bùi Thu Ánh 6/ }).waitFor()
-    expect(standIn.world.records.get('sales.order')?.[0]).toMatchObject({ code: 'DH-9', total: 2_500_000 })
+    expect(stage.standIn.world.records.get('sales.order')?.[0]).toMatchObject({ code: 'DH-9', total: 2_500_000 })
   })
 })

@@ -1,33 +1,13 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowser } from '../support/open-browser.ts'
-import { findBarriers, openLook, show, type OpenLook } from './support/open-look.ts'
+import { describe, expect, test } from 'vitest'
+import { findBarriers, show } from './support/open-look.ts'
 import { personId, runIds } from './support/sample-runs.ts'
-import { openStandIn, type StandIn } from './support/stand-in-server.ts'
+import { openStage } from './support/open-stage.ts'
 
-let browser: Browser
-let standIn: StandIn
-let look: OpenLook
-
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-
-beforeEach(async () => {
-  standIn = await openStandIn(Date.now())
-  look = await openLook(browser, standIn.address)
-})
-
-afterEach(async () => {
-  await look.context.close()
-  await standIn.close()
-})
-
-afterAll(() => browser.close())
+const stage = openStage()
 
 describe('one run', () => {
   test('tells each step: attempts, the branch with what it read, the message, and what it waits for', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/runs/${runIds.waiting}`)
     const story = page.getByRole('region', { name: 'Diễn biến' })
     await story.getByText('Xong sau 2 lần thử, lần cuối mất 4 ms').waitFor()
@@ -42,7 +22,7 @@ describe('one run', () => {
   })
 
   test('shows the raw data when asked, still without a barrier', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/runs/${runIds.failed}`)
     await page.getByText('Lỗi dạng JSON', { exact: true }).last().click()
     await page.getByText('"code": "PLUGIN_THREW"').last().waitFor()
@@ -50,13 +30,13 @@ describe('one run', () => {
   })
 
   test('says that it woke late only when it did', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/runs/${runIds.completed}`)
     await page.getByText('Trễ 2 phút so với hẹn.').waitFor()
   })
 
   test('is cancelled after a question, which Esc answers with no', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/runs/${runIds.waiting}`)
     await page.getByRole('button', { name: 'Hủy lần chạy' }).click()
     const question = page.getByRole('alertdialog')
@@ -64,7 +44,7 @@ describe('one run', () => {
     expect(await findBarriers(page)).toEqual([])
     await page.keyboard.press('Escape')
     await question.waitFor({ state: 'hidden' })
-    expect(standIn.asked.some((line) => line.startsWith('POST'))).toBe(false)
+    expect(stage.standIn.asked.some((line) => line.startsWith('POST'))).toBe(false)
     await page.getByRole('button', { name: 'Hủy lần chạy' }).click()
     await question.getByRole('button', { name: 'Hủy lần chạy' }).click()
     await page.getByText('Bởi một người, qua trang này hoặc API.').waitFor()
@@ -72,18 +52,18 @@ describe('one run', () => {
   })
 
   test('that failed says where, and goes on from there on request', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, `/runs/${runIds.failed}`)
     await page.getByText('Dừng ở bước “Gửi email”').waitFor()
     await page.getByRole('button', { name: 'Chạy lại từ bước lỗi' }).click()
     await page.getByText('Đang chạy tiếp…').waitFor()
-    expect(standIn.asked).toContain(`POST /api/runs/${runIds.failed}/retry`)
+    expect(stage.standIn.asked).toContain(`POST /api/runs/${runIds.failed}/retry`)
   })
 })
 
 describe('the list of runs', () => {
   test('is narrowed by status and flow, and the address keeps the choice', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, '/runs')
     await page.getByRole('radio', { name: 'Bị lỗi 1' }).check()
     await page.getByText('Đã hiện đủ 1 dòng.').waitFor()
@@ -95,7 +75,7 @@ describe('the list of runs', () => {
   })
 
   test('says so when nothing matches, and how to see all again', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, '/runs?status=cancelled')
     await page.getByRole('link', { name: 'Bỏ bộ lọc' }).click()
     await page.getByText('Đã hiện đủ 3 dòng.').waitFor()

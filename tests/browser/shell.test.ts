@@ -1,35 +1,15 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowser } from '../support/open-browser.ts'
-import { openLook, phone, show, type OpenLook } from './support/open-look.ts'
-import { openStandIn, type StandIn } from './support/stand-in-server.ts'
+import { describe, expect, test } from 'vitest'
+import { openLook, phone, show } from './support/open-look.ts'
+import { openStage } from './support/open-stage.ts'
 
-let browser: Browser
-let standIn: StandIn
-let look: OpenLook
-
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-
-beforeEach(async () => {
-  standIn = await openStandIn(Date.now())
-  look = await openLook(browser, standIn.address)
-})
-
-afterEach(async () => {
-  await look.context.close()
-  await standIn.close()
-})
-
-afterAll(() => browser.close())
+const stage = openStage()
 
 describe('the frame around the pages', () => {
   test('speaks Vietnamese until English is chosen, and remembers the choice', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, '/')
     expect(await page.locator('html').getAttribute('lang')).toBe('vi')
     await page.getByRole('radio', { name: 'English' }).check()
@@ -40,7 +20,7 @@ describe('the frame around the pages', () => {
   })
 
   test('is dark or light as the system says until somebody chooses, before the first paint', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, '/')
     const paper = (): Promise<unknown> => page.evaluate('getComputedStyle(document.body).backgroundColor')
     const light = await paper()
@@ -54,7 +34,7 @@ describe('the frame around the pages', () => {
   })
 
   test('lets the keyboard skip the navigation and starts every new page at its heading', async () => {
-    const { page } = look
+    const { page } = stage.look
     await show(page, '/')
     await page.keyboard.press('Tab')
     const focused = page.locator(':focus')
@@ -67,7 +47,7 @@ describe('the frame around the pages', () => {
   })
 
   test('has its navigation at the bottom of a phone', async () => {
-    const onPhone = await openLook(browser, standIn.address, phone)
+    const onPhone = await openLook(stage.browser, stage.standIn.address, phone)
     await show(onPhone.page, '/')
     await onPhone.page.getByRole('link', { name: 'Dữ liệu' }).click()
     await onPhone.page.getByRole('link', { name: /^Khách hàng/ }).click()
@@ -76,12 +56,12 @@ describe('the frame around the pages', () => {
   })
 
   test('says how to begin while there is nothing, and what to do when the server is gone', async () => {
-    const { page } = look
-    standIn.world.runs = []
+    const { page } = stage.look
+    stage.standIn.world.runs = []
     await show(page, '/')
     const form = page.getByRole('link', { name: 'Mở biểu mẫu' })
     expect(await form.getAttribute('href')).toBe('/f/lead')
-    standIn.world.hasFlows = false
+    stage.standIn.world.hasFlows = false
     await page.reload()
     await page.getByText('npx mach demo').waitFor()
     await page.route('**/api/flows', (route) => route.abort())
