@@ -1,4 +1,5 @@
-import type { Mapping, MappingValue, Step } from '../../schemas/flow.ts'
+import type { Mapping, MappingValue } from '../../schemas/mapping.ts'
+import type { Step } from '../../schemas/step.ts'
 
 export interface MappingRow {
   readonly name: string

@@ -1,4 +1,4 @@
-import type { Trigger } from '../../schemas/flow.ts'
+import type { Trigger } from '../../schemas/trigger.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
 import { systemFields } from '../../schemas/record.ts'
 

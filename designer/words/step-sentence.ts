@@ -1,4 +1,4 @@
-import type { Step } from '../../schemas/flow.ts'
+import type { Step } from '../../schemas/step.ts'
 import type { Language } from '../../schemas/localized.ts'
 import { parseDuration } from '../format/span.ts'
 import { say } from '../texts/texts.ts'

@@ -1,4 +1,4 @@
-import type { Trigger } from '../../schemas/flow.ts'
+import type { Trigger } from '../../schemas/trigger.ts'
 import { inSentence } from '../format/in-sentence.ts'
 import { say } from '../texts/texts.ts'
 import { cronSentence } from './cron-sentence.ts'

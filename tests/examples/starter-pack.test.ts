@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { demoSchema } from '../../schemas/demo.ts'
-import { flowSchema, type Flow, type Step } from '../../schemas/flow.ts'
+import { flowSchema, type Flow } from '../../schemas/flow.ts'
+import type { Step } from '../../schemas/step.ts'
 import { formSchema } from '../../schemas/form.ts'
 import { localizedSchema } from '../../schemas/localized.ts'
 import { compileFlow } from '../../engine/core/compile-flow.ts'

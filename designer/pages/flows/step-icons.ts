@@ -1,7 +1,7 @@
 import FlagIcon from '@lucide/svelte/icons/flag'
 import GitBranchIcon from '@lucide/svelte/icons/git-branch'
 import HourglassIcon from '@lucide/svelte/icons/hourglass'
-import type { Step } from '../../../schemas/flow.ts'
+import type { Step } from '../../../schemas/step.ts'
 
 export const stepIcons = {
   branch: GitBranchIcon,

@@ -4,7 +4,7 @@ import FilePlusIcon from '@lucide/svelte/icons/file-plus'
 import FilePenIcon from '@lucide/svelte/icons/file-pen'
 import HandIcon from '@lucide/svelte/icons/hand'
 import WebhookIcon from '@lucide/svelte/icons/webhook'
-import type { Trigger } from '../../../schemas/flow.ts'
+import type { Trigger } from '../../../schemas/trigger.ts'
 
 export const triggerIcons = {
   form: ClipboardPenIcon,

@@ -1,5 +1,5 @@
 import { createQuery } from '@tanstack/svelte-query'
-import type { Step } from '../../../schemas/flow.ts'
+import type { Step } from '../../../schemas/step.ts'
 import type { Message } from '../../../schemas/message.ts'
 import type { RunDetail } from '../../../schemas/views.ts'
 import { api } from '../../api.ts'

@@ -1,4 +1,4 @@
-import type { Step } from '../../../schemas/flow.ts'
+import type { Step } from '../../../schemas/step.ts'
 
 /** Every step of a tree of steps, wherever it stands, by its id. */
 export function stepsById(steps: readonly Step[]): ReadonlyMap<string, Step> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Flow, Step } from '../../../schemas/flow.ts'
+import type { Flow } from '../../../schemas/flow.ts'
+import type { Step } from '../../../schemas/step.ts'
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import { compileFlow, type CompiledFlow } from '../../../engine/core/compile-flow.ts'
 import { decide } from '../../../engine/core/decide.ts'

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { compileCheck } from '../../../engine/check.ts'
 import { effectSchema, type Effect } from '../../../schemas/effect.ts'
-import { flowSchema, type Flow, type Step, type Trigger } from '../../../schemas/flow.ts'
+import { flowSchema, type Flow } from '../../../schemas/flow.ts'
+import { stepSchema } from '../../../schemas/step-schema.ts'
+import type { Step } from '../../../schemas/step.ts'
+import type { Trigger } from '../../../schemas/trigger.ts'
 
 /** Names of the keys that must be there, and of those that may. The compiler keeps it equal to the type. */
 type Keys<T> = { readonly [K in keyof Required<T>]: undefined extends T[K] ? 'may' : 'must' }
