@@ -123,6 +123,30 @@ export const catalogue = {
     vi: 'Không tính được biểu thức “{expression}”: {reason}',
     en: 'The expression “{expression}” failed: {reason}'
   }),
+  FLOW_OFF: line('caller', 409, 'The flow is switched off', {
+    vi: 'Quy trình “{flow}” đang tắt nên không nhận thêm. Hãy bật lại quy trình.',
+    en: 'The flow “{flow}” is switched off and takes nothing. Switch it on first.'
+  }),
+  FLOW_DECLINED: line('plugin', 409, 'The flow did not take the call', {
+    vi: 'Quy trình “{flow}” không nhận dữ liệu này: điều kiện của nó không đúng.',
+    en: 'The flow “{flow}” did not take this: its condition does not hold.'
+  }),
+  SUBFLOW_FAILED: line('plugin', 500, 'The flow that was called did not succeed', {
+    vi: 'Lần chạy {runId} của quy trình “{flow}” đã kết thúc không thành công ({outcome}).',
+    en: 'The run {runId} of the flow “{flow}” ended without success ({outcome}).'
+  }),
+  LOOP_STOPPED: line('caller', 409, 'Flows keep starting each other', {
+    vi: 'Các quy trình gọi nhau {count} lần liên tiếp nên đã bị dừng. Hãy xem lại điều kiện kích hoạt.',
+    en: 'Flows have started each other {count} times, so this was stopped. Look at what triggers them.'
+  }),
+  STEP_NOT_IN_LOOP: line('plugin', 422, 'The step cannot stand in a loop over items', {
+    vi: 'Bước “{step}” phải chờ nên không đặt trong vòng lặp được. Hãy đưa nó vào một quy trình con.',
+    en: 'The step “{step}” waits, so it cannot stand in a loop over items. Put it into a sub-flow.'
+  }),
+  READ_IN_LOOP: line('plugin', 422, 'A loop searches among what it has just changed', {
+    vi: 'Một bước trong vòng lặp tìm trong {entity} ngay sau khi chính mục đó vừa sửa. Hãy đưa các bước này vào một quy trình con.',
+    en: 'A step in a loop searches {entity} just after the same item has changed it. Put the steps into a sub-flow.'
+  }),
   RUN_FINISHED: line('caller', 409, 'The run is finished', {
     vi: 'Lần chạy này đã kết thúc ({status}) nên không hủy được nữa.',
     en: 'The run is finished ({status}) and can no longer be cancelled.'

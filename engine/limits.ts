@@ -29,6 +29,23 @@ export const limits = {
   transientPauseMs: 1_000,
   /** Runs that start each other in one chain of causes. */
   causeDepthMax: 8,
+  /** Items of one forEach, and how many are worked through in one commit. */
+  loopItemsMax: 1_000_000,
+  loopPageItems: 200,
+  /** Steps that one item of a forEach may go through. */
+  stepsPerItemMax: 200,
+  /** Record changes and messages of one page of a forEach; the page ends when it has so many. */
+  loopPageEffectsMax: 1_000,
+  /** Failed items named in the journal entry of a page. */
+  itemFailuresNamedMax: 20,
+  /** Runs of one flow about one subject that other runs may start within an hour. */
+  causedRunsPerHourMax: 60,
+  /** Queued runs looked at in one go. */
+  admittedRunsMax: 500,
+  /** Events that may follow from each other in one commit. */
+  eventsPerCommitMax: 10_000,
+  /** Events looked through when a wait begins, for one that came before it. */
+  lookBackEventsMax: 1_000,
   /** Longest wait of a step, in milliseconds (400 days). */
   waitMsMax: 34_560_000_000,
 

@@ -25,7 +25,20 @@ export interface Scope {
   readonly steps: { readonly [stepId: string]: Json }
   /** ISO 8601, UTC. */
   readonly now: string
+  /** Inside a forEach: the item at hand, and its place from 0. */
+  readonly item?: Json
+  readonly index?: number
+  /** Inside a repeat: the round, from 1. */
+  readonly round?: number
+  /** Where an event is looked at. */
+  readonly event?: Json
+  /** While people are asked: what and whom. */
+  readonly approval?: Json
+  /** Where a step is made good: its output. */
+  readonly output?: Json
 }
+
+const sometimes = ['item', 'index', 'round', 'event', 'approval', 'output'] as const
 
 const environment = makeEnvironment()
 
@@ -66,6 +79,7 @@ function makeEnvironment(): Environment {
     }
   })
   made.registerVariable('trigger', 'dyn').registerVariable('steps', 'dyn').registerVariable('now', 'string')
+  for (const name of sometimes) made.registerVariable(name, 'dyn')
   const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
     '+': (a, b) => a + b,
     '-': (a, b) => a - b,

@@ -11,6 +11,8 @@ export interface Asker {
   readonly flowId: string
   readonly runKey: string
   readonly stepId: string
+  /** Which time the step runs, when it stands in loops. */
+  readonly occurrence: string
   readonly action: InstalledAction
 }
 
@@ -59,7 +61,7 @@ interface AskedMessage {
 }
 
 function toMessage(registry: Registry, asker: Asker, { effect, index }: AskedMessage): NewMessage {
-  const { action, flowId, runKey, runId, stepId } = asker
+  const { action, flowId, runKey, runId, stepId, occurrence } = asker
   requireGrant(action, `channel:${effect.channel}`)
   // A plugin calls its own channels by their short names.
   const channel = effect.channel.includes('.') ? effect.channel : `${action.pluginId}.${effect.channel}`
@@ -67,7 +69,8 @@ function toMessage(registry: Registry, asker: Asker, { effect, index }: AskedMes
   if (!payload.ok) throw invalidEffect(asker, `message ${JSON.stringify(payload.fields)}`)
   // Known before the run is: the same key of the same flow gives the same message, on any machine.
   const { key } = effect
-  const id = key === undefined ? deriveId(flowId, runKey, stepId, String(index)) : deriveId(flowId, channel, key)
+  const once = [flowId, runKey, stepId, ...(occurrence === '' ? [] : [occurrence]), String(index)]
+  const id = key === undefined ? deriveId(...once) : deriveId(flowId, channel, key)
   return { id, runId, stepId, channel, payload: payload.value, about: effect.about ?? null }
 }
 

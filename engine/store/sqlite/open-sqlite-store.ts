@@ -2,6 +2,8 @@ import type Database from 'better-sqlite3'
 import { EngineError, engineError } from '../../errors.ts'
 import type { CommitOutcome, Store } from '../../ports/store.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
+import { openAdmission } from './admit.ts'
+import { openLookBack } from './look-back.ts'
 import { openCommitApplier, RunLost } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
@@ -41,9 +43,12 @@ function compose({ database, group, entitiesById }: Parts): Store {
     if (!entity) throw engineError('NOT_FOUND', { what: 'entity', id })
     return entity
   }
-  const apply = openCommitApplier(database, openRecordWriter(database, entityOf))
+  const writer = openRecordWriter(database, entityOf)
+  const apply = openCommitApplier({ database, writer, lookBack: openLookBack(database, entityOf) })
+  const admit = openAdmission(database)
   return {
     commit: (commit) => group.add(() => apply(commit)).catch((error: unknown) => toOutcome(error)),
+    admit: (admission) => group.add(() => admit(admission)),
     records: openRecordReader(database, entityOf),
     runs: openRunReader(database),
     outbox: openOutbox(database, group),
