@@ -123,6 +123,10 @@ export const catalogue = {
     vi: 'Không tính được biểu thức “{expression}”: {reason}',
     en: 'The expression “{expression}” failed: {reason}'
   }),
+  CALENDAR_INVALID: line('caller', 422, 'The working calendar cannot be used', {
+    vi: 'Chưa dùng được lịch làm việc “{calendar}”: {reason}. Hãy sửa giờ làm trong lịch.',
+    en: 'The working calendar “{calendar}” cannot be used: {reason}. Correct its hours.'
+  }),
   RUN_FINISHED: line('caller', 409, 'The run is finished', {
     vi: 'Lần chạy này đã kết thúc ({status}) nên không hủy được nữa.',
     en: 'The run is finished ({status}) and can no longer be cancelled.'
