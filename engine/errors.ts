@@ -146,6 +146,9 @@ export const catalogue = {
   READ_IN_LOOP: line('plugin', 422, 'A loop searches among what it has just changed', {
     vi: 'Một bước trong vòng lặp tìm trong {entity} ngay sau khi chính mục đó vừa sửa. Hãy đưa các bước này vào một quy trình con.',
     en: 'A step in a loop searches {entity} just after the same item has changed it. Put the steps into a sub-flow.'
+  CALENDAR_INVALID: line('caller', 422, 'The working calendar cannot be used', {
+    vi: 'Chưa dùng được lịch làm việc “{calendar}”: {reason}. Hãy sửa giờ làm trong lịch.',
+    en: 'The working calendar “{calendar}” cannot be used: {reason}. Correct its hours.'
   }),
   RUN_FINISHED: line('caller', 409, 'The run is finished', {
     vi: 'Lần chạy này đã kết thúc ({status}) nên không hủy được nữa.',

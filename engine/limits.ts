@@ -48,6 +48,14 @@ export const limits = {
   lookBackEventsMax: 1_000,
   /** Longest wait of a step, in milliseconds (400 days). */
   waitMsMax: 34_560_000_000,
+  /** Longest time between a date and what it starts, in milliseconds (100 years of 365 days). */
+  dateOffsetMsMax: 3_153_600_000_000,
+  /** Occurrences of one date found in one look. */
+  occurrencesMax: 1_000,
+  /** Days of a working calendar looked at for one sum of working time (ten years). */
+  calendarDaysMax: 3_660,
+  /** Time zones whose rules are kept at hand. */
+  zonesKeptMax: 600,
 
   /** Syntax nodes of one expression, and bytes of one rendered text. */
   expressionNodesMax: 500,

@@ -1,7 +1,13 @@
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { JsonObject, Millis } from '../../schemas/json.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
-import type { CompiledAction, CompiledCall, CompiledFlow, CompiledForEach, CompiledSubflow } from '../core/compiled-flow.ts'
+import type {
+  CompiledAction,
+  CompiledCall,
+  CompiledFlow,
+  CompiledForEach,
+  CompiledSubflow
+} from '../core/compiled-flow.ts'
 import { decide } from '../core/decide.ts'
 import { failStep } from '../core/decision.ts'
 import { foldJournal } from '../core/fold-journal.ts'

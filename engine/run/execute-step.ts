@@ -156,7 +156,10 @@ function parseOutput(action: InstalledAction, text: string): Json {
 }
 
 /** Answers the reads that the manifest declares, so that the handler need not stop for them. */
-async function prefetch(parts: StepParts, { action, input }: Pick<Call, 'action' | 'input'>): Promise<readonly AnsweredRead[]> {
+async function prefetch(
+  parts: StepParts,
+  { action, input }: Pick<Call, 'action' | 'input'>
+): Promise<readonly AnsweredRead[]> {
   const reads = (action.action.reads ?? []).flatMap((declared): readonly GuestRead[] => {
     const where = Object.entries(declared.where).map(([field, path]) => [field, valueIn(input, path)] as const)
     if (where.some(([, value]) => value === undefined || value === null)) return []

@@ -51,7 +51,10 @@ export class RunStage {
   }
 
   /** The commit of all that is staged. */
-  toCommit(handle: RunHandle, present: Present): Pick<CommitParts, 'writes' | 'messages' | 'runs' | 'deliveries'> & {
+  toCommit(
+    handle: RunHandle,
+    present: Present
+  ): Pick<CommitParts, 'writes' | 'messages' | 'runs' | 'deliveries'> & {
     readonly progress: RunProgress
   } {
     const { status, wakeAt } = standingOf(this.#flow, this.#state, present)
