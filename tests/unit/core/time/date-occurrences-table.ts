@@ -82,6 +82,7 @@ once is once | 1990-05-04 | Asia/Ho_Chi_Minh | 08:00 once | 2026-01-01T00:00 | 2
 three days before, in the year before | 2000-01-02 | Asia/Ho_Chi_Minh | 09:00 -P3D yearly | 2026-12-01T00:00 | 2027-01-31T00:00 | 2027-01-02/-P3D = 2026-12-30T02:00
 twenty days after, in the year after | 2000-12-20 | Asia/Ho_Chi_Minh | 09:00 P20D yearly | 2027-01-01T00:00 | 2027-01-31T00:00 | 2026-12-20/P20D = 2027-01-09T02:00
 more than a year before | 2020-06-01 | Asia/Ho_Chi_Minh | 09:00 -P400D yearly | 2026-01-01T00:00 | 2026-12-31T00:00 | 2027-06-01/-P400D = 2026-04-27T02:00
+more than four years after | 2020-06-01 | Asia/Ho_Chi_Minh | 09:00 P1600D yearly | 2027-01-01T00:00 | 2027-12-31T00:00 | 2023-06-01/P1600D = 2027-10-18T02:00
 on New Year’s Day where it is still last year in UTC | 2000-01-01 | Pacific/Apia | yearly | 2025-12-31T00:00 | 2026-01-31T00:00 | 2026-01-01 = 2025-12-31T11:00
 a moment keeps its time on the wall, whatever the zone did since | 2015-12-01T07:00:00Z | Europe/Istanbul | yearly | 2026-01-01T00:00 | 2026-12-31T00:00 | 2026-12-01T06:00:00.000Z = 2026-12-01T06:00
 
