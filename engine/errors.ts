@@ -146,6 +146,7 @@ export const catalogue = {
   READ_IN_LOOP: line('plugin', 422, 'A loop searches among what it has just changed', {
     vi: 'Một bước trong vòng lặp tìm trong {entity} ngay sau khi chính mục đó vừa sửa. Hãy đưa các bước này vào một quy trình con.',
     en: 'A step in a loop searches {entity} just after the same item has changed it. Put the steps into a sub-flow.'
+  }),
   CALENDAR_INVALID: line('caller', 422, 'The working calendar cannot be used', {
     vi: 'Chưa dùng được lịch làm việc “{calendar}”: {reason}. Hãy sửa giờ làm trong lịch.',
     en: 'The working calendar “{calendar}” cannot be used: {reason}. Correct its hours.'
@@ -153,6 +154,18 @@ export const catalogue = {
   RUN_FINISHED: line('caller', 409, 'The run is finished', {
     vi: 'Lần chạy này đã kết thúc ({status}) nên không hủy được nữa.',
     en: 'The run is finished ({status}) and can no longer be cancelled.'
+  }),
+  RUN_CANNOT_MOVE: line('caller', 409, 'The run cannot go on with that version', {
+    vi: 'Không chuyển được lần chạy này sang phiên bản {version}: {reason}',
+    en: 'The run cannot go on with version {version}: {reason}'
+  }),
+  NOTHING_ASKED: line('caller', 409, 'Nothing is asked here any more', {
+    vi: 'Bước “{step}” không còn chờ quyết định: đã được quyết định hoặc đã hết hạn.',
+    en: 'The step “{step}” waits for no decision: it has been decided, or its time has passed.'
+  }),
+  NOT_ASKED: line('caller', 403, 'This person was not asked', {
+    vi: '“{person}” không nằm trong số người được hỏi ý kiến.',
+    en: '“{person}” is not among those who are asked.'
   }),
   RUN_NOT_FAILED: line('caller', 409, 'The run has not failed', {
     vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',

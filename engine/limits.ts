@@ -27,6 +27,8 @@ export const limits = {
   stepDataBytesMax: 262_144,
   /** Pause before a run goes on that the world was not ready for (disk full), in milliseconds. */
   transientPauseMs: 1_000,
+  /** Runs that are cancelled together because they wait for each other. */
+  familyRunsMax: 1_000,
   /** Runs that start each other in one chain of causes. */
   causeDepthMax: 8,
   /** Items of one forEach, and how many are worked through in one commit. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { Finding } from '../core/compile-flow.ts'
+import type { Finding } from '../core/finding.ts'
 import { engineError } from '../errors.ts'
 import { openEngineOn } from '../main.ts'
 import type { Engine } from '../run/open-engine.ts'

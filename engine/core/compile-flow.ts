@@ -26,7 +26,10 @@ export function compileFlow(flow: Flow, version: number): CompileResult {
   const first = compiler.list(flow.steps, { next: null, lane: '', loops: [] })
   const parts = compiler.attempt(null, () => compileParts(flow))
   if (compiler.findings.length > 0 || !parts) return { ok: false, findings: compiler.findings }
-  return { ok: true, compiled: { id: flow.id, version, flow, first, stepsById: compiler.stepsById, ...parts } }
+  const { stepsById } = compiler
+  const awaits = [...stepsById.values()].some(({ kind }) => kind === 'waitFor')
+  const hasEvents = awaits || Boolean(parts.enrolment?.goal)
+  return { ok: true, compiled: { id: flow.id, version, flow, first, stepsById, hasEvents, ...parts } }
 }
 
 type FlowParts = Pick<CompiledFlow, 'condition' | 'key' | 'subject' | 'debounce' | 'enrolment' | 'script'>

@@ -56,9 +56,9 @@ function waitOf(flow: CompiledFlow, state: RunState, { lane, present, since }: W
   const { topic, key } = lane.standing
   const scope = boundScope(flow, state, { step, present, match: step.event.match })
   const { by, fields, match } = step.event
-  // What came in an earlier round of a loop has been used up.
+  // What came in an earlier round of a loop has been used up, also in the millisecond in which this round began.
   const rounds = step.loops.flatMap((id) => (state.rounds[id] === 1 ? [] : (state.roundsAt[id] ?? [])))
-  const from = Math.max(since, ...rounds)
+  const from = Math.max(since, ...rounds.map((at) => at + 1))
   return { step: step.id, topic, key, by, fields, match: match?.source ?? null, scope, since: from }
 }
 

@@ -1,9 +1,12 @@
+import { calendarSchema, type Calendar } from '../../schemas/calendar.ts'
 import { flowSchema, type Flow } from '../../schemas/flow.ts'
 import { formSchema, type Form } from '../../schemas/form.ts'
 import type { Json } from '../../schemas/json.ts'
 import { manifestSchema, type Manifest } from '../../schemas/manifest.ts'
 import { compileCheck } from '../check.ts'
-import { compileFlow, type Finding } from '../core/compile-flow.ts'
+import { compileFlow } from '../core/compile-flow.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
+import type { Finding } from '../core/finding.ts'
 import { engineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
@@ -19,6 +22,7 @@ export interface Installer {
     readonly granted: readonly string[]
   }): Promise<Manifest>
   form(form: unknown): Promise<Form>
+  calendar(calendar: unknown): Promise<Calendar>
   /** Publishes a flow; an unchanged one keeps its version. */
   flow(flow: unknown): Promise<{ readonly id: string; readonly version: number }>
   /** What keeps a flow from going live; empty when nothing does. */
@@ -34,6 +38,7 @@ interface InstallerParts {
 
 const checkManifest = compileCheck<Manifest>(manifestSchema, { trusted: true })
 const checkForm = compileCheck<Form>(formSchema, { trusted: true })
+const checkCalendar = compileCheck<Calendar>(calendarSchema, { trusted: true })
 const checkFlow = compileCheck<Flow>(flowSchema, { trusted: true })
 
 export function openInstaller({ store, registry, sandbox, clock }: InstallerParts): Installer {
@@ -51,6 +56,12 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
       await store.setup.saveForm(form)
       registry.addForm(form)
       return form
+    },
+    async calendar(given) {
+      const calendar = requireFit(checkCalendar(given))
+      await store.setup.saveCalendar(calendar)
+      registry.addCalendar(calendar)
+      return calendar
     },
     async flow(given) {
       const flow = requireFit(checkFlow(given))
@@ -74,6 +85,18 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
 }
 
 function findingsOf(registry: Registry, flow: Flow): readonly Finding[] {
-  const result = compileFlow(flow, 0, new Set(registry.actions().map(({ id }) => id)))
-  return result.ok ? [] : result.findings
+  const result = compileFlow(flow, 0)
+  return result.ok ? unknownActions(registry, result.compiled) : result.findings
+}
+
+function unknownActions(registry: Registry, { stepsById }: CompiledFlow): readonly Finding[] {
+  const known = new Set(registry.actions().map(({ id }) => id))
+  return [...stepsById.values()].flatMap((step) => {
+    if (step.kind !== 'action' || known.has(step.action)) return []
+    const message = {
+      vi: `Không có thao tác “${step.action}”. Cài tiện ích chứa nó hoặc chọn thao tác khác.`,
+      en: `There is no action “${step.action}”. Install its plugin or choose another action.`
+    }
+    return [{ step: step.id, code: 'UNKNOWN_ACTION', message }]
+  })
 }

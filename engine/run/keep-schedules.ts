@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
 import type { Millis } from '../../schemas/json.ts'
-import type { CompiledFlow } from '../core/compile-flow.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Setup } from '../ports/store.ts'
@@ -32,6 +32,7 @@ export function openSchedules(parts: {
     const stored = await setup.schedules()
     const times: Millis[] = []
     for (const flow of registry.flows()) {
+      if (registry.stateOf(flow.id) === 'off') continue
       if (flow.flow.trigger.type === 'schedule') times.push(await keep(flow, stored[flow.id], now))
     }
     const delayMs = Math.min(Math.max(Math.min(...times) - clock.now(), 0), limits.timerSleepMsMax)
@@ -42,7 +43,10 @@ export function openSchedules(parts: {
   const keep = async (flow: CompiledFlow, storedAt: Millis | undefined, now: Millis): Promise<Millis> => {
     if (storedAt !== undefined && storedAt > now) return storedAt
     const nextAt = nextOccurrence(flow, now)
-    const runs = storedAt === undefined || isSkipped(flow, storedAt, now) ? [] : [scheduledRun(flow, storedAt, now)]
+    const runs =
+      storedAt === undefined || isSkipped(flow, storedAt, now)
+        ? []
+        : [scheduledRun(registry, flow, { plannedAt: storedAt, now })]
     const schedules = { [flow.id]: nextAt }
     await commitAll({ actor: `schedule:${flow.id}`, at: now, runs: runs.flatMap((run) => run ?? []), schedules })
     return nextAt
@@ -65,10 +69,14 @@ function isSkipped({ flow: { trigger } }: CompiledFlow, plannedAt: Millis, now: 
 }
 
 /** The key holds the planned time: it starts once, however often it is looked at. */
-function scheduledRun(flow: CompiledFlow, plannedAt: Millis, now: Millis) {
+function scheduledRun(
+  registry: Registry,
+  flow: CompiledFlow,
+  { plannedAt, now }: { readonly plannedAt: Millis; readonly now: Millis }
+) {
   const planned = new Date(plannedAt).toISOString()
   const trigger = { at: new Date(now).toISOString(), plannedAt: planned }
-  return startRun(flow, { trigger, at: now, key: `schedule:${planned}`, causeDepth: 0 })
+  return startRun(registry, flow, { trigger, at: now, key: `schedule:${planned}`, causeDepth: 0 })
 }
 
 function nextOccurrence({ flow: { trigger } }: CompiledFlow, now: Millis): Millis {

@@ -1,3 +1,5 @@
+import { codePluginId } from '../core/code-script.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Courier } from '../ports/courier.ts'
 import type { Log } from '../ports/log.ts'
@@ -5,6 +7,8 @@ import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
+import { openAdmitter } from './admit-runs.ts'
+import { openFlowControl, type FlowControl } from './flow-control.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { openSchedules } from './keep-schedules.ts'
 import { openRegistry, type Registry } from './registry.ts'
@@ -23,6 +27,7 @@ export interface Engine {
   readonly registry: Registry
   readonly intake: Intake
   readonly control: RunControl
+  readonly flows: FlowControl
   readonly install: Installer
   readonly announcer: Announcer
   readonly commitAll: CommitAll
@@ -44,18 +49,19 @@ export interface EngineParts {
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
   const { store, sandbox, clock, log, courierOf } = parts
-  const registry = await openRegistry(store)
+  const registry = await openRegistry(store, (flow) => loadCode(sandbox, flow))
   for (const { manifest, code } of registry.plugins())
     sandbox.load({ id: manifest.id, version: manifest.version, code })
   const listeners: CommitListener[] = []
   const commitAll = openCommitAll({ store, registry }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const worker = new Worker({ store, registry, sandbox, clock, commitAll }, log)
-  const timers = openTimers({ runs: store.runs, worker, clock })
+  const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock })
+  const admitter = openAdmitter({ store, registry, worker, clock })
   const relay =
     courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, settled: () => announcer.touch() })
   const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
-  listeners.push(worker, timers, announcer, ...(relay ? [relay] : []))
+  listeners.push(worker, timers, admitter, announcer, ...(relay ? [relay] : []))
   return {
     store,
     registry,
@@ -64,21 +70,29 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     worker,
     clock,
     intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
-    control: openRunControl({ store, clock, commitAll }),
+    control: openRunControl({ store, registry, clock, commitAll }),
+    flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
     install: openInstaller({ store, registry, sandbox, clock }),
     async start() {
       await worker.start()
       timers.start()
+      await admitter.start()
       await relay?.start()
       await schedules.start()
     },
     async stop() {
       schedules.stop()
       timers.stop()
+      await admitter.stop()
       await worker.stop()
       await relay?.stop()
       await sandbox.close()
       await store.close()
     }
   }
+}
+
+/** Code steps run in the sandbox like any plugin, one script for each version of a flow. */
+function loadCode(sandbox: Sandbox, { id, version, script }: CompiledFlow): void {
+  if (script !== null) sandbox.load({ id: codePluginId(id), version: String(version), code: script })
 }
