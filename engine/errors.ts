@@ -164,12 +164,16 @@ export const catalogue = {
     en: 'The step “{step}” waits for no decision: it has been decided, or its time has passed.'
   }),
   NOT_ASKED: line('caller', 403, 'This person was not asked', {
-    vi: '“{person}” không nằm trong số người được hỏi ý kiến.',
-    en: '“{person}” is not among those who are asked.'
+    vi: '“{who}” không nằm trong số người được hỏi ý kiến.',
+    en: '“{who}” is not among those who are asked.'
   }),
   RUN_NOT_FAILED: line('caller', 409, 'The run has not failed', {
     vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',
     en: 'Only a run that failed can be retried; this one is {status}.'
+  }),
+  NOTHING_TO_RETRY: line('caller', 409, 'There is no step to try again', {
+    vi: 'Lần chạy này kết thúc đúng như quy trình định, hoặc đã được hoàn tác. Hãy bắt đầu một lần chạy mới.',
+    en: 'This run ended as its flow says, or what it did has been made good. Start a new run.'
   }),
   LIMIT_PASSED: line('caller', 422, 'A limit was passed', {
     vi: 'Vượt giới hạn {limit}: {value} trên {max}.',

@@ -32,16 +32,17 @@ export const limits = {
   /** Runs that start each other in one chain of causes. */
   causeDepthMax: 8,
   /** Items of one forEach, and how many are worked through in one commit. */
-  loopItemsMax: 1_000_000,
-  loopPageItems: 200,
+  loopItemsMax: 2_000_000,
+  loopPageItemsMax: 200,
   /** Steps that one item of a forEach may go through. */
   stepsPerItemMax: 200,
   /** Record changes and messages of one page of a forEach; the page ends when it has so many. */
   loopPageEffectsMax: 1_000,
   /** Failed items named in the journal entry of a page. */
   itemFailuresNamedMax: 20,
-  /** Runs of one flow about one subject that other runs may start within an hour. */
-  causedRunsPerHourMax: 60,
+  /** Runs of one flow about one subject that other runs may start, and within what time. */
+  causedRunsMax: 60,
+  causedRunsWithinMs: 3_600_000,
   /** Queued runs looked at in one go. */
   admittedRunsMax: 500,
   /** Events that may follow from each other in one commit. */
@@ -61,6 +62,8 @@ export const limits = {
 
   /** Syntax nodes of one expression, and bytes of one rendered text. */
   expressionNodesMax: 500,
+  /** Expressions of open waits kept compiled. */
+  expressionsKeptMax: 500,
   renderedTextBytesMax: 100_000,
   /** Longest time one text may take to render, in milliseconds. */
   textRenderMs: 2_000,

@@ -23,7 +23,7 @@ export function decideApproval(state: RunState, now: StepNow<CompiledApprove>): 
 
 /** Everybody has decided and no outcome has enough: waiting on would change nothing. */
 function hasStalled({ quorum }: CompiledApprove, { approvers, decisions }: Asked): boolean {
-  const open = approvers.filter((person) => !decisions.some(({ by }) => by === person)).length
+  const open = approvers.filter((who) => !decisions.some(({ by }) => by === who)).length
   const counts = Map.groupBy(decisions, ({ outcome }) => outcome).values()
   return open === 0 || ![...counts, []].some((same) => same.length + open >= quorum)
 }

@@ -12,8 +12,8 @@ import type {
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { CompiledFlow, CompiledStep } from './compiled-flow.ts'
-import { applyAsked, applyDecided, applyDelegated } from './fold-approval.ts'
-import { leave, moveTo, stand, standingAt } from './lane-moves.ts'
+import { applyAsked, applyDecided, applyDelegated } from './apply-asked.ts'
+import { leave, moveTo, stand, standingAt } from './move-to.ts'
 import { changeLane, initialState, newLane, withOutput, type LaneState, type RunState } from './run-state.ts'
 
 /** The state after all entries. Pure: the same flow and journal give the same state. */

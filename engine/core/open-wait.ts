@@ -1,5 +1,6 @@
 import type { JsonObject, Millis } from '../../schemas/json.ts'
 import { EngineError } from '../errors.ts'
+import { limits } from '../limits.ts'
 import type { CompiledFlow, CompiledMatcher, CompiledStep } from './compiled-flow.ts'
 import { eventData, type EngineEvent } from './event.ts'
 import { compileExpression, type Expression, type Scope } from './expression.ts'
@@ -114,12 +115,11 @@ function isOfKey({ key, by, fields }: OpenWait, event: EngineEvent): boolean {
 }
 
 const known = new Map<string, Expression>()
-const knownMax = 500
 
 function expressionOf(source: string): Expression {
   const found = known.get(source)
   if (found) return found
-  if (known.size >= knownMax) known.clear()
+  if (known.size >= limits.expressionsKeptMax) known.clear()
   const made = compileExpression(source)
   known.set(source, made)
   return made

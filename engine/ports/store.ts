@@ -15,11 +15,11 @@ import type {
   RunHandle,
   RunProgress,
   RunReader
-} from './store-runs.ts'
-import type { Setup } from './store-setup.ts'
+} from './run-reader.ts'
+import type { Setup } from './setup.ts'
 
-export type * from './store-runs.ts'
-export type * from './store-setup.ts'
+export type * from './run-reader.ts'
+export type * from './setup.ts'
 
 /**
  * Everything that lasts. One function, one transaction; commits that are ready at the same time share one (group commit).

@@ -140,7 +140,7 @@ class RunWork {
   async #page(step: CompiledForEach, lane: LaneState, present: Present): Promise<RunOutcome | null> {
     const left = await this.#commit()
     if (left) return left
-    const itemsMax = this.#refusals > 1 ? 1 : limits.loopPageItems
+    const itemsMax = this.#refusals > 1 ? 1 : limits.loopPageItemsMax
     const { store, registry, sandbox } = this.#parts
     const parts = {
       registry,

@@ -1,10 +1,11 @@
 import type { EditedEntry, JournalEntry } from '../../schemas/journal.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
 import type { RunStatus } from '../../schemas/run.ts'
+import type { FlowOutcome } from '../../schemas/trigger.ts'
 import { checkMove } from '../core/check-move.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { foldJournal } from '../core/fold-journal.ts'
-import { standingAt } from '../core/lane-moves.ts'
+import { standingAt } from '../core/move-to.ts'
 import type { Asked } from '../core/run-state.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
@@ -13,7 +14,7 @@ import type { RunHandle, Store } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
 import type { Registry } from './registry.ts'
 
-/** What a person can do to a run. */
+/** What people can do to a run. */
 export interface RunControl {
   /** Final at once: whatever a worker still does for the run is refused at its commit. Runs it waits for end too. */
   cancel(runId: string, by: string, reason: string): Promise<void>
@@ -88,7 +89,8 @@ export function openRunControl(parts: Parts): RunControl {
       advance(runId, async ({ run, ...handle }) => {
         const journal = await store.runs.journal({ run, ...handle })
         const step = lastFailedStep(journal)
-        if (run.status !== 'failed' || step === null) throw engineError('RUN_NOT_FAILED', { runId, status: run.status })
+        if (run.status !== 'failed') throw engineError('RUN_NOT_FAILED', { runId, status: run.status })
+        if (step === null) throw engineError('NOTHING_TO_RETRY', { runId })
         const at = clock.now()
         const to = on === 'newest' ? registry.flow(run.flowId).version : run.flowVersion
         const flow = await registry.flowVersion(run.flowId, to)
@@ -117,14 +119,14 @@ export function openRunControl(parts: Parts): RunControl {
     },
     async decide(runId, step, { by, outcome, data, note }) {
       const { asked, outcomes } = await questionOf(parts, await find(runId), step)
-      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { person: by })
+      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { who: by })
       if (!outcomes.includes(outcome)) throw engineError('NOT_FOUND', { what: 'outcome', id: outcome })
       const more = { ...(data ? { data } : {}), ...(note === undefined ? {} : { note }) }
       await deliver([runId], { kind: 'decided', at: clock.now(), step, by, outcome, ...more })
     },
     async delegate(runId, step, { by, to }) {
       const { asked } = await questionOf(parts, await find(runId), step)
-      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { person: by })
+      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { who: by })
       await deliver([runId], { kind: 'delegated', at: clock.now(), step, by, to })
     }
   }
@@ -185,6 +187,13 @@ function editedEntry(flow: CompiledFlow, { at, outputs, by }: Omit<EditedEntry, 
 /** The step to be tried again. Where lists of a parallel step failed, that is the step inside. What was made good is over. */
 function lastFailedStep(journal: readonly JournalEntry[]): string | null {
   if (journal.some(({ kind }) => kind === 'compensated')) return null
-  const failed = journal.findLast((entry) => entry.kind === 'failed' && entry.retryAt === null)
-  return failed?.kind === 'failed' ? failed.step : null
+  const failed = journal.findLast(
+    (entry) =>
+      (entry.kind === 'failed' && entry.retryAt === null) || (entry.kind === 'returned' && isFailure(entry.outcome))
+  )
+  return failed && 'step' in failed ? failed.step : null
+}
+
+function isFailure(outcome: FlowOutcome): boolean {
+  return outcome === 'failed' || outcome === 'cancelled'
 }

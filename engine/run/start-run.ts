@@ -3,7 +3,7 @@ import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { eventData, type EngineEvent, type RecordChange } from '../core/event.ts'
 import type { Expression, Scope } from '../core/expression.ts'
 import { EngineError } from '../errors.ts'
-import type { NewRun, RunParent, Ticket } from '../ports/store.ts'
+import type { NewRun, RunParent, EnrolmentTerms } from '../ports/store.ts'
 import { makeId } from './make-id.ts'
 import type { Registry } from './registry.ts'
 
@@ -33,8 +33,8 @@ export function startRun(registry: Registry, flow: CompiledFlow, occasion: Occas
   const key = isCalled ? occasion.key : (textOf(flow.key, scope) ?? occasion.key)
   const run = { id, flowId: flow.id, flowVersion: flow.version, key, subject, trigger, at, causeDepth }
   const isHeld = Boolean(flow.enrolment?.gate) || registry.stateOf(flow.id) === 'paused'
-  const ticket = ticketOf(flow, scope, { id, subject })
-  const enrolment = ticket && isCalled ? { ...ticket, ...everybody } : ticket
+  const terms = termsOf(flow, scope, { id, subject })
+  const enrolment = terms && isCalled ? { ...terms, ...everybody } : terms
   return {
     ...run,
     ...(isHeld ? { isHeld } : {}),
@@ -114,11 +114,11 @@ function keyOfEvent(event: EngineEvent): string {
   }
 }
 
-function ticketOf(
+function termsOf(
   { enrolment }: CompiledFlow,
   scope: Scope,
   { id, subject }: { readonly id: string; readonly subject: string | null }
-): Ticket | null {
+): EnrolmentTerms | null {
   if (!enrolment) return null
   const { onConflict, reEnrol, group } = enrolment
   // Who cannot be named cannot be told apart from anybody else, so every such run stands for itself.

@@ -253,7 +253,7 @@ describe('compensation', () => {
   test('makes good what finished steps did, the last one first, and then the run fails', async () => {
     const undone: unknown[] = []
     const { publish, run, journal, status, engine } = await open({
-      handlers: { ...fails, 'shop.count': (input) => void undone.push(input['undo']) ?? {} }
+      handlers: { ...fails, 'shop.count': (input) => ({ count: undone.push(input['undo']) }) }
     })
     const doing = (id: string): Step => ({
       ...(echo(id, { id }) as Extract<Step, { kind: 'action' }>),
@@ -271,7 +271,7 @@ describe('compensation', () => {
       'compensated',
       'finished'
     ])
-    await expect(engine.control.retry(id, 'user:test')).rejects.toMatchObject({ code: 'RUN_NOT_FAILED' })
+    await expect(engine.control.retry(id, 'user:test')).rejects.toMatchObject({ code: 'NOTHING_TO_RETRY' })
   })
 
   test('says what could not be made good, and goes on with the rest', async () => {

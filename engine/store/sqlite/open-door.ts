@@ -1,9 +1,7 @@
 import type Database from 'better-sqlite3'
-import type { NewRun, SkipReason, Ticket } from '../../ports/store.ts'
+import type { NewRun, SkipReason, EnrolmentTerms } from '../../ports/store.ts'
 import { limits } from '../../limits.ts'
 import { unfinished, type RunRow } from './run-row.ts'
-
-const hourMs = 3_600_000
 
 /** What becomes of a run that asks to be let in. */
 export type DoorAnswer =
@@ -35,14 +33,14 @@ export function openDoor(database: Database.Database): { ask(run: NewRun): DoorA
   const loopOf = ({ causeDepth, subject, flowId, at }: NewRun): number | null => {
     if (causeDepth > limits.causeDepthMax) return causeDepth
     if (causeDepth === 0 || subject === null) return null
-    const max = limits.causedRunsPerHourMax
-    const count = Number(statements.caused.pluck().get(subject, flowId, at - hourMs, max))
+    const max = limits.causedRunsMax
+    const count = Number(statements.caused.pluck().get(subject, flowId, at - limits.causedRunsWithinMs, max))
     return count < max ? null : count
   }
 
-  const enrol = (run: NewRun, ticket: Ticket): DoorAnswer => {
+  const enrol = (run: NewRun, terms: EnrolmentTerms): DoorAnswer => {
     const { flowId, subject, at } = run
-    const { key, reEnrol, group, onConflict } = ticket
+    const { key, reEnrol, group, onConflict } = terms
     const before =
       reEnrol === 'always' ? undefined : (statements.enrolled.pluck().get(flowId, key) as number | undefined)
     if (before !== undefined && (reEnrol === 'never' || at < before + Number(reEnrol))) return skip(run, 'wasInFlow')

@@ -27,7 +27,7 @@ function variantsOf(schema: { readonly oneOf: readonly Variant[] }, tag: string)
   )
 }
 
-const common = { id: 'must', names: 'may', note: 'may' } as const
+const everyStepKeys = { id: 'must', names: 'may', note: 'may' } as const
 
 const stepKeys: KeysOf<Step, 'kind'> = {
   action: {
@@ -41,12 +41,12 @@ const stepKeys: KeysOf<Step, 'kind'> = {
     onError: 'may',
     compensate: 'may'
   },
-  code: { ...common, kind: 'must', code: 'must', input: 'may', output: 'may', onError: 'may' },
+  code: { ...everyStepKeys, kind: 'must', code: 'must', input: 'may', output: 'may', onError: 'may' },
   branch: { id: 'must', kind: 'must', cases: 'must', names: 'may', note: 'may', else: 'may' },
-  split: { ...common, kind: 'must', arms: 'must' },
-  parallel: { ...common, kind: 'must', lists: 'must', until: 'must' },
+  split: { ...everyStepKeys, kind: 'must', arms: 'must' },
+  parallel: { ...everyStepKeys, kind: 'must', lists: 'must', until: 'must' },
   forEach: {
-    ...common,
+    ...everyStepKeys,
     kind: 'must',
     items: 'must',
     steps: 'must',
@@ -54,11 +54,11 @@ const stepKeys: KeysOf<Step, 'kind'> = {
     onItemError: 'may',
     itemsMax: 'may'
   },
-  repeat: { ...common, kind: 'must', steps: 'must', until: 'must', timesMax: 'must' },
-  wait: { ...common, kind: 'must', for: 'may', until: 'may', at: 'may', working: 'may' },
-  waitFor: { ...common, kind: 'must', event: 'must', within: 'must', onTimeout: 'may' },
+  repeat: { ...everyStepKeys, kind: 'must', steps: 'must', until: 'must', timesMax: 'must' },
+  wait: { ...everyStepKeys, kind: 'must', for: 'may', until: 'may', at: 'may', working: 'may' },
+  waitFor: { ...everyStepKeys, kind: 'must', event: 'must', within: 'must', onTimeout: 'may' },
   approve: {
-    ...common,
+    ...everyStepKeys,
     kind: 'must',
     title: 'must',
     approvers: 'must',
@@ -71,7 +71,7 @@ const stepKeys: KeysOf<Step, 'kind'> = {
     notify: 'may',
     onTimeout: 'may'
   },
-  subflow: { ...common, kind: 'must', flow: 'must', input: 'may', wait: 'must', onError: 'may' },
+  subflow: { ...everyStepKeys, kind: 'must', flow: 'must', input: 'may', wait: 'must', onError: 'may' },
   end: { id: 'must', kind: 'must', outcome: 'must', names: 'may', note: 'may', result: 'may' }
 }
 

@@ -1,6 +1,6 @@
 import type { AskedEntry, DecidedEntry, DelegatedEntry } from '../../schemas/journal.ts'
 import type { CompiledApprove, CompiledFlow, CompiledStep } from './compiled-flow.ts'
-import { dropLanesOf, leave, stand, standingAt } from './lane-moves.ts'
+import { dropLanesOf, leave, stand, standingAt } from './move-to.ts'
 import { changeLane, newLane, type Asked, type Decided, type RunState } from './run-state.ts'
 
 interface At<Entry> {
@@ -31,7 +31,7 @@ export function applyAsked(flow: CompiledFlow, state: RunState, { step, entry }:
   return { ...after, lanes: [...after.lanes, newLane(step.notify.lane, step.notify.first)] }
 }
 
-/** A decision counts once per person, the last one. Enough for one outcome lead the run into its list. */
+/** A decision counts once per person, the last one. Enough for one outcome take the run into its list. */
 export function applyDecided(flow: CompiledFlow, state: RunState, { step, entry }: At<DecidedEntry>): RunState {
   const asked = askedAt(state, step)
   if (!asked) return state

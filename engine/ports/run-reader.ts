@@ -18,7 +18,7 @@ export interface NewRun {
   readonly causeDepth: number
   /** The run and step that wait for it. */
   readonly parent?: RunParent
-  readonly enrolment?: Ticket
+  readonly enrolment?: EnrolmentTerms
   /** Waits in line until `Store.admit` lets it begin. */
   readonly isHeld?: boolean
   readonly debounce?: { readonly key: string; readonly quietMs: Millis; readonly atMostMs: Millis }
@@ -30,7 +30,7 @@ export interface RunParent {
 }
 
 /** Who is enrolled, and on what terms. */
-export interface Ticket {
+export interface EnrolmentTerms {
   readonly key: string
   readonly onConflict: 'skip' | 'restart' | 'queue' | 'parallel'
   readonly reEnrol: 'always' | 'never' | Millis
