@@ -43,6 +43,13 @@ export const limits = {
   /** Runs of one flow about one subject that other runs may start, and within what time. */
   causedRunsMax: 60,
   causedRunsWithinMs: 3_600_000,
+  /**
+   * Records looked at in one go for dates, and how long until the next look at the latest: for dates that come once, and
+   * for those that come back, where every look goes through all records.
+   */
+  datePageRowsMax: 500,
+  dateLookMs: 3_600_000,
+  dateScanMs: 86_400_000,
   /** Queued runs looked at in one go. */
   admittedRunsMax: 500,
   /** Events that may follow from each other in one commit. */

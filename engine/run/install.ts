@@ -30,6 +30,8 @@ export interface Installer {
 }
 
 interface InstallerParts {
+  /** Hears of a flow that was published. */
+  readonly published: (flowId: string) => Promise<void>
   readonly store: Store
   readonly registry: Registry
   readonly sandbox: Sandbox
@@ -41,7 +43,7 @@ const checkForm = compileCheck<Form>(formSchema, { trusted: true })
 const checkCalendar = compileCheck<Calendar>(calendarSchema, { trusted: true })
 const checkFlow = compileCheck<Flow>(flowSchema, { trusted: true })
 
-export function openInstaller({ store, registry, sandbox, clock }: InstallerParts): Installer {
+export function openInstaller({ store, registry, sandbox, clock, published }: InstallerParts): Installer {
   return {
     async plugin({ manifest: given, code, granted }) {
       const manifest = requireFit(checkManifest(given))
@@ -70,6 +72,7 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
         throw engineError('FLOW_INVALID', { flow: flow.id, findings: findings as unknown as Json })
       const version = await store.setup.publishFlow(flow, clock.now())
       registry.addFlow({ flow, version, publishedAt: clock.now() })
+      await published(flow.id)
       return { id: flow.id, version }
     },
     validate(given) {

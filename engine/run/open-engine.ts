@@ -8,6 +8,7 @@ import type { Store } from '../ports/store.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { openAdmitter } from './open-admitter.ts'
+import { openDateKeeper } from './open-date-keeper.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { openSchedules } from './keep-schedules.ts'
@@ -61,7 +62,12 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const relay =
     courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, settled: () => announcer.touch() })
   const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
-  listeners.push(worker, timers, admitter, announcer, ...(relay ? [relay] : []))
+  const dates = openDateKeeper({ store, registry, clock, commitAll })
+  const published = async (flowId: string): Promise<void> => {
+    await schedules.poke(flowId)
+    await dates.poke(flowId)
+  }
+  listeners.push(worker, timers, admitter, dates, announcer, ...(relay ? [relay] : []))
   return {
     store,
     registry,
@@ -72,16 +78,18 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
     control: openRunControl({ store, registry, clock, commitAll }),
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
-    install: openInstaller({ store, registry, sandbox, clock }),
+    install: openInstaller({ store, registry, sandbox, clock, published }),
     async start() {
       await worker.start()
       timers.start()
       await admitter.start()
       await relay?.start()
       await schedules.start()
+      await dates.start()
     },
     async stop() {
-      schedules.stop()
+      await schedules.stop()
+      await dates.stop()
       timers.stop()
       await admitter.stop()
       await worker.stop()

@@ -31,6 +31,8 @@ export interface Registry {
   /** Flows that are not off, by what starts them. */
   flowsOfForm(formId: string): readonly CompiledFlow[]
   flowsOfEntity(entity: string): readonly CompiledFlow[]
+  /** Flows that start at dates of the entity's records. */
+  flowsOfDates(entity: string): readonly CompiledFlow[]
   flowsOfSignal(name: string): readonly CompiledFlow[]
   flowsAfter(flowId: string): readonly CompiledFlow[]
   calendar(id: string): Calendar
@@ -130,6 +132,9 @@ class StoreRegistry implements Registry {
   }
   flowsOfEntity(entity: string): readonly CompiledFlow[] {
     return this.#starters.get(`entity:${entity}`) ?? []
+  }
+  flowsOfDates(entity: string): readonly CompiledFlow[] {
+    return this.#starters.get(`dates:${entity}`) ?? []
   }
   flowsOfSignal(name: string): readonly CompiledFlow[] {
     return this.#starters.get(`signal:${name}`) ?? []
@@ -232,10 +237,11 @@ function starterOf(trigger: Trigger): string | null {
       return `signal:${trigger.name}`
     case 'flowFinished':
       return `flow:${trigger.flow}`
-    case 'webhook':
-    case 'schedule':
     case 'date':
     case 'inactivity':
+      return trigger.entity === undefined ? null : `dates:${trigger.entity}`
+    case 'webhook':
+    case 'schedule':
     case 'manual':
       return null
   }
