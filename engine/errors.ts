@@ -167,6 +167,10 @@ export const catalogue = {
     vi: '“{who}” không nằm trong số người được hỏi ý kiến.',
     en: '“{who}” is not among those who are asked.'
   }),
+  RUN_TOO_LATE: line('caller', 409, 'The run took longer than its flow allows', {
+    vi: 'Lần chạy chưa xong trong thời hạn {within} mà quy trình cho phép.',
+    en: 'The run was not finished within {within}, which is what its flow allows.'
+  }),
   RUN_NOT_FAILED: line('caller', 409, 'The run has not failed', {
     vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',
     en: 'Only a run that failed can be retried; this one is {status}.'

@@ -32,15 +32,19 @@ export function compileFlow(flow: Flow, version: number): CompileResult {
   return { ok: true, compiled: { id: flow.id, version, flow, first, stepsById, hasEvents, ...parts } }
 }
 
-type FlowParts = Pick<CompiledFlow, 'condition' | 'key' | 'subject' | 'debounce' | 'enrolment' | 'script'>
+type FlowParts = Pick<
+  CompiledFlow,
+  'condition' | 'key' | 'subject' | 'debounce' | 'enrolment' | 'timeLimitMs' | 'script'
+>
 
-function compileParts({ id, trigger, subject, enrolment, steps }: Flow): FlowParts {
+function compileParts({ id, trigger, subject, enrolment, timeLimit, steps }: Flow): FlowParts {
   return {
     condition: optional(trigger.condition),
     key: optional(trigger.key),
     subject: optional(subject),
     debounce: trigger.debounce ? compileDebounce(trigger.debounce) : null,
     enrolment: enrolment ? compileEnrolment(enrolment) : null,
+    timeLimitMs: timeLimit === undefined ? null : parseDuration(timeLimit),
     script: codeScript(id, codeStepsOf(steps))
   }
 }

@@ -20,6 +20,7 @@ export interface CompiledFlow {
   readonly subject: Expression | null
   readonly debounce: CompiledDebounce | null
   readonly enrolment: CompiledEnrolment | null
+  readonly timeLimitMs: Millis | null
   /** Its runs may wait for events: they have a goal or a step that does. */
   readonly hasEvents: boolean
   /** Script of all `code` steps, as the sandbox loads it; null when there are none. */

@@ -1,6 +1,6 @@
 import type { FinishedEntry } from '../../schemas/journal.ts'
 import type { JsonObject, Millis } from '../../schemas/json.ts'
-import { EngineError } from '../errors.ts'
+import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { CompiledFlow } from './compiled-flow.ts'
 import { decideStep } from './decide-step.ts'
@@ -15,7 +15,9 @@ export function decide(flow: CompiledFlow, state: RunState, present: Present): D
   if (state.failure) return afterFailure(flow, state, present)
   if (state.entryCount >= limits.journalEntriesMax)
     return finish(present.now, { outcome: 'failed', step: null, result: journalTooLong })
-  let until = Number.POSITIVE_INFINITY
+  const deadline = deadlineOf(flow, present)
+  if (present.now >= deadline) return tooLate(flow, present.now)
+  let until = deadline
   for (const lane of state.lanes) {
     const decision = decideLane(flow, state, { lane, present })
     if (decision.kind === 'sleep') until = Math.min(until, decision.until)
@@ -27,6 +29,16 @@ export function decide(flow: CompiledFlow, state: RunState, present: Present): D
 /** The entry that ends a run. */
 export function finish(at: Millis, how: Omit<FinishedEntry, 'kind' | 'at'>): Decision {
   return { kind: 'enter', entry: { kind: 'finished', at, ...how } }
+}
+
+function deadlineOf({ timeLimitMs }: CompiledFlow, { run }: Present): Millis {
+  return timeLimitMs === null ? Number.POSITIVE_INFINITY : run.createdAt + timeLimitMs
+}
+
+/** The run fails like at a failed step, so that what it did can be made good. */
+function tooLate({ flow }: CompiledFlow, at: Millis): Decision {
+  const { code, message } = engineError('RUN_TOO_LATE', { within: flow.timeLimit ?? '' })
+  return { kind: 'enter', entry: { kind: 'overran', at, error: { code, message } } }
 }
 
 interface LaneNow {

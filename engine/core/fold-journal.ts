@@ -36,6 +36,8 @@ export function applyEntry(flow: CompiledFlow, before: RunState, entry: JournalE
       return { ...state, lanes: state.lanes.map(tryAgain), failure: null, finished: null }
     case 'goal':
       return { ...state, goal: entry.event }
+    case 'overran':
+      return { ...state, failure: entry.error }
     case 'edited':
       return Object.entries(entry.outputs).reduce((each, [step, output]) => withOutput(each, step, output), state)
     case 'moved':
@@ -49,7 +51,7 @@ export function applyEntry(flow: CompiledFlow, before: RunState, entry: JournalE
 
 type StepEntry = Exclude<
   JournalEntry,
-  { kind: 'finished' | 'cancelled' | 'retried' | 'goal' | 'edited' | 'moved' | 'compensated' }
+  { kind: 'finished' | 'cancelled' | 'retried' | 'goal' | 'overran' | 'edited' | 'moved' | 'compensated' }
 >
 
 function applyStepEntry(flow: CompiledFlow, state: RunState, entry: StepEntry): RunState {

@@ -11,6 +11,7 @@ export interface Present {
     readonly key: string
     readonly subject: string | null
     readonly trigger: JsonObject
+    readonly createdAt: Millis
   }
   readonly now: Millis
   /** Throws NOT_FOUND. */

@@ -294,3 +294,19 @@ describe('compensation', () => {
     ])
   })
 })
+
+describe('a time limit', () => {
+  test('ends a run that is not finished in time, wherever it stands, and makes good what it did', async () => {
+    const { publish, run, status, journal, clock, rest } = await open()
+    const doing: Step = { ...(echo('one') as Extract<Step, { kind: 'action' }>), compensate: { action: 'shop.echo' } }
+    const waiting: Step = { id: 'w', kind: 'waitFor', event: { on: 'signal', name: 'never' }, within: 'P30D' }
+    await publish([doing, waiting], { timeLimit: 'P2D' })
+    const id = await run()
+    await clock.advance(2 * dayMs)
+    await rest()
+    expect(await status(id)).toBe('failed')
+    const entries = await journal(id)
+    expect(entries.map(({ kind }) => kind)).toEqual(['done', 'awaited', 'overran', 'compensated', 'finished'])
+    expect(entries.at(-1)).toMatchObject({ result: { error: { code: 'RUN_TOO_LATE' } } })
+  })
+})

@@ -51,7 +51,7 @@ export function openStarterWorld(world: FakeWorld, start: string): StarterWorld 
     return output as Json
   }
   const presentOf = ({ trigger }: StarterRun): Present => ({
-    run: { id: 'run', key: 'key', subject: null, trigger },
+    run: { id: 'run', key: 'key', subject: null, trigger, createdAt: now },
     now,
     calendarOf: () => {
       throw new Error('The starter pack has no calendars.')

@@ -25,7 +25,7 @@ const done = (step: string): JournalEntry => ({
 })
 
 const present = (now: number, trigger: JsonObject = {}): Present => ({
-  run: { id: 'run', key: 'key', subject: null, trigger },
+  run: { id: 'run', key: 'key', subject: null, trigger, createdAt: 0 },
   now,
   calendarOf: () => {
     throw new Error('There are no calendars here.')

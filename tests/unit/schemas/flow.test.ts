@@ -136,6 +136,7 @@ const flowKeys: Keys<Flow> = {
   trigger: 'must',
   subject: 'may',
   enrolment: 'may',
+  timeLimit: 'may',
   result: 'may',
   steps: 'must'
 }
