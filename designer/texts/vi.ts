@@ -1,5 +1,10 @@
+import { viSteps } from './vi-steps.ts'
+import { viStory } from './vi-story.ts'
+
 /** What the app says in Vietnamese. `{name}` is filled in by the caller. */
 export const vi = {
+  ...viSteps,
+  ...viStory,
   actor_api: 'một người, qua trang này hoặc API',
   actor_form: 'biểu mẫu “{form}”',
   actor_webhook: 'hệ thống khác',
