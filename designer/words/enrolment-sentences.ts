@@ -14,7 +14,7 @@ export function enrolmentSentences(enrolment: Enrolment, labels: Labels): readon
     goal && say.enrol_goal({ event: eventSentence(goal, labels) }),
     suppress && say.enrol_suppress({ condition: conditionText(suppress, labels) }),
     exclusiveGroup && say.enrol_group({ group: exclusiveGroup }),
-    ...limitSentences(enrolment),
+    ...limitSentences(enrolment, labels),
     priority && priority !== 'normal' && priorities[priority]()
   ].filter((text) => typeof text === 'string')
 }
@@ -33,15 +33,18 @@ function reEnrolSentence(reEnrol: NonNullable<Enrolment['reEnrol']>): string {
   return reEnrol === 'never' ? say.enrol_again_never() : say.enrol_again_always()
 }
 
-function limitSentences({ maxConcurrent, maxConcurrentPerKey, rate }: Enrolment): readonly (string | undefined)[] {
+function limitSentences(
+  { maxConcurrent, maxConcurrentPerKey, rate }: Enrolment,
+  labels: Labels
+): readonly (string | undefined)[] {
   return [
-    maxConcurrent === undefined ? undefined : say.enrol_most({ count: maxConcurrent }),
-    maxConcurrentPerKey === undefined ? undefined : say.enrol_most_each({ count: maxConcurrentPerKey }),
-    rate && rateSentence(rate)
+    maxConcurrent === undefined ? undefined : say.enrol_most({ count: labels.number(maxConcurrent) }),
+    maxConcurrentPerKey === undefined ? undefined : say.enrol_most_each({ count: labels.number(maxConcurrentPerKey) }),
+    rate && rateSentence(rate, labels)
   ]
 }
 
-function rateSentence({ count, per, of }: Rate): string {
-  const fillings = { count, span: durationText(per) }
+function rateSentence({ count, per, of }: Rate, labels: Labels): string {
+  const fillings = { count: labels.number(count), span: durationText(per) }
   return of === 'flow' ? say.enrol_rate(fillings) : say.enrol_rate_each(fillings)
 }

@@ -2,7 +2,7 @@ import type { Field } from '../../schemas/entity.ts'
 import type { Json } from '../../schemas/json.ts'
 import type { Language, Localized } from '../../schemas/localized.ts'
 import type { ActionView, EntityView, FlowSummary } from '../../schemas/views.ts'
-import { plainText, valueText } from './value-text.ts'
+import { numberIn, plainText, valueText } from './value-text.ts'
 
 /** The words of plugins and flows, by id. An id that nobody knows stands for itself, so that nothing is ever blank. */
 export interface Labels {
@@ -15,6 +15,8 @@ export interface Labels {
   /** An entity that has such a field, when all that have one mean the same by it. */
   readonly entityWith: (field: string) => string | null
   readonly flow: (id: string) => string
+  /** A count as it is written in the language. */
+  readonly number: (count: number) => string
   /** What kind of record an expression means, where that is known. */
   readonly scope: RecordScope
 }
@@ -46,10 +48,13 @@ export function makeLabels({ entities, actions, flows = [], language }: LabelSou
     field: (entity, field) => text(fieldOf(entity, field)?.['x-mach'].labels, field),
     value: (entity, field, value) => {
       const known = fieldOf(entity, field)
+      // The field's own name says that it counts points.
+      if (typeof value === 'number' && known?.['x-mach'].format === 'points') return numberIn(language, value)
       return (known && valueText(known, value, language)) || plainText(value)
     },
     entityWith: (field) => entityWith(entities, field),
     flow: (id) => text(flowsById.get(id)?.names, id),
+    number: (count) => numberIn(language, count),
     scope: {}
   }
 }

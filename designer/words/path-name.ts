@@ -24,7 +24,9 @@ export function fieldOfPath(path: Path, { scope, entityWith }: Labels): FieldPat
   const known = (root === 'trigger' || root === 'event') && isRecord ? scope[root] : undefined
   const ofItem = root === 'item' ? scope.item : undefined
   const field = pathEnd(path).join('.')
-  return { entity: known ?? ofItem ?? entityWith(field), field }
+  // What a step gave is no record: a value of the same name may mean something else.
+  const guessed = root === 'steps' ? null : entityWith(field)
+  return { entity: known ?? ofItem ?? guessed, field }
 }
 
 /** A path without the part that says where the value comes from. */

@@ -28,7 +28,7 @@ export function stepMeaning(step: Step, labels: Labels): string {
     case 'forEach':
       return forEachSentence(step, labels)
     case 'repeat':
-      return say.step_repeat({ count: step.timesMax, condition: conditionText(step.until, labels) })
+      return say.step_repeat({ count: labels.number(step.timesMax), condition: conditionText(step.until, labels) })
     case 'wait':
       return waitSentence(step, labels)
     case 'waitFor':

@@ -49,7 +49,7 @@ function forEachNotes({ stopWhen, onItemError, itemsMax }: ForEachStep, labels: 
   return [
     ...(stopWhen === undefined ? [] : [{ text: say.note_stop_when({ condition: conditionText(stopWhen, labels) }) }]),
     ...(onItemError === 'skip' ? [{ text: say.note_skip_items() }] : []),
-    ...(itemsMax === undefined ? [] : [{ text: say.note_items_max({ count: itemsMax }) }])
+    ...(itemsMax === undefined ? [] : [{ text: say.note_items_max({ count: labels.number(itemsMax) }) }])
   ]
 }
 

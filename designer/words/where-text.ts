@@ -1,4 +1,3 @@
-import type { Json } from '../../schemas/json.ts'
 import type { Mapping } from '../../schemas/mapping.ts'
 import { inSentence } from '../format/in-sentence.ts'
 import { mappingRows } from '../format/mapping-rows.ts'
@@ -17,7 +16,7 @@ export function whereText({ entity, where = {} }: Records, labels: Labels): stri
     const name = inSentence(labels.field(entity, field))
     const row = mappingRows({ [field]: value }).at(0)
     const isWritten = row?.kind === 'cel' || row?.kind === 'text'
-    return say.condition_is({ name, value: isWritten ? row.text : labels.value(entity, field, value as Json) })
+    return say.condition_is({ name, value: isWritten ? row.text : labels.value(entity, field, value) })
   })
   return listText(parts, 'and')
 }

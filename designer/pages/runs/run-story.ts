@@ -1,7 +1,7 @@
 import type { EditedEntry, JournalEntry } from '../../../schemas/journal.ts'
 import type { Json } from '../../../schemas/json.ts'
 import type { Step } from '../../../schemas/step.ts'
-import type { Chapter, OutputChange, Round } from './chapter.ts'
+import type { ApprovalEntry, Chapter, OutputChange, Round } from './chapter.ts'
 import { gatherEntries, ownEntries, type Gathered } from './gather-entries.ts'
 import { placesById, type Place, type Places } from './places-by-id.ts'
 
@@ -24,54 +24,51 @@ function tell(entries: readonly JournalEntry[], telling: Telling): readonly Chap
   return gatherEntries(entries, telling).flatMap((gathered) => chapterOf(gathered, telling) ?? [])
 }
 
+type Maker = (gathered: Gathered, telling: Telling) => Chapter | null
+
 /** Null when the entry that begins the chapter is missing, which a whole journal never lacks. */
-function chapterOf(gathered: Gathered, telling: Telling): Chapter | null {
-  const { kind, step } = gathered
-  const own = ownEntries(gathered)
-  const [first] = own
-  const last = own.at(-1)
-  switch (kind) {
-    case 'call':
-      return callOf(step, own)
-    case 'choice':
-      return first?.kind === 'chose' ? { kind, step, chose: first } : null
-    case 'sleep':
-      return first?.kind === 'slept' ? { kind, step, slept: first, woke: last?.kind === 'woke' ? last : null } : null
-    case 'fork':
-      return forkOf(gathered, telling)
-    case 'loop':
-      return loopOf(gathered, telling)
-    case 'await':
-    case 'approval':
-      return waitOf(gathered, telling)
-    case 'pages':
-      return { kind, step, pages: only(own, 'paged'), failures: only(own, 'failed') }
-    case 'subflow':
-      if (first?.kind !== 'called') return null
-      return { kind, step, called: first, returned: last?.kind === 'returned' ? last : null }
-    case 'undo':
-      return { kind, entries: only(own, 'compensated') }
-    case 'edit':
-      return first?.kind === 'edited' ? { kind, entry: first, changes: changesOf(first, telling.journal) } : null
-    case 'turn':
-      return first?.kind === 'goal' || first?.kind === 'moved' ? { kind, entry: first } : null
-    case 'end':
-      return first?.kind === 'finished' || first?.kind === 'cancelled' ? { kind, entry: first } : null
-  }
+const chapterOf: Maker = (gathered, telling) => makers[gathered.kind](gathered, telling)
+
+const makers: Readonly<Record<Chapter['kind'], Maker>> = {
+  call: callOf,
+  choice: choiceOf,
+  sleep: sleepOf,
+  fork: forkOf,
+  loop: loopOf,
+  pages: pagesOf,
+  await: awaitOf,
+  approval: approvalOf,
+  subflow: subflowOf,
+  undo: (gathered) => ({ kind: 'undo', entries: entriesOf(gathered, 'compensated') }),
+  edit: editOf,
+  turn: turnOf,
+  end: endOf
 }
 
-function callOf(step: string, own: readonly JournalEntry[]): Chapter {
-  const done = only(own, 'done').at(-1) ?? null
-  return { kind: 'call', step, failures: only(own, 'failed'), retries: only(own, 'retried'), done }
+function callOf(gathered: Gathered): Chapter {
+  const done = entriesOf(gathered, 'done').at(-1) ?? null
+  const failures = entriesOf(gathered, 'failed')
+  return { kind: 'call', step: gathered.step, failures, retries: entriesOf(gathered, 'retried'), done }
 }
 
-function forkOf({ step, entries }: Gathered, telling: Telling): Chapter | null {
-  const own = entries.filter(({ place }) => !place).map(({ entry }) => entry)
-  const [forked] = only(own, 'forked')
+function choiceOf(gathered: Gathered): Chapter | null {
+  const [chose] = entriesOf(gathered, 'chose')
+  return chose ? { kind: 'choice', step: gathered.step, chose } : null
+}
+
+function sleepOf(gathered: Gathered): Chapter | null {
+  const [slept] = entriesOf(gathered, 'slept')
+  const [woke = null] = entriesOf(gathered, 'woke')
+  return slept ? { kind: 'sleep', step: gathered.step, slept, woke } : null
+}
+
+function forkOf(gathered: Gathered, telling: Telling): Chapter | null {
+  const [forked] = entriesOf(gathered, 'forked')
+  const [joined = null] = entriesOf(gathered, 'joined')
   if (!forked) return null
-  const byList = Map.groupBy(inside(entries), ({ place }) => place.list)
+  const byList = Map.groupBy(inside(gathered), ({ place }) => place.list)
   const lanes = new Map([...byList].map(([list, inner]) => [list, tellInner(inner, telling)]))
-  return { kind: 'fork', step, forked, joined: only(own, 'joined').at(-1) ?? null, lanes }
+  return { kind: 'fork', step: gathered.step, forked, joined, lanes }
 }
 
 function loopOf({ step, entries }: Gathered, telling: Telling): Chapter {
@@ -85,30 +82,52 @@ function loopOf({ step, entries }: Gathered, telling: Telling): Chapter {
   return { kind: 'loop', step, rounds, ended: last && !last.goesOn ? last : null }
 }
 
-function waitOf(gathered: Gathered, telling: Telling): Chapter | null {
-  const { step, entries } = gathered
-  const own = ownEntries(gathered)
-  const [first] = own
-  if (first?.kind === 'awaited') {
-    const last = own.at(-1)
-    return {
-      kind: 'await',
-      step,
-      awaited: first,
-      end: last?.kind === 'received' || last?.kind === 'expired' ? last : null
-    }
-  }
-  if (first?.kind !== 'asked') return null
-  const told = own.filter(
-    (entry) =>
-      entry.kind === 'asked' || entry.kind === 'decided' || entry.kind === 'delegated' || entry.kind === 'expired'
-  )
-  return { kind: 'approval', step, asked: first, entries: told, notices: tellInner(inside(entries), telling) }
+function pagesOf(gathered: Gathered): Chapter {
+  const failures = entriesOf(gathered, 'failed')
+  return { kind: 'pages', step: gathered.step, pages: entriesOf(gathered, 'paged'), failures }
+}
+
+function awaitOf(gathered: Gathered): Chapter | null {
+  const [awaited] = entriesOf(gathered, 'awaited')
+  const [end = null] = [...entriesOf(gathered, 'received'), ...entriesOf(gathered, 'expired')]
+  return awaited ? { kind: 'await', step: gathered.step, awaited, end } : null
+}
+
+function approvalOf(gathered: Gathered, telling: Telling): Chapter | null {
+  const [asked] = entriesOf(gathered, 'asked')
+  if (!asked) return null
+  const entries = ownEntries(gathered).filter(isOfApproval)
+  return { kind: 'approval', step: gathered.step, asked, entries, notices: tellInner(inside(gathered), telling) }
+}
+
+function isOfApproval(entry: JournalEntry): entry is ApprovalEntry {
+  return ['asked', 'decided', 'delegated', 'expired'].includes(entry.kind)
+}
+
+function subflowOf(gathered: Gathered): Chapter | null {
+  const [called] = entriesOf(gathered, 'called')
+  const [returned = null] = entriesOf(gathered, 'returned')
+  return called ? { kind: 'subflow', step: gathered.step, called, returned } : null
+}
+
+function editOf(gathered: Gathered, { journal }: Telling): Chapter | null {
+  const [entry] = entriesOf(gathered, 'edited')
+  return entry ? { kind: 'edit', entry, changes: changesOf(entry, journal) } : null
+}
+
+function turnOf(gathered: Gathered): Chapter | null {
+  const [entry] = [...entriesOf(gathered, 'goal'), ...entriesOf(gathered, 'moved')]
+  return entry ? { kind: 'turn', entry } : null
+}
+
+function endOf(gathered: Gathered): Chapter | null {
+  const [entry] = [...entriesOf(gathered, 'finished'), ...entriesOf(gathered, 'cancelled')]
+  return entry ? { kind: 'end', entry } : null
 }
 
 type Inner = Gathered['entries'][number]
 
-function inside(entries: readonly Inner[]): readonly (Inner & { readonly place: Place })[] {
+function inside({ entries }: Gathered): readonly (Inner & { readonly place: Place })[] {
   return entries.flatMap(({ entry, place }) => (place ? [{ entry, place }] : []))
 }
 
@@ -119,11 +138,14 @@ function tellInner(entries: readonly Inner[], telling: Telling): readonly Chapte
   )
 }
 
-function only<Kind extends JournalEntry['kind']>(
-  entries: readonly JournalEntry[],
+/** Those of the chapter's own step that are of one kind. */
+function entriesOf<Kind extends JournalEntry['kind']>(
+  gathered: Gathered,
   kind: Kind
 ): readonly Extract<JournalEntry, { readonly kind: Kind }>[] {
-  return entries.filter((entry): entry is Extract<JournalEntry, { readonly kind: Kind }> => entry.kind === kind)
+  return ownEntries(gathered).filter(
+    (entry): entry is Extract<JournalEntry, { readonly kind: Kind }> => entry.kind === kind
+  )
 }
 
 function changesOf(edited: EditedEntry, journal: readonly JournalEntry[]): readonly OutputChange[] {

@@ -85,10 +85,11 @@ function waiting(now: number): readonly JournalEntry[] {
     },
     asked(at + 1000),
     call('tell', at + 2000),
-    asked(at + 8 * hourMs, { reason: 'reminded' }),
+    asked(at + 8 * hourMs, { reason: 'reminded', until: at + 2 * dayMs }),
     { kind: 'delegated', step: 'allow', at: at + 9 * hourMs, by: 'Anh Tú', to: 'Cô Mai' },
     asked(at + 10 * hourMs, {
       reason: 'escalated',
+      until: at + 2 * dayMs,
       approvers: ['Chị Lan', 'Cô Mai', 'Anh Bình'],
       nextAt: now + 6 * hourMs
     }),
