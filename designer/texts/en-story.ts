@@ -11,6 +11,7 @@ export const enStory: { readonly [K in keyof typeof viStory]: Wording } = {
   approval_expired: 'The time ran out without a decision.',
   approval_next: 'Next reminder at {time}.',
   approval_notices: 'How they were told',
+  approval_outcome: 'Decided: {outcome}',
   approval_reminded: 'Reminded {names}',
   approval_waits: 'Waiting for {names}',
   await_came: 'The event came at {time}.',

@@ -8,6 +8,7 @@ export const viStory = {
   approval_expired: 'Hết hạn mà chưa quyết định.',
   approval_next: 'Sẽ nhắc lúc {time}.',
   approval_notices: 'Báo cho người duyệt',
+  approval_outcome: 'Đã quyết định: {outcome}',
   approval_reminded: 'Đã nhắc {names}',
   approval_waits: 'Đang đợi {names}',
   await_came: 'Sự kiện đã đến lúc {time}.',

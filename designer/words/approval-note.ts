@@ -14,10 +14,15 @@ export function approvalNote(
     case 'asked':
       return asked[entry.reason]({ names: listText(entry.approvers, 'and') })
     case 'decided':
-      return say.approval_decided({ by: actorText(entry.by), outcome: outcomeName(entry.outcome) })
+      return capital(say.approval_decided({ by: actorText(entry.by), outcome: outcomeName(entry.outcome) }))
     case 'delegated':
-      return say.approval_delegated({ by: actorText(entry.by), to: entry.to })
+      return capital(say.approval_delegated({ by: actorText(entry.by), to: entry.to }))
     case 'expired':
       return say.approval_expired()
   }
+}
+
+/** Who is no name but `một người, qua …` begins the sentence with a small letter. */
+function capital(text: string): string {
+  return text.slice(0, 1).toLocaleUpperCase('vi') + text.slice(1)
 }

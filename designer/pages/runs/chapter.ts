@@ -107,6 +107,8 @@ export interface ApprovalChapter {
   readonly asked: AskedEntry
   /** All that happened since, in order. */
   readonly entries: readonly ApprovalEntry[]
+  /** The outcome that enough people chose; null while it is open, and when its time ran out. */
+  readonly outcome: string | null
   /** How people were told. */
   readonly notices: readonly Chapter[]
 }

@@ -1,3 +1,4 @@
+import { callOutcome } from './call-outcome.ts'
 import type { ApprovalChapter, AwaitChapter, CallChapter, Chapter, SleepChapter, SubflowChapter } from './chapter.ts'
 
 export type OpenWait = SleepChapter | AwaitChapter | ApprovalChapter | SubflowChapter | CallChapter
@@ -13,25 +14,32 @@ export function openWaits(story: readonly Chapter[]): readonly OpenWait[] {
 
 function waitsOf(chapter: Chapter): readonly OpenWait[] {
   switch (chapter.kind) {
-    case 'sleep':
-      return chapter.woke ? [] : [chapter]
-    case 'await':
-      return chapter.end ? [] : [chapter]
-    case 'call':
-      return isRetried(chapter) ? [chapter] : []
-    case 'subflow':
-      return chapter.called.waits && !chapter.returned ? [chapter] : []
     case 'fork':
       return chapter.joined ? [] : [...chapter.lanes.values()].flatMap(openWaits)
     case 'loop':
       return chapter.ended ? [] : openWaits(chapter.rounds.at(-1)?.chapters ?? [])
+    case 'sleep':
+    case 'await':
     case 'approval':
-      return chapter.entries.some(({ kind }) => kind === 'expired') ? [] : [chapter]
+    case 'subflow':
+    case 'call':
+      return isOpen(chapter) ? [chapter] : []
     default:
       return []
   }
 }
 
-function isRetried({ done, failures }: CallChapter): boolean {
-  return !done && failures.at(-1)?.retryAt !== null && failures.length > 0
+function isOpen(chapter: OpenWait): boolean {
+  switch (chapter.kind) {
+    case 'sleep':
+      return chapter.woke === null
+    case 'await':
+      return chapter.end === null
+    case 'approval':
+      return chapter.outcome === null && chapter.entries.at(-1)?.kind !== 'expired'
+    case 'subflow':
+      return chapter.called.waits && chapter.returned === null
+    case 'call':
+      return callOutcome(chapter) === 'retrying'
+  }
 }

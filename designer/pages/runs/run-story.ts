@@ -3,18 +3,21 @@ import type { Json } from '../../../schemas/json.ts'
 import type { Step } from '../../../schemas/step.ts'
 import type { ApprovalEntry, Chapter, OutputChange, Round } from './chapter.ts'
 import { gatherEntries, ownEntries, type Gathered } from './gather-entries.ts'
+import { outcomeChosen } from './outcome-chosen.ts'
 import { placesById, type Place, type Places } from './places-by-id.ts'
+import { stepsById } from './steps-by-id.ts'
 
 /**
  * A run's journal as people read it: what belongs to one step, its failed attempts, its retries and its output, is told
  * together, in the order it happened; what happens in lists side by side and in rounds is told inside their step.
  */
 export function tellRun(journal: readonly JournalEntry[], steps: readonly Step[] = []): readonly Chapter[] {
-  return tell(journal, { journal, places: placesById(steps), depth: 0 })
+  return tell(journal, { journal, steps: stepsById(steps), places: placesById(steps), depth: 0 })
 }
 
 interface Telling {
   readonly journal: readonly JournalEntry[]
+  readonly steps: ReadonlyMap<string, Step>
   readonly places: Places
   /** How many steps that hold stories are around this one. */
   readonly depth: number
@@ -97,7 +100,9 @@ function approvalOf(gathered: Gathered, telling: Telling): Chapter | null {
   const [asked] = entriesOf(gathered, 'asked')
   if (!asked) return null
   const entries = ownEntries(gathered).filter(isOfApproval)
-  return { kind: 'approval', step: gathered.step, asked, entries, notices: tellInner(inside(gathered), telling) }
+  const outcome = outcomeChosen(entriesOf(gathered, 'decided'), telling.steps.get(gathered.step))
+  const notices = tellInner(inside(gathered), telling)
+  return { kind: 'approval', step: gathered.step, asked, entries, outcome, notices }
 }
 
 function isOfApproval(entry: JournalEntry): entry is ApprovalEntry {

@@ -165,6 +165,16 @@ describe('where a run stands', () => {
     expect(openWaits(story(careRunIds.completed))).toEqual([])
   })
 
+  test('is no approval for which enough people have chosen the same', () => {
+    const { journal } = runOf(careRunIds.waiting)
+    const outcomes = (['Chị Lan', 'Cô Mai'] as const).map((by) => {
+      const second = { kind: 'decided', step: 'allow', at: now, by, outcome: 'yes' } as const
+      const told = tellRun([...journal, second], sampleCareFlow.steps)
+      return openWaits(told).map(({ step }) => step)
+    })
+    expect(outcomes).toEqual([['answered', 'allow'], ['answered']])
+  })
+
   test('of a list: done, stopped or under way', () => {
     const fork = chapter(careRunIds.waiting, 'fork')
     const standings = (status: RunDetail['status']) =>
