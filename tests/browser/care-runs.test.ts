@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import type { JournalEntry } from '../../schemas/journal.ts'
 import { show } from './support/open-look.ts'
 import { openStage } from './support/open-stage.ts'
 import { careRunIds } from './support/sample-care-runs.ts'
@@ -69,6 +70,28 @@ describe('a run in which every kind of thing happens', () => {
     await show(page, '/runs')
     await page.getByRole('radio', { name: 'Xếp hàng 1' }).check()
     await page.getByText('Đã hiện đủ 1 dòng.').waitFor()
+    await page.getByText('Mạch tự bắt đầu khi tới lượt.').waitFor()
+  })
+
+  test('that has gone round and round shows the newest rounds, and the others when asked', async () => {
+    const { standIn } = stage
+    const round = (rounds: number): JournalEntry => ({
+      kind: 'looped',
+      step: 'remind',
+      at: Date.now(),
+      rounds,
+      goesOn: true
+    })
+    standIn.world.runs = standIn.world.runs.map((run) =>
+      run.id === careRunIds.queued
+        ? { ...run, status: 'waiting' as const, journal: Array.from({ length: 33 }, (_, place) => round(place)) }
+        : run
+    )
+    const { story } = await open(careRunIds.queued)
+    await story.getByText('Đang ở lượt 33').waitFor()
+    expect(await story.getByText('Lượt 13 ·').count()).toBe(0)
+    await story.getByRole('button', { name: 'Xem thêm 13 lượt trước' }).click()
+    await story.getByText('Lượt 13 ·').waitFor()
   })
 })
 
