@@ -1,7 +1,11 @@
+import { enSteps } from './en-steps.ts'
+import { enStory } from './en-story.ts'
 import type { Wordings } from './wording.ts'
 
 /** What the app says in English; the same keys and places as in Vietnamese. */
 export const en: Wordings = {
+  ...enSteps,
+  ...enStory,
   actor_api: 'a person, by this page or the API',
   actor_form: 'the form “{form}”',
   actor_webhook: 'another system',

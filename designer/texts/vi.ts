@@ -1,5 +1,10 @@
+import { viSteps } from './vi-steps.ts'
+import { viStory } from './vi-story.ts'
+
 /** What the app says in Vietnamese. `{name}` is filled in by the caller. */
 export const vi = {
+  ...viSteps,
+  ...viStory,
   actor_api: 'một người, qua trang này hoặc API',
   actor_form: 'biểu mẫu “{form}”',
   actor_webhook: 'hệ thống khác',
@@ -161,7 +166,7 @@ export const vi = {
   relation_hint: 'Gõ vài chữ để tìm',
   relation_none: 'Không tìm thấy bản ghi nào.',
   reload: 'Tải lại',
-  retried_by: '{by} đã cho chạy lại.',
+  retried_by: 'Được {by} cho chạy lại.',
   retry_never: 'Không thử lại khi lỗi.',
   retry_up_to: 'Thử tối đa {count} lần, lần thử lại đầu sau {delay}.',
   rows_all: 'Đã hiện đủ {count} dòng.',

@@ -1,11 +1,13 @@
 import type { MessageState } from '../../schemas/message.ts'
 import type { RunStatus } from '../../schemas/run.ts'
+import type { FlowOutcome } from '../../schemas/trigger.ts'
 import { say } from '../texts/texts.ts'
 
 /** How a status looks: always a word and an icon, the colour only helps. */
 export type Tone = 'busy' | 'wait' | 'good' | 'bad' | 'quiet'
 
 const runTexts: Readonly<Record<RunStatus, () => string>> = {
+  queued: say.run_queued,
   ready: say.run_ready,
   waiting: say.run_waiting,
   completed: say.run_completed,
@@ -35,6 +37,18 @@ const tones: Readonly<Record<RunStatus | MessageState, Tone>> = {
 
 export function runStatusText(status: RunStatus): string {
   return runTexts[status]()
+}
+
+const finishTexts: Readonly<Record<FlowOutcome, () => string>> = {
+  completed: say.finish_completed,
+  goal: say.finish_goal,
+  failed: say.finish_failed,
+  cancelled: say.finish_cancelled
+}
+
+/** How a run ended, inside a sentence. */
+export function finishText(outcome: FlowOutcome): string {
+  return finishTexts[outcome]()
 }
 
 export function messageStateText(state: MessageState): string {

@@ -1,5 +1,7 @@
 import type { StoredRecord } from '../../../schemas/record.ts'
 import type { AuditEntry, FlowSummary, Overview, RunDetail, RunSummary, TimelineItem } from '../../../schemas/views.ts'
+import { sampleCareFlow } from './sample-care-flow.ts'
+import { sampleCareRuns } from './sample-care-runs.ts'
 import { sampleFlow } from './sample-flow.ts'
 import { personId, sampleRuns, runIds, messageId } from './sample-runs.ts'
 import { sampleRecords } from './sample-records.ts'
@@ -13,7 +15,7 @@ export class SampleWorld {
 
   constructor(now: number) {
     this.#now = now
-    this.runs = sampleRuns(now)
+    this.runs = [...sampleRuns(now), ...sampleCareRuns(now)]
     this.records = new Map(sampleRecords(now))
   }
 
@@ -29,8 +31,11 @@ export class SampleWorld {
   }
 
   flows(): readonly FlowSummary[] {
-    const { id, names, description = null, trigger } = sampleFlow
-    return this.hasFlows ? [{ id, names, description, version: 3, trigger, runs: this.#runCounts() }] : []
+    if (!this.hasFlows) return []
+    return [sampleFlow, sampleCareFlow].map(({ id, names, description = null, trigger }) => {
+      const runs = this.#runCounts(this.runs.filter(({ flowId }) => flowId === id))
+      return { id, names, description, version: 3, trigger, runs }
+    })
   }
 
   summaries(): readonly RunSummary[] {
@@ -68,9 +73,10 @@ export class SampleWorld {
     ]
   }
 
-  #runCounts(): Overview['runs'] {
-    const count = (status: string): number => this.runs.filter((run) => run.status === status).length
+  #runCounts(runs = this.runs): Overview['runs'] {
+    const count = (status: string): number => runs.filter((run) => run.status === status).length
     return {
+      queued: count('queued'),
       ready: count('ready'),
       waiting: count('waiting'),
       completed: count('completed'),
