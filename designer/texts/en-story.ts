@@ -36,6 +36,8 @@ export const enStory: { readonly [K in keyof typeof viStory]: Wording } = {
   fork_under_way: 'under way',
   goal_reached: 'The goal was reached',
   goal_text: 'The event that is the goal came, so the steps that were left are not needed.',
+  overran_title: 'Out of time',
+  overran_text: 'The run was not finished within {limit}, which is what its flow allows, so it was stopped.',
   loop_earlier: { one: 'Show {count} earlier round', other: 'Show {count} earlier rounds' },
   loop_ended: { one: 'Done after {count} round', other: 'Done after {count} rounds' },
   loop_going: 'In round {round}',

@@ -33,6 +33,8 @@ export const viStory = {
   fork_under_way: 'đang làm',
   goal_reached: 'Đạt mục tiêu',
   goal_text: 'Sự kiện mục tiêu đã đến, nên các bước còn lại không cần nữa.',
+  overran_title: 'Quá thời hạn',
+  overran_text: 'Lần chạy chưa xong trong {limit} mà quy trình cho phép nên đã dừng.',
   loop_earlier: 'Xem thêm {count} lượt trước',
   loop_ended: 'Xong sau {count} lượt',
   loop_going: 'Đang ở lượt {round}',

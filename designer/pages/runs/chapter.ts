@@ -20,6 +20,7 @@ import type {
   PagedEntry,
   ReceivedEntry,
   RetriedEntry,
+  OverranEntry,
   ReturnedEntry,
   SleptEntry,
   WokeEntry
@@ -141,7 +142,7 @@ export interface OutputChange {
 
 export interface TurnChapter {
   readonly kind: 'turn'
-  readonly entry: GoalEntry | MovedEntry
+  readonly entry: GoalEntry | MovedEntry | OverranEntry
 }
 
 export interface EndChapter {

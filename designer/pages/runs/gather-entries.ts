@@ -39,6 +39,7 @@ const kinds: Readonly<Record<JournalEntry['kind'], readonly [Kind, ...Kind[]]>> 
   compensated: ['undo'],
   goal: ['turn'],
   moved: ['turn'],
+  overran: ['turn'],
   edited: ['edit'],
   finished: ['end'],
   cancelled: ['end']

@@ -121,7 +121,7 @@ function editOf(gathered: Gathered, { journal }: Telling): Chapter | null {
 }
 
 function turnOf(gathered: Gathered): Chapter | null {
-  const [entry] = [...entriesOf(gathered, 'goal'), ...entriesOf(gathered, 'moved')]
+  const [entry] = [...entriesOf(gathered, 'goal'), ...entriesOf(gathered, 'moved'), ...entriesOf(gathered, 'overran')]
   return entry ? { kind: 'turn', entry } : null
 }
 

@@ -49,7 +49,7 @@ describe('the sample', () => {
     subflow: true,
     end: true
   }
-  const kindsOfEntries: Readonly<Record<Exclude<JournalEntry['kind'], 'cancelled'>, true>> = {
+  const kindsOfEntries: Readonly<Record<Exclude<JournalEntry['kind'], 'cancelled' | 'overran'>, true>> = {
     done: true,
     failed: true,
     chose: true,
@@ -80,7 +80,7 @@ describe('the sample', () => {
     expect([...new Set(kinds)].toSorted()).toEqual(Object.keys(kindsOfSteps).toSorted())
   })
 
-  test('has every kind of entry but a cancel, which a browser test does', () => {
+  test('has every kind of entry but a cancel and a time limit, which other tests do', () => {
     const kinds = [...sampleCareRuns(now), ...sampleRuns(now)].flatMap(({ journal }) => journal.map(({ kind }) => kind))
     expect([...new Set(kinds)].toSorted()).toEqual(Object.keys(kindsOfEntries).toSorted())
   })
@@ -117,6 +117,13 @@ describe('tellRun()', () => {
   test('tells all pages of a loop over items as one, with the failures of its pages', () => {
     expect(chapter(careRunIds.completed, 'pages').pages).toHaveLength(2)
     expect(chapter(careRunIds.failed, 'pages')).toMatchObject({ pages: [{ count: 500 }], failures: [{ attempt: 1 }] })
+  })
+
+  test('tells that a run was out of time', () => {
+    const error = { code: 'RUN_TOO_LATE', message: 'too late' }
+    expect(tellRun([{ kind: 'overran', at: 1, error }], [])).toMatchObject([
+      { kind: 'turn', entry: { kind: 'overran' } }
+    ])
   })
 
   test('tells what a person changed with what had stood there', () => {
