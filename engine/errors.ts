@@ -131,6 +131,10 @@ export const catalogue = {
     vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',
     en: 'Only a run that failed can be retried; this one is {status}.'
   }),
+  MESSAGE_NOT_OPEN: line('caller', 409, 'The message is not open', {
+    vi: 'Tin này đang ở trạng thái {state}; chỉ tin “unknown” hoặc “failed” mới cần bạn quyết định. Hãy tải lại danh sách.',
+    en: 'This message is {state}; only one that is “unknown” or “failed” waits for a decision. Load the list again.'
+  }),
   LIMIT_PASSED: line('caller', 422, 'A limit was passed', {
     vi: 'Vượt giới hạn {limit}: {value} trên {max}.',
     en: 'The limit {limit} was passed: {value} of {max}.'

@@ -4,11 +4,11 @@ import type { Form } from '../../schemas/form.ts'
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { JsonObject, Millis } from '../../schemas/json.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
-import type { Message, MessageState } from '../../schemas/message.ts'
 import type { RecordPage, RecordQuery, StoredRecord } from '../../schemas/record.ts'
 import type { Run, RunStatus } from '../../schemas/run.ts'
 import type { AuditEntry } from '../../schemas/views.ts'
 import type { EngineError } from '../errors.ts'
+import type { Outbox } from './outbox.ts'
 
 /**
  * Everything that lasts. One function, one transaction; commits that are ready at the same time share one (group commit).
@@ -170,27 +170,6 @@ export interface Refusal {
   readonly code: string
   /** Paths of the fields that were wrong; never their values. */
   readonly fields: readonly string[]
-}
-
-export interface Outbox {
-  /** T4, first half: takes queued messages whose time has come and marks them `sending`. */
-  claim(now: Millis, limit: number): Promise<readonly Message[]>
-  /** T4, second half. */
-  settle(settlement: Settlement): Promise<void>
-  /** Messages left in `sending` by a process that died: their answer is lost. */
-  abandoned(): Promise<readonly Message[]>
-  nextAt(): Promise<Millis | null>
-  ofRun(runId: string): Promise<readonly Message[]>
-  aboutRecord(id: string, limit: number): Promise<readonly Message[]>
-  countByState(): Promise<Readonly<Record<MessageState, number>>>
-}
-
-export interface Settlement {
-  readonly id: string
-  readonly state: Exclude<MessageState, 'sending'>
-  readonly at: Millis
-  readonly nextAt?: Millis
-  readonly answer: string
 }
 
 /** What is installed: plugins, forms, flows. */

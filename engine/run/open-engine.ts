@@ -9,6 +9,7 @@ import { openIntake, type Intake } from './intake.ts'
 import { openSchedules } from './keep-schedules.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { OutboxRelay } from './relay-outbox.ts'
+import { openMessageSettler, type MessageSettler } from './settle-messages.ts'
 import { openRunControl, type RunControl } from './run-control.ts'
 import { openInstaller, type Installer } from './install.ts'
 import { openTimers } from './open-timers.ts'
@@ -23,6 +24,7 @@ export interface Engine {
   readonly registry: Registry
   readonly intake: Intake
   readonly control: RunControl
+  readonly messages: MessageSettler
   readonly install: Installer
   readonly announcer: Announcer
   readonly commitAll: CommitAll
@@ -52,8 +54,9 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const worker = new Worker({ store, registry, sandbox, clock, commitAll }, log)
   const timers = openTimers({ runs: store.runs, worker, clock })
-  const relay =
-    courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, settled: () => announcer.touch() })
+  const settled = (): void => announcer.touch()
+  const policyOf = (channel: string) => registry.findChannel(channel)?.channel.policy
+  const relay = courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, policyOf, settled })
   const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
   listeners.push(worker, timers, announcer, ...(relay ? [relay] : []))
   return {
@@ -65,6 +68,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     clock,
     intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
     control: openRunControl({ store, clock, commitAll }),
+    messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
     install: openInstaller({ store, registry, sandbox, clock }),
     async start() {
       await worker.start()

@@ -17,6 +17,7 @@ export interface Registry {
   action(id: string): InstalledAction
   actions(): readonly InstalledAction[]
   channel(id: string): InstalledChannel
+  findChannel(id: string): InstalledChannel | null
   form(id: string): InstalledForm
   forms(): readonly InstalledForm[]
   entities(): readonly Entity[]
@@ -86,6 +87,9 @@ class StoreRegistry implements Registry {
   }
   channel(id: string): InstalledChannel {
     return found(this.#channels.get(id), 'channel', id)
+  }
+  findChannel(id: string): InstalledChannel | null {
+    return this.#channels.get(id) ?? null
   }
   form(id: string): InstalledForm {
     return found(this.#forms.get(id), 'form', id)

@@ -22,7 +22,7 @@ export class SampleWorld {
     const unknown = this.runs.length > 0 ? 1 : 0
     return {
       runs: this.#runCounts(),
-      messages: { queued: 0, sending: 0, sent: 41, failed: 0, unknown },
+      messages: { queued: 0, sending: 0, sent: 41, failed: 0, unknown, dropped: 0 },
       records: Object.fromEntries(records) as Record<string, number>,
       refusals: this.runs.length > 0 ? { INPUT_INVALID: 3 } : {}
     }
