@@ -1,6 +1,11 @@
 import type { JsonObject } from '../../schemas/json.ts'
-import { messageDecisions, messageStates, openStates } from '../../schemas/message.ts'
-import type { MessageDecision, OpenState } from '../../schemas/message.ts'
+import {
+  messageDecisions,
+  messageStates,
+  openStates,
+  type MessageDecision,
+  type OpenState
+} from '../../schemas/message.ts'
 import type { MessageCounts, MessageDetail, MessagePage, MessageSummary } from '../../schemas/views.ts'
 import { compileCheck } from '../check.ts'
 import { engineError } from '../errors.ts'

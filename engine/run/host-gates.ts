@@ -58,7 +58,8 @@ export class HostGates {
 
   /** Hosts that messages wait for; each is put last when it is asked about. */
   *inTurn(): Generator<string> {
-    for (const host of [...this.#waiting]) {
+    const hosts = [...this.#waiting]
+    for (const host of hosts) {
       this.#waiting.delete(host)
       this.#waiting.add(host)
       yield host

@@ -155,7 +155,7 @@ describe('POST /api/messages/:id/settle', () => {
     const both = await Promise.all(
       ['drop', 'again'].map((decision) => shop.post(`/api/messages/${id}/settle`, { decision }))
     )
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 409]))
     expect((await shop.get(`/api/messages/${id}`)).body['decisions']).toHaveLength(1)
   })
 

@@ -21,6 +21,8 @@ const pages = [
   { path: `/runs/${runIds.waiting}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' },
   { path: `/runs/${runIds.failed}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' },
   { path: `/runs/${runIds.completed}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' },
+  { path: '/messages', vi: 'Tin gửi đi', en: 'Messages' },
+  { path: '/messages?state=failed', vi: 'Tin gửi đi', en: 'Messages' },
   { path: '/records', vi: 'Dữ liệu', en: 'Records' },
   { path: '/records/crm.person', vi: 'Khách hàng', en: 'People' },
   { path: '/records/crm.person/new', vi: 'Thêm khách hàng', en: 'New person' },
