@@ -31,7 +31,7 @@ export const enMessages: Pick<Wordings, keyof typeof viMessages> = {
   message_by: 'Message by {channel}',
   message_dropped: 'Dropped',
   message_dropped_note: 'Somebody decided that this message is not sent.',
-  message_failed: 'Refused',
+  message_failed: 'Not sent',
   message_failed_note:
     'The far side refused it, or Mạch has used all its attempts. Check the address, then send it again or drop it.',
   message_queued: 'Queued',
@@ -46,7 +46,7 @@ export const enMessages: Pick<Wordings, keyof typeof viMessages> = {
   message_unknown_note:
     'The answer was lost, so nobody knows whether it arrived. Mạch does not send it again by itself, so that nobody gets it twice. Ask the sending side, then choose.',
   message_word: 'Message',
-  messages_lead: 'Everything that goes out. Messages that are unknown or refused wait for your decision.',
+  messages_lead: 'Everything that goes out. Messages that are unknown or could not be sent wait for your decision.',
   messages_none: 'No messages yet',
   messages_none_do: 'When a flow sends a mail or a text message, it appears here with what came of it.',
   messages_none_match: 'No message is like that',

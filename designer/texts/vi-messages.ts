@@ -24,7 +24,7 @@ export const viMessages = {
   message_by: 'Tin qua {channel}',
   message_dropped: 'Đã bỏ',
   message_dropped_note: 'Đã có người quyết định không gửi tin này.',
-  message_failed: 'Bị từ chối',
+  message_failed: 'Không gửi được',
   message_failed_note:
     'Bên nhận từ chối, hoặc Mạch đã thử hết số lần. Kiểm tra địa chỉ người nhận, rồi gửi lại hoặc bỏ.',
   message_queued: 'Chờ gửi',
@@ -39,7 +39,7 @@ export const viMessages = {
   message_unknown_note:
     'Mất câu trả lời nên chưa biết tin đã tới hay chưa. Mạch không tự gửi lại để khách không nhận hai lần. Hãy hỏi bên gửi tin, rồi chọn.',
   message_word: 'Tin',
-  messages_lead: 'Mọi tin gửi ra ngoài. Tin chưa rõ hoặc bị từ chối đợi bạn quyết định.',
+  messages_lead: 'Mọi tin gửi ra ngoài. Tin chưa rõ hoặc không gửi được đợi bạn quyết định.',
   messages_none: 'Chưa có tin nào',
   messages_none_do: 'Khi một quy trình gửi email hay tin nhắn, tin sẽ hiện ở đây cùng kết quả.',
   messages_none_match: 'Không có tin nào như vậy',

@@ -19,7 +19,7 @@ describe('the list of messages', () => {
     const { page } = stage.look
     await show(page, '/messages')
     await page.getByText('Đã hiện đủ 6 dòng.').waitFor()
-    await page.getByRole('radio', { name: 'Bị từ chối 2' }).check()
+    await page.getByRole('radio', { name: 'Không gửi được 2' }).check()
     await page.getByText('Đã hiện đủ 2 dòng.').waitFor()
     await page.reload()
     await page.getByText('Đã hiện đủ 2 dòng.').waitFor()
@@ -83,7 +83,7 @@ describe('a message whose fate is open', () => {
     const { page } = stage.look
     await show(page, '/messages?state=failed')
     await page.getByText('Quyết định một lần cho cả 2 tin:').waitFor()
-    await page.getByRole('button', { name: 'Bỏ: Bị từ chối' }).click()
+    await page.getByRole('button', { name: 'Bỏ: Không gửi được' }).click()
     await page.getByRole('alertdialog').getByText('Bỏ 2 tin?').waitFor()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Bỏ' }).click()
     await page.getByText('Đã ghi quyết định cho 2 tin.').waitFor()
