@@ -139,6 +139,10 @@ export const limits = {
   /** Prepared statements kept for reading records. */
   statementsKeptMax: 500,
 
+  /** Time that a stop gives to the last traces, in milliseconds. */
+  tracesFlushMs: 3_000,
+  /** Series of one metric; what comes beyond is counted together. */
+  metricSeriesMax: 1_000,
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,
   /** Open live connections. */

@@ -9,6 +9,7 @@ import type { Run, RunStatus } from '../../schemas/run.ts'
 import type { AuditEntry } from '../../schemas/views.ts'
 import type { EngineError } from '../errors.ts'
 import type { Outbox } from './outbox.ts'
+import type { Standing } from './standing.ts'
 
 /**
  * Everything that lasts. One function, one transaction; commits that are ready at the same time share one (group commit).
@@ -24,6 +25,8 @@ export interface Store {
   readonly setup: Setup
   /** Checks of what the store promises of itself, for `mach doctor`. */
   checkIntegrity(): Promise<readonly IntegrityFinding[]>
+  /** How much is to be done, for those who look after the installation. */
+  standing(): Promise<Standing>
   close(): Promise<void>
 }
 

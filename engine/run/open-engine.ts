@@ -3,6 +3,8 @@ import type { Courier } from '../ports/courier.ts'
 import type { Log } from '../ports/log.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
+import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.ts'
+import { noTracing, type Tracing } from '../ports/tracing.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { openIntake, type Intake } from './intake.ts'
@@ -12,6 +14,7 @@ import { OutboxRelay } from './relay-outbox.ts'
 import { openMessageSettler, type MessageSettler } from './settle-messages.ts'
 import { openRunControl, type RunControl } from './run-control.ts'
 import { openInstaller, type Installer } from './install.ts'
+import { tellDeliveries, tellTelemetry } from './tell-telemetry.ts'
 import { openTimers } from './open-timers.ts'
 import { Worker } from './worker.ts'
 
@@ -30,6 +33,9 @@ export interface Engine {
   readonly commitAll: CommitAll
   readonly worker: Worker
   readonly clock: Clock
+  /** Null where nobody counts. */
+  readonly metrics: Metrics | null
+  readonly tracing: Tracing
   start(): Promise<void>
   /** Takes nothing new, lets what is under way finish, closes everything. */
   stop(): Promise<void>
@@ -42,23 +48,26 @@ export interface EngineParts {
   readonly log: Log
   /** Null: messages stay queued until there is a way out. */
   readonly courierOf: ((channel: string) => Courier) | null
+  readonly telemetry?: Telemetry
+  readonly metrics?: Metrics
+  readonly tracing?: Tracing
 }
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
-  const { store, sandbox, clock, log, courierOf } = parts
+  const { store, sandbox, clock, log } = parts
+  const { telemetry = nullTelemetry, metrics = null, tracing = noTracing } = parts
   const registry = await openRegistry(store)
   for (const { manifest, code } of registry.plugins())
     sandbox.load({ id: manifest.id, version: manifest.version, code })
   const listeners: CommitListener[] = []
-  const commitAll = openCommitAll({ store, registry }, listeners)
+  const commitAll = openCommitAll({ store, registry, tracing }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const worker = new Worker({ store, registry, sandbox, clock, commitAll }, log)
   const timers = openTimers({ runs: store.runs, worker, clock })
   const settled = (): void => announcer.touch()
-  const policyOf = (channel: string) => registry.findChannel(channel)?.channel.policy
-  const relay = courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, policyOf, settled })
+  const relay = openRelay({ ...parts, telemetry, tracing }, registry, settled)
   const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
-  listeners.push(worker, timers, announcer, ...(relay ? [relay] : []))
+  listeners.push(worker, timers, announcer, tellTelemetry(telemetry, tracing, registry), ...(relay ? [relay] : []))
   return {
     store,
     registry,
@@ -66,6 +75,8 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     commitAll,
     worker,
     clock,
+    metrics,
+    tracing,
     intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
     control: openRunControl({ store, clock, commitAll }),
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
@@ -85,4 +96,16 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
       await store.close()
     }
   }
+}
+
+/** Null while there is no way out: messages stay queued. */
+function openRelay(
+  { store, clock, log, courierOf, telemetry, tracing }: EngineParts & { telemetry: Telemetry; tracing: Tracing },
+  registry: Registry,
+  settled: () => void
+): OutboxRelay | null {
+  if (!courierOf) return null
+  const policyOf = (channel: string) => registry.findChannel(channel)?.channel.policy
+  const tried = tellDeliveries(telemetry, tracing, store)
+  return new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, policyOf, tried, settled })
 }

@@ -3,11 +3,13 @@ import type { Flow } from '../../schemas/flow.ts'
 import type { Form } from '../../schemas/form.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
 import type { Action, Channel } from '../../schemas/manifest.ts'
+import type { Run } from '../../schemas/run.ts'
 import { compileCheck, type Check } from '../check.ts'
 import { compileFlow, type CompiledFlow } from '../core/compile-flow.ts'
 import { formBodySchema } from '../core/form-body-schema.ts'
 import { engineError } from '../errors.ts'
 import type { InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
+import { actionsByStep } from './actions-by-step.ts'
 
 /**
  * What is installed, ready for use: actions, channels, forms and the newest version of each flow, with their checks
@@ -27,6 +29,8 @@ export interface Registry {
   flow(id: string): CompiledFlow
   /** Any version: runs finish on the one they started on. */
   flowVersion(id: string, version: number): Promise<CompiledFlow>
+  /** The action that a step of a run's flow calls; null when it calls none. */
+  actionOfStep(run: Pick<Run, 'flowId' | 'flowVersion'>, stepId: string): string | null
   flowsOfForm(formId: string): readonly CompiledFlow[]
   flowsOfEntity(entity: string): readonly CompiledFlow[]
   addPlugin(plugin: InstalledPlugin): void
@@ -72,6 +76,7 @@ class StoreRegistry implements Registry {
   readonly #forms = new Map<string, InstalledForm>()
   readonly #flows = new Map<string, CompiledFlow>()
   readonly #versions = new Map<string, CompiledFlow>()
+  readonly #actionsByStep = new Map<string, ReadonlyMap<string, string>>()
   #byForm = new Map<string, CompiledFlow[]>()
   #byEntity = new Map<string, CompiledFlow[]>()
 
@@ -123,6 +128,10 @@ class StoreRegistry implements Registry {
     return this.#compile(found(published, 'flow', `${id}@${version}`))
   }
 
+  actionOfStep({ flowId, flowVersion }: Pick<Run, 'flowId' | 'flowVersion'>, stepId: string): string | null {
+    return this.#actionsByStep.get(`${flowId}@${flowVersion}`)?.get(stepId) ?? null
+  }
+
   addPlugin(plugin: InstalledPlugin): void {
     const { manifest } = plugin
     const granted = new Set(plugin.granted)
@@ -156,6 +165,7 @@ class StoreRegistry implements Registry {
     const result = compileFlow(flow, version, new Set(this.#actions.keys()))
     if (!result.ok) throw engineError('FLOW_INVALID', { flow: flow.id, findings: result.findings as unknown as Json })
     this.#versions.set(`${flow.id}@${version}`, result.compiled)
+    this.#actionsByStep.set(`${flow.id}@${version}`, actionsByStep(flow))
     return result.compiled
   }
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Courier, Delivery } from '../ports/courier.ts'
 import type { Log } from '../ports/log.ts'
 import type { Outbox, Settlement } from '../ports/outbox.ts'
+import type { MessageTried } from '../ports/telemetry.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { HostGates, type HostStanding } from './host-gates.ts'
 import { pickMessages } from './pick-messages.ts'
@@ -18,6 +19,8 @@ export interface RelayParts {
   readonly courierOf: (channel: string) => Courier
   /** What the channel declares of how hard it tries. */
   readonly policyOf: (channel: string) => ChannelPolicy | undefined
+  /** Told of each attempt once its outcome is stored. */
+  readonly tried: (tried: MessageTried) => Promise<void>
   /** Called when messages were settled, for open pages. */
   readonly settled: () => void
 }
@@ -93,7 +96,8 @@ export class OutboxRelay implements CommitListener {
   }
 
   async #carry(message: Message): Promise<void> {
-    const { courierOf, clock, log, settled } = this.#parts
+    const { courierOf, clock, log, tried, settled } = this.#parts
+    const startedAt = clock.now()
     this.#inFlight += 1
     const courier = courierOf(message.channel)
     const delivery = await withinTime(clock, courier.deliver(message))
@@ -101,6 +105,7 @@ export class OutboxRelay implements CommitListener {
     this.#gates.leave(message.host ?? '', delivery, now)
     const settlement = planSettlement(message, delivery, { policy: this.#policyOf(message, courier), now })
     await this.#settle(settlement)
+    await tried({ message, outcome: delivery.kind, startedAt, endedAt: now })
     const { runId, stepId, channel } = message
     if (settlement.state !== 'sent')
       log.warn({ runId, stepId, channel, state: settlement.state }, 'a message was not delivered')
@@ -126,7 +131,7 @@ export class OutboxRelay implements CommitListener {
         return await work()
       } catch (error) {
         if (!(error instanceof EngineError) || error.kind !== 'transient') throw error
-        // What is given up here stands as `sending` in the store, and the next start deals with it.
+        // What is given up here stands as `sending` in the store, and the next start takes it up.
         if (this.#isStopped) return
         log.warn({ err: error }, 'the outbox cannot be written now and will be tried again')
         await new Promise<void>((resolve) => clock.after(limits.transientPauseMs, resolve))

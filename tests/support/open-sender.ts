@@ -14,7 +14,7 @@ export const sendHandler: NonNullable<ShopParts['handlers']> = {
 /** Makes the shop's flow send one message per run, to the host that the input names. */
 export async function publishSender(shop: Shop, policy?: ChannelPolicy): Promise<void> {
   const channels = shopManifest.channels.map((channel) => ({ ...channel, ...(policy ? { policy } : {}) }))
-  const granted = ['channel:mail']
+  const granted = ['channel:mail', 'records:write:shop.thing']
   await shop.engine.install.plugin({ manifest: { ...shopManifest, version: '1.0.1', channels }, code: '', granted })
   const input = { to: 'hoa@example.com', subject: 'Chào Hoa', text: 't', host: { cel: 'trigger.input.host' } }
   await shop.publish([{ id: 'send', kind: 'action', action: 'shop.send', input }])
