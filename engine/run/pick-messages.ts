@@ -28,9 +28,15 @@ export async function pickMessages(parts: PickParts, now: Millis, room: number):
   const { taken, held } = sort(parts, due, { now, room: left })
   const all = [...waited, ...taken]
   if (all.length + held.length === 0) return { messages: [], isMore: false }
-  const messages = await outbox.claim(all, held)
-  const claimed = new Set(messages.map(({ id }) => id))
-  for (const { id, host } of all) if (!claimed.has(id)) gates.turnBack(host, now)
+  const claimed = new Set<string>()
+  let messages: readonly Message[] = []
+  try {
+    messages = await outbox.claim(all, held)
+    for (const { id } of messages) claimed.add(id)
+  } finally {
+    // A store that cannot write has given nobody the right to go.
+    for (const { id, host } of all) if (!claimed.has(id)) gates.turnBack(host, now)
+  }
   return { messages, isMore: due.length === limits.messagesLookedAtMax && taken.length < left }
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openSmtpCourier } from '../../engine/egress/smtp-courier.ts'
+import { engineError } from '../../engine/errors.ts'
 import { limits } from '../../engine/limits.ts'
 import type { Courier, Delivery } from '../../engine/ports/courier.ts'
 import type { ChannelPolicy } from '../../schemas/manifest.ts'
@@ -61,6 +62,39 @@ describe('a message to a far side that has troubles', () => {
     await shop.clock.advance(limits.deliveryWholeMs)
     expect((await messagesOf(shop))[0]).toMatchObject({ state: 'unknown' })
   })
+})
+
+describe('an outbox whose disk is full for a while', () => {
+  let shop: Shop
+
+  afterEach(() => shop.close())
+
+  /** The store refuses so many times, as it does with a full disk. */
+  function fill(verb: 'claim' | 'settle', times: number): void {
+    const { outbox } = shop.store
+    const work: (...given: never[]) => Promise<unknown> = outbox[verb]
+    let left = times
+    const refuse = (...given: never[]): Promise<unknown> => {
+      left -= 1
+      return left >= 0 ? Promise.reject(engineError('DISK_FULL')) : work(...given)
+    }
+    Object.assign(outbox, { [verb]: refuse })
+  }
+
+  test.each(['claim', 'settle'] as const)(
+    'goes on by itself and sends nothing twice when it cannot %s',
+    async (verb) => {
+      const { courier, asked } = toldCourier(() => sent)
+      shop = await openSender(courier)
+      fill(verb, limits.messagesPerHostMax + 3)
+      await sendTo(shop, 'a')
+      expect((await messagesOf(shop))[0]?.state).not.toBe('sent')
+      await shop.clock.advance(limits.transientPauseMs * (limits.messagesPerHostMax + 4))
+      expect((await messagesOf(shop))[0]).toMatchObject({ state: 'sent', attempts: 1 })
+      expect(asked).toHaveLength(1)
+      expect(shop.engine.messages.hosts()).toEqual([])
+    }
+  )
 })
 
 describe('a host', () => {
