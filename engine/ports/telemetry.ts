@@ -50,6 +50,8 @@ export const nullTelemetry: Telemetry = {
 /** What is read when somebody asks, rather than counted as it happens. */
 export interface Gauge {
   readonly name: string
+  /** It only grows: a counter that somebody else keeps. */
+  readonly isCounter?: boolean
   readonly help: string
   readonly samples: readonly GaugeSample[]
 }

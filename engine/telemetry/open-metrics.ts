@@ -89,7 +89,7 @@ function count(families: ReturnType<typeof makeFamilies>, entry: JournalEntry, {
   else if (entry.kind === 'cancelled') families.finished.add([run.flowId, 'cancelled'])
 }
 
-function gaugeLines({ name, help, samples }: Gauge): readonly string[] {
+function gaugeLines({ name, help, samples, isCounter = false }: Gauge): readonly string[] {
   const lines = samples.map(({ labels, value }) => `${name}${braced(writeLabels(labels))} ${value}`)
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...lines]
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${isCounter ? 'counter' : 'gauge'}`, ...lines]
 }

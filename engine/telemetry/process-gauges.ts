@@ -20,7 +20,10 @@ export function processGauges(): () => readonly Gauge[] {
     const longest = delay.count === 0 ? 0 : lateS(delay.max)
     delay.reset()
     return [
-      gauge('process_cpu_seconds', 'CPU time of the process so far.', (user + system) / 1e6),
+      {
+        ...gauge('process_cpu_seconds_total', 'CPU time of the process so far.', (user + system) / 1e6),
+        isCounter: true
+      },
       gauge('process_resident_memory_bytes', 'Memory of the process.', process.memoryUsage.rss()),
       {
         name: 'mach_event_loop_lag_seconds',

@@ -52,6 +52,7 @@ describe('GET /metrics', () => {
     )
     const commits = Number(found.find((line) => line.startsWith('mach_commit_seconds_count'))?.split(' ')[1])
     expect(commits).toBeGreaterThan(6)
+    expect(found).toContain('# TYPE process_cpu_seconds_total counter')
     expect(found.some((line) => /^process_resident_memory_bytes \d{7,}$/.test(line))).toBe(true)
     expect(found.some((line) => /^mach_event_loop_lag_seconds\{quantile="0.99"\} [\d.e-]+$/.test(line))).toBe(true)
   })
