@@ -179,6 +179,10 @@ export const catalogue = {
     vi: 'Lần chạy này kết thúc đúng như quy trình định, hoặc đã được hoàn tác. Hãy bắt đầu một lần chạy mới.',
     en: 'This run ended as its flow says, or what it did has been made good. Start a new run.'
   }),
+  MESSAGE_NOT_OPEN: line('caller', 409, 'The message is not open', {
+    vi: 'Tin này đang ở trạng thái {state}; chỉ tin “unknown” hoặc “failed” mới cần bạn quyết định. Hãy tải lại danh sách.',
+    en: 'This message is {state}; only one that is “unknown” or “failed” waits for a decision. Load the list again.'
+  }),
   LIMIT_PASSED: line('caller', 422, 'A limit was passed', {
     vi: 'Vượt giới hạn {limit}: {value} trên {max}.',
     en: 'The limit {limit} was passed: {value} of {max}.'

@@ -136,14 +136,32 @@ export const limits = {
   /** Values in data that is searched for all its errors; in larger data the first one must do. */
   explainedValuesMax: 2_000,
 
-  /** Messages on their way at the same time. */
-  messagesInFlightMax: 8,
-  /** Longest time one delivery may take, in milliseconds. */
+  /** Messages on their way at the same time, and how many of them to one host. */
+  messagesInFlightMax: 32,
+  messagesPerHostMax: 8,
+  /** Due messages whose host is looked for in one go. */
+  messagesLookedAtMax: 100,
+  /** Longest silence of the far side during a delivery, and the longest time of a delivery in all, in milliseconds. */
   deliveryMs: 30_000,
+  deliveryWholeMs: 120_000,
   /** Attempts to deliver a message, and the delays between them in milliseconds. */
   deliveryAttemptsMax: 8,
   deliveryFirstDelayMs: 2_000,
   deliveryDelayMaxMs: 3_600_000,
+  /** Longest pause that a far side may ask for before the next attempt, in milliseconds (12 hours). */
+  retryAfterMsMax: 43_200_000,
+  /** Failures of a host in a row until its circuit opens, and how long it stays so: the pause doubles up to the maximum. */
+  hostFailuresMax: 5,
+  circuitPauseMs: 10_000,
+  circuitPauseMsMax: 300_000,
+  /** Messages settled by one decision, and characters of the note with it. */
+  messagesPerDecisionMax: 500,
+  decisionNoteCharsMax: 500,
+  /** Characters kept of what a far side answered. */
+  answerCharsMax: 500,
+  /** Characters of one text in the summary of a message, and texts in it. */
+  summaryCharsMax: 120,
+  summaryTextsMax: 6,
 
   /** Characters of an `Idempotency-Key`. */
   keyCharsMax: 200,
@@ -158,6 +176,10 @@ export const limits = {
   /** Prepared statements kept for reading records. */
   statementsKeptMax: 500,
 
+  /** Time that a stop gives to the last traces, in milliseconds. */
+  tracesFlushMs: 3_000,
+  /** Series of one metric; what comes beyond is counted together. */
+  metricSeriesMax: 1_000,
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,
   /** Open live connections. */

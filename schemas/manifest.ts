@@ -36,6 +36,20 @@ export const actionSchema = {
   }
 } as const
 
+/** How hard a channel tries. What is left out comes from the engine's limits. */
+export const channelPolicySchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    /** When the answer was lost: send again with the same key, or hold the message for a person. */
+    onUnknown: { enum: ['retry', 'hold'] },
+    attemptsMax: { type: 'integer', minimum: 1, maximum: 100 },
+    /** Delay after the first failed attempt; it doubles with each further one. */
+    firstDelayMs: { type: 'integer', minimum: 100, maximum: 3600000 },
+    delayMaxMs: { type: 'integer', minimum: 100, maximum: 86400000 }
+  }
+} as const
+
 export const channelSchema = {
   type: 'object',
   required: ['id', 'labels', 'transport', 'payload'],
@@ -46,7 +60,8 @@ export const channelSchema = {
     /** How messages leave: the engine's own gateway for that protocol. */
     transport: { enum: ['smtp'] },
     /** JSON Schema of a message's payload. */
-    payload: { type: 'object' }
+    payload: { type: 'object' },
+    policy: channelPolicySchema
   }
 } as const
 
@@ -84,4 +99,5 @@ export const manifestSchema = {
 export type Manifest = FromSchema<typeof manifestSchema>
 export type Action = FromSchema<typeof actionSchema>
 export type Channel = FromSchema<typeof channelSchema>
+export type ChannelPolicy = FromSchema<typeof channelPolicySchema>
 export type DeclaredRead = FromSchema<typeof readSchema>

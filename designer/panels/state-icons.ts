@@ -24,5 +24,6 @@ export const messageIcons = {
   sending: SendIcon,
   sent: CircleCheckIcon,
   failed: CircleXIcon,
-  unknown: TriangleAlertIcon
+  unknown: TriangleAlertIcon,
+  dropped: BanIcon
 } as const satisfies Record<MessageState, unknown>

@@ -20,7 +20,8 @@ const messageTexts: Readonly<Record<MessageState, () => string>> = {
   sending: say.message_sending,
   sent: say.message_sent,
   failed: say.message_failed,
-  unknown: say.message_unknown
+  unknown: say.message_unknown,
+  dropped: say.message_dropped
 }
 
 const tones: Readonly<Record<RunStatus | MessageState, Tone>> = {
@@ -32,7 +33,8 @@ const tones: Readonly<Record<RunStatus | MessageState, Tone>> = {
   queued: 'wait',
   sending: 'busy',
   sent: 'good',
-  unknown: 'bad'
+  unknown: 'bad',
+  dropped: 'quiet'
 }
 
 export function runStatusText(status: RunStatus): string {

@@ -1,10 +1,10 @@
 import type { JsonObject, Millis } from '../../schemas/json.ts'
-import type { Message, MessageState } from '../../schemas/message.ts'
 import type { RecordPage, RecordQuery, StoredRecord } from '../../schemas/record.ts'
 import type { AuditEntry } from '../../schemas/views.ts'
 import type { EngineEvent, RecordChange } from '../core/event.ts'
 import type { OpenWait } from '../core/open-wait.ts'
 import type { EngineError } from '../errors.ts'
+import type { Outbox } from './outbox.ts'
 import type {
   Admission,
   Admitted,
@@ -17,6 +17,7 @@ import type {
   RunReader
 } from './run-reader.ts'
 import type { Setup } from './setup.ts'
+import type { Standing } from './standing.ts'
 
 export type * from './run-reader.ts'
 export type * from './setup.ts'
@@ -37,6 +38,8 @@ export interface Store {
   readonly setup: Setup
   /** Checks of what the store promises of itself, for `mach doctor`. */
   checkIntegrity(): Promise<readonly IntegrityFinding[]>
+  /** How much is to be done, for those who look after the installation. */
+  standing(): Promise<Standing>
   close(): Promise<void>
 }
 
@@ -134,27 +137,6 @@ export interface Refusal {
   readonly code: string
   /** Paths of the fields that were wrong; never their values. */
   readonly fields: readonly string[]
-}
-
-export interface Outbox {
-  /** T4, first half: takes queued messages whose time has come and marks them `sending`. */
-  claim(now: Millis, limit: number): Promise<readonly Message[]>
-  /** T4, second half. */
-  settle(settlement: Settlement): Promise<void>
-  /** Messages left in `sending` by a process that died: their answer is lost. */
-  abandoned(): Promise<readonly Message[]>
-  nextAt(): Promise<Millis | null>
-  ofRun(runId: string): Promise<readonly Message[]>
-  aboutRecord(id: string, limit: number): Promise<readonly Message[]>
-  countByState(): Promise<Readonly<Record<MessageState, number>>>
-}
-
-export interface Settlement {
-  readonly id: string
-  readonly state: Exclude<MessageState, 'sending'>
-  readonly at: Millis
-  readonly nextAt?: Millis
-  readonly answer: string
 }
 
 export interface IntegrityFinding {

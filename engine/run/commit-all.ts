@@ -1,6 +1,17 @@
+import type { Millis } from '../../schemas/json.ts'
 import { matchesWait } from '../core/open-wait.ts'
 import type { RecordChange } from '../core/event.ts'
-import type { Commit, CommitOutcome, EnqueuedRun, RunHandle, Store } from '../ports/store.ts'
+import type {
+  Commit,
+  CommitOutcome,
+  EnqueuedRun,
+  NewRun,
+  Reactions,
+  RunHandle,
+  RunProgress,
+  Store
+} from '../ports/store.ts'
+import { traceKey, type Tracing } from '../ports/tracing.ts'
 import { startedByEvent } from './start-run.ts'
 import type { Registry } from './registry.ts'
 
@@ -21,6 +32,10 @@ export interface CommitNews {
   /** The run that was moved on, if any, and whether that was its end. */
   readonly moved: RunHandle | null
   readonly isEnd: boolean
+  /** How far it came, with what was added to its journal. */
+  readonly progress: RunProgress | null
+  readonly at: Millis
+  readonly tookMs: number
   readonly wakeAt: number | null
   readonly changes: readonly RecordChange[]
   readonly messageCount: number
@@ -28,25 +43,41 @@ export interface CommitNews {
 
 export type CommitAll = (parts: CommitParts) => Promise<CommitOutcome>
 
+export interface CommitAllParts {
+  readonly store: Store
+  readonly registry: Registry
+  readonly tracing: Pick<Tracing, 'causedBy'>
+}
+
 const nothing = { writes: [], messages: [], runs: [], signals: [], deliveries: [] } as const
 
 /** The one way to change anything: commits, then tells those who go on from there. */
 export function openCommitAll(
-  { store, registry }: { readonly store: Store; readonly registry: Registry },
+  { store, registry, tracing }: CommitAllParts,
   listeners: readonly CommitListener[]
 ): CommitAll {
   return async ({ causeDepth = 0, ...parts }) => {
-    const reactions = { startedBy: startedByEvent(registry, causeDepth + 1), matches: matchesWait }
+    const startedAt = performance.now()
+    const cause = parts.progress ? tracing.causedBy(parts.progress.handle.run) : null
+    const startedBy = inTrace(startedByEvent(registry, causeDepth + 1), cause)
+    const reactions = { startedBy, matches: matchesWait }
     const commit: Commit = { ...nothing, ...parts, reactions }
     const outcome = await store.commit(commit)
-    if (outcome.ok) tell(listeners, commit, outcome)
+    if (outcome.ok) tell(listeners, { commit, tookMs: performance.now() - startedAt }, outcome)
     return outcome
   }
 }
 
+/** Runs that a run starts belong to its trace. */
+function inTrace(startedBy: Reactions['startedBy'], cause: string | null): Reactions['startedBy'] {
+  if (cause === null) return startedBy
+  const place = (run: NewRun): NewRun => ({ ...run, trigger: { ...run.trigger, [traceKey]: cause } })
+  return (event) => startedBy(event).map(place)
+}
+
 function tell(
   listeners: readonly CommitListener[],
-  commit: Commit,
+  { commit, tookMs }: { readonly commit: Commit; readonly tookMs: number },
   outcome: Extract<CommitOutcome, { ok: true }>
 ): void {
   const { progress, messages } = commit
@@ -56,6 +87,9 @@ function tell(
     moved: progress?.handle ?? null,
     isEnd: progress?.end !== undefined,
     wakeAt: progress?.wakeAt ?? null,
+    progress: progress ?? null,
+    at: commit.at,
+    tookMs,
     changes: outcome.changes,
     messageCount: messages.length
   }

@@ -8,6 +8,7 @@ import { trapField } from '../core/form-body-schema.ts'
 import { engineError, type EngineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RecordWrite, Refusals, RunHandle, SkipReason } from '../ports/store.ts'
+import { traceKey } from '../ports/tracing.ts'
 import type { CommitAll } from './commit-all.ts'
 import { makeId } from './make-id.ts'
 import type { Registry } from './registry.ts'
@@ -19,14 +20,22 @@ import { startRun } from './start-run.ts'
  * once what it was given is synced to disk.
  */
 export interface Intake {
-  submitForm(formId: string, body: unknown, key: string | null): Promise<Accepted>
-  receiveHook(flowId: string, body: unknown, key: string | null): Promise<Accepted>
+  submitForm(formId: string, body: unknown, sender: Sender): Promise<Accepted>
+  receiveHook(flowId: string, body: unknown, sender: Sender): Promise<Accepted>
   startByHand(flowId: string, input: unknown, by: string): Promise<Accepted>
   /** Says that something has happened, to flows that start from it and runs that wait for it. Gives the signal's id. */
   emitSignal(signal: GivenSignal, actor: string): Promise<string>
   writeRecord(write: RecordWrite, actor: string): Promise<RecordChange>
   /** Notes that something sent to `source` was not taken. */
   noteRefusal(source: string, key: string | null, error: EngineError): Promise<void>
+}
+
+/** What a sender tells besides the body. */
+export interface Sender {
+  /** The same key gives the same run. */
+  readonly key: string | null
+  /** The place in a trace that the request has, as a `traceparent`. */
+  readonly trace: string | null
 }
 
 export interface GivenSignal {
@@ -56,20 +65,20 @@ interface IntakeParts {
 export function openIntake(parts: IntakeParts): Intake {
   const { registry, clock, commitAll, refusals } = parts
   return {
-    async submitForm(formId, body, key) {
+    async submitForm(formId, body, sender) {
       const { form, checkBody } = registry.form(formId)
       const flows = registry.flowsOfForm(formId)
       if (flows.length === 0) throw noFlow(registry, formId)
       const trigger = formTrigger(form, requireFit(checkBody(body)), clock.now())
-      return enqueue(parts, flows, { trigger, key, actor: `form:${formId}` })
+      return enqueue(parts, flows, { trigger, ...sender, actor: `form:${formId}` })
     },
-    async receiveHook(flowId, body, key) {
+    async receiveHook(flowId, body, sender) {
       const flow = registry.flow(flowId)
       if (flow.flow.trigger.type !== 'webhook') throw engineError('NOT_FOUND', { what: 'webhook', id: flowId })
       requireOn(registry, flow)
       const checked = requireFit(compileCheck<JsonObject>(flow.flow.trigger.body)(body))
       const trigger = { at: new Date(clock.now()).toISOString(), body: checked }
-      return enqueue(parts, [flow], { trigger, key, actor: `webhook:${flowId}` })
+      return enqueue(parts, [flow], { trigger, ...sender, actor: `webhook:${flowId}` })
     },
     async startByHand(flowId, input, by) {
       const flow = registry.flow(flowId)
@@ -78,7 +87,7 @@ export function openIntake(parts: IntakeParts): Intake {
       const schema = trigger.type === 'manual' && trigger.input ? (trigger.input as JsonObject) : { type: 'object' }
       const checked = requireFit(compileCheck<JsonObject>(schema)(input))
       const given = trigger.type === 'manual' ? { at: new Date(clock.now()).toISOString(), input: checked } : checked
-      return enqueue(parts, [flow], { trigger: given, key: null, actor: by })
+      return enqueue(parts, [flow], { trigger: given, key: null, trace: null, actor: by })
     },
     async emitSignal({ name, key, data, id }, actor) {
       const at = clock.now()
@@ -99,14 +108,14 @@ export function openIntake(parts: IntakeParts): Intake {
   }
 }
 
-interface Arrival {
+interface Arrival extends Sender {
   readonly trigger: JsonObject
-  readonly key: string | null
   readonly actor: string
 }
 
 async function enqueue(parts: IntakeParts, flows: readonly CompiledFlow[], arrival: Arrival): Promise<Accepted> {
-  const { trigger, key, actor } = arrival
+  const { key, trace, actor } = arrival
+  const trigger = trace === null ? arrival.trigger : { ...arrival.trigger, [traceKey]: trace }
   const at = parts.clock.now()
   const asked = flows.map((flow) => startRun(parts.registry, flow, { trigger, at, key, causeDepth: 0 }))
   const runs = asked.filter((run) => run !== null)

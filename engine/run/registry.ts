@@ -3,6 +3,7 @@ import type { Entity } from '../../schemas/entity.ts'
 import type { Form } from '../../schemas/form.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
 import type { Action, Channel } from '../../schemas/manifest.ts'
+import type { Run } from '../../schemas/run.ts'
 import type { Trigger } from '../../schemas/trigger.ts'
 import { compileCheck, type Check } from '../check.ts'
 import { compileFlow } from '../core/compile-flow.ts'
@@ -10,6 +11,7 @@ import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { formBodySchema } from '../core/form-body-schema.ts'
 import { engineError } from '../errors.ts'
 import type { FlowState, InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
+import { actionsByStep } from './actions-by-step.ts'
 
 /**
  * What is installed, ready for use: actions, channels, forms and the newest version of each flow, with their checks
@@ -19,6 +21,7 @@ export interface Registry {
   action(id: string): InstalledAction
   actions(): readonly InstalledAction[]
   channel(id: string): InstalledChannel
+  findChannel(id: string): InstalledChannel | null
   form(id: string): InstalledForm
   forms(): readonly InstalledForm[]
   entities(): readonly Entity[]
@@ -28,6 +31,8 @@ export interface Registry {
   flow(id: string): CompiledFlow
   /** Any version: runs finish on the one they started on. */
   flowVersion(id: string, version: number): Promise<CompiledFlow>
+  /** The action that a step of a run's flow calls; null when it calls none. */
+  actionOfStep(run: Pick<Run, 'flowId' | 'flowVersion'>, stepId: string): string | null
   /** Flows that are not off, by what starts them. */
   flowsOfForm(formId: string): readonly CompiledFlow[]
   flowsOfEntity(entity: string): readonly CompiledFlow[]
@@ -90,6 +95,7 @@ class StoreRegistry implements Registry {
   readonly #forms = new Map<string, InstalledForm>()
   readonly #flows = new Map<string, CompiledFlow>()
   readonly #versions = new Map<string, CompiledFlow>()
+  readonly #actionsByStep = new Map<string, ReadonlyMap<string, string>>()
   readonly #calendars = new Map<string, Calendar>()
   readonly #states = new Map<string, FlowState>()
   readonly #flowReady: FlowReady
@@ -108,6 +114,9 @@ class StoreRegistry implements Registry {
   }
   channel(id: string): InstalledChannel {
     return found(this.#channels.get(id), 'channel', id)
+  }
+  findChannel(id: string): InstalledChannel | null {
+    return this.#channels.get(id) ?? null
   }
   form(id: string): InstalledForm {
     return found(this.#forms.get(id), 'form', id)
@@ -165,6 +174,10 @@ class StoreRegistry implements Registry {
     return this.#compile(found(published, 'flow', `${id}@${version}`))
   }
 
+  actionOfStep({ flowId, flowVersion }: Pick<Run, 'flowId' | 'flowVersion'>, stepId: string): string | null {
+    return this.#actionsByStep.get(`${flowId}@${flowVersion}`)?.get(stepId) ?? null
+  }
+
   addPlugin(plugin: InstalledPlugin): void {
     const { manifest } = plugin
     const granted = new Set(plugin.granted)
@@ -210,6 +223,7 @@ class StoreRegistry implements Registry {
     const result = compileFlow(flow, version)
     if (!result.ok) throw engineError('FLOW_INVALID', { flow: flow.id, findings: result.findings as unknown as Json })
     this.#versions.set(`${flow.id}@${version}`, result.compiled)
+    this.#actionsByStep.set(`${flow.id}@${version}`, actionsByStep(flow))
     this.#flowReady(result.compiled)
     return result.compiled
   }

@@ -26,6 +26,8 @@ const pages = [
   ...Object.values(careRunIds)
     .slice(0, 4)
     .map((id) => ({ path: `/runs/${id}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' })),
+  { path: '/messages', vi: 'Tin gửi đi', en: 'Messages' },
+  { path: '/messages?state=failed', vi: 'Tin gửi đi', en: 'Messages' },
   { path: '/records', vi: 'Dữ liệu', en: 'Records' },
   { path: '/records/crm.person', vi: 'Khách hàng', en: 'People' },
   { path: '/records/crm.person/new', vi: 'Thêm khách hàng', en: 'New person' },

@@ -28,6 +28,7 @@ const mails = join(folder, 'mails.txt')
 const courier: Courier = {
   // The far side drops what it has had before, as its keys allow.
   honoursKeys: true,
+  hostOf: () => 'far-side',
   deliver({ id }) {
     if (!delivered().includes(id)) appendFileSync(mails, `${id}\n`)
     return Promise.resolve({ kind: 'sent', answer: '250' })
@@ -48,7 +49,7 @@ const rest = async (): Promise<void> => {
   }
 }
 
-for (const [key, body] of Object.entries(leads())) await engine.intake.submitForm('lead', body, key)
+for (const [key, body] of Object.entries(leads())) await engine.intake.submitForm('lead', body, { key, trace: null })
 await rest()
 for (const lead of await all('crm.lead')) {
   if (lead['contactedAt'] === undefined) await engine.intake.writeRecord(contacted(lead, clock.now()), 'user:seller')
@@ -64,7 +65,7 @@ const order = {
   total: 6_200_000,
   paidAt: '2026-03-07T03:00:00.000Z'
 }
-await engine.intake.receiveHook('order-intake', { number: 'DH-1', ...order }, 'DH-1')
+await engine.intake.receiveHook('order-intake', { number: 'DH-1', ...order }, { key: 'DH-1', trace: null })
 await rest()
 console.log(JSON.stringify(await summary()))
 await engine.stop()
@@ -87,7 +88,7 @@ function mortal(inner: Store): Store {
     admit: (admission) => boundary(() => inner.admit(admission)),
     outbox: {
       ...outbox,
-      claim: (now, limit) => boundary(() => outbox.claim(now, limit)),
+      claim: (taken, held) => boundary(() => outbox.claim(taken, held)),
       settle: (settlement) => boundary(() => outbox.settle(settlement))
     }
   }

@@ -8,8 +8,10 @@ import type { Manifest } from '../../schemas/manifest.ts'
 import type { Courier } from '../../engine/ports/courier.ts'
 import type { Sandbox } from '../../engine/ports/sandbox.ts'
 import type { Store } from '../../engine/ports/store.ts'
+import { nullTelemetry, type Metrics, type Telemetry } from '../../engine/ports/telemetry.ts'
 import { openEngine, type Engine } from '../../engine/run/open-engine.ts'
 import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
+import { noTracing, type Tracing } from '../../engine/ports/tracing.ts'
 import { fakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { fakeSandbox, type FakeHandler } from './fake-sandbox.ts'
 import { silentLog } from './silent-log.ts'
@@ -36,6 +38,9 @@ export interface ShopParts {
   readonly courier?: Courier
   readonly folder?: string
   readonly clock?: FakeClock
+  readonly telemetry?: Telemetry
+  readonly metrics?: Metrics
+  readonly tracing?: Tracing
 }
 
 const both = (text: string) => ({ vi: text, en: text })
@@ -101,10 +106,12 @@ const granted = [
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
   const clock = parts.clock ?? fakeClock()
-  const store = await openSqliteStore(join(folder, 'mach.db'))
+  const store = await openSqliteStore(join(folder, 'mach.db'), parts.telemetry)
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
-  const { courier } = parts
-  const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf: courier ? () => courier : null })
+  const { courier, metrics, telemetry = nullTelemetry, tracing = noTracing } = parts
+  const courierOf = courier ? () => courier : null
+  const counting = { telemetry, tracing, ...(metrics ? { metrics } : {}) }
+  const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...counting })
   await engine.install.plugin({ manifest: shopManifest, code: '', granted })
   await engine.start()
   const rest = async (): Promise<void> => {

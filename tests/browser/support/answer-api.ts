@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../schemas/json.ts'
 import { answerRecords } from './answer-records.ts'
 import { page, problem, type Answer } from './answer.ts'
 import { sampleCareFlow } from './sample-care-flow.ts'
+import { answerMessages } from './answer-messages.ts'
 import { sampleActions, sampleFlow } from './sample-flow.ts'
 import type { SampleWorld } from './sample-world.ts'
 
@@ -18,6 +19,8 @@ export async function answerApi(world: SampleWorld, request: IncomingMessage, ur
       return answerFlows(world, rest[0])
     case 'runs':
       return answerRuns(world, rest, url)
+    case 'messages':
+      return answerMessages(world, rest, { url, body })
     case 'actions':
       return ok({ actions: sampleActions })
     case 'entities':

@@ -1,41 +1,53 @@
 import type { StoredRecord } from '../../../schemas/record.ts'
-import type { AuditEntry, FlowSummary, Overview, RunDetail, RunSummary, TimelineItem } from '../../../schemas/views.ts'
-import { sampleCareFlow } from './sample-care-flow.ts'
-import { sampleCareRuns } from './sample-care-runs.ts'
+import type {
+  AuditEntry,
+  FlowSummary,
+  MessageSummary,
+  Overview,
+  RunDetail,
+  RunSummary,
+  TimelineItem
+} from '../../../schemas/views.ts'
+import { messageStates } from '../../../schemas/message.ts'
 import { sampleFlow } from './sample-flow.ts'
 import { personId, sampleRuns, runIds, messageId } from './sample-runs.ts'
+import { sampleMessages } from './sample-messages.ts'
 import { sampleRecords } from './sample-records.ts'
 
 /** What the stand-in server knows; tests change it and look at what the pages make of that. */
 export class SampleWorld {
   runs: readonly RunDetail[]
   records: Map<string, readonly StoredRecord[]>
+  messages: readonly MessageSummary[]
   hasFlows = true
   readonly #now: number
 
   constructor(now: number) {
     this.#now = now
-    this.runs = [...sampleRuns(now), ...sampleCareRuns(now)]
+    this.runs = sampleRuns(now)
+    this.messages = sampleMessages(now)
     this.records = new Map(sampleRecords(now))
   }
 
   overview(): Overview {
     const records = [...this.records].map(([entity, all]) => [entity, all.length])
-    const unknown = this.runs.length > 0 ? 1 : 0
     return {
       runs: this.#runCounts(),
-      messages: { queued: 0, sending: 0, sent: 41, failed: 0, unknown },
+      messages: this.messageCounts(),
       records: Object.fromEntries(records) as Record<string, number>,
       refusals: this.runs.length > 0 ? { INPUT_INVALID: 3 } : {}
     }
   }
 
+  messageCounts(): Overview['messages'] {
+    const messages = this.runs.length > 0 ? this.messages : []
+    const counts = messageStates.map((state) => [state, messages.filter((message) => message.state === state).length])
+    return Object.fromEntries(counts) as Overview['messages']
+  }
+
   flows(): readonly FlowSummary[] {
-    if (!this.hasFlows) return []
-    return [sampleFlow, sampleCareFlow].map(({ id, names, description = null, trigger }) => {
-      const runs = this.#runCounts(this.runs.filter(({ flowId }) => flowId === id))
-      return { id, names, description, version: 3, trigger, runs }
-    })
+    const { id, names, description = null, trigger } = sampleFlow
+    return this.hasFlows ? [{ id, names, description, version: 3, trigger, runs: this.#runCounts() }] : []
   }
 
   summaries(): readonly RunSummary[] {
@@ -73,8 +85,8 @@ export class SampleWorld {
     ]
   }
 
-  #runCounts(runs = this.runs): Overview['runs'] {
-    const count = (status: string): number => runs.filter((run) => run.status === status).length
+  #runCounts(): Overview['runs'] {
+    const count = (status: string): number => this.runs.filter((run) => run.status === status).length
     return {
       queued: count('queued'),
       ready: count('ready'),

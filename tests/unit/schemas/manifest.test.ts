@@ -24,7 +24,15 @@ const manifest: Manifest = {
     }
   ],
   actions: [{ id: 'water', labels, input: { type: 'object' }, output: { type: 'object' } }],
-  channels: [{ id: 'mail', labels, transport: 'smtp', payload: { type: 'object' } }],
+  channels: [
+    {
+      id: 'mail',
+      labels,
+      transport: 'smtp',
+      payload: { type: 'object' },
+      policy: { onUnknown: 'hold', attemptsMax: 3, firstDelayMs: 1_000, delayMaxMs: 60_000 }
+    }
+  ],
   capabilities: ['records:write:garden.plant', 'channel:mail']
 }
 
@@ -38,6 +46,10 @@ const form: Form = {
   ],
   anyOf: ['phone'],
   consents: [{ name: 'news', purpose: 'marketing', channel: 'email', texts: labels, textVersion: '2026-01' }]
+}
+
+function withPolicy(policy: object): object {
+  return { ...manifest, channels: [{ ...manifest.channels[0], policy }] }
 }
 
 function pathsOf(schema: typeof manifestSchema | typeof formSchema, value: unknown): readonly string[] {
@@ -57,6 +69,10 @@ describe('manifestSchema', () => {
     ['an entity of no plugin', { ...manifest, entities: [{ ...manifest.entities[0], id: 'plant' }] }, '/entities/0/id'],
     ['a field without labels', withField({ type: 'string' }), '/entities/0/fields/name/x-mach'],
     ['a field called with a dash', withField(undefined), '/entities/0/fields/the-name'],
+    ['a channel that tries without end', withPolicy({ attemptsMax: 1_000 }), '/channels/0/policy/attemptsMax'],
+    ['a channel that never waits', withPolicy({ firstDelayMs: 0 }), '/channels/0/policy/firstDelayMs'],
+    ['a channel that guesses', withPolicy({ onUnknown: 'drop' }), '/channels/0/policy/onUnknown'],
+    ['a policy that is misspelt', withPolicy({ attempts: 3 }), '/channels/0/policy/attempts'],
     ['an action without an output', { ...manifest, actions: [{ id: 'a', labels, input: {} }] }, '/actions/0/output']
   ])('refuses %s and names the place', (_, value, path) => {
     expect(pathsOf(manifestSchema, value)).toEqual([path])
