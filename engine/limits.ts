@@ -49,7 +49,7 @@ export const limits = {
    */
   datePageRowsMax: 500,
   dateLookMs: 3_600_000,
-  dateScanMs: 86_400_000,
+  dateScanMs: 43_200_000,
   /** Queued runs looked at in one go. */
   admittedRunsMax: 500,
   /** Events that may follow from each other in one commit. */

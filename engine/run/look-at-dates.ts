@@ -8,7 +8,7 @@ import {
   occurrencesOf,
   valuesBetween,
   type TimeTrigger
-} from '../core/date-window.ts'
+} from '../core/values-between.ts'
 import type { DateOccurrence } from '../core/time/date-occurrences.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'

@@ -1,6 +1,6 @@
 import type { Millis } from '../../schemas/json.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
-import { dateFieldOf, nextTimeOf, type TimeTrigger } from '../core/date-window.ts'
+import { dateFieldOf, nextTimeOf, type TimeTrigger } from '../core/values-between.ts'
 import { limits } from '../limits.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { lookAtDates, type DateParts } from './look-at-dates.ts'
