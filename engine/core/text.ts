@@ -65,11 +65,13 @@ export interface TextRead {
 
 /** Reads a text without throwing. */
 export function readText(source: string): TextReading {
+  if (!/\{\{|\{%/u.test(source)) return { fault: null, reads: [], isConstant: true }
   try {
     const templates = liquid.parse(source)
-    const guarded = new Set(guardsIn(templates).map((path) => path.join('.')))
+    const guards = /default|\{%/u.test(source) ? guardsIn(templates) : []
+    const guarded = new Set(guards.map((path) => path.join('.')))
     const reads = staticPaths(templates).map((path) => ({ path, isGuarded: guarded.has(path.join('.')) }))
-    return { fault: null, reads, isConstant: !/\{\{|\{%/u.test(source) }
+    return { fault: null, reads, isConstant: false }
   } catch (cause) {
     const fault = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
     return { fault, reads: [], isConstant: false }

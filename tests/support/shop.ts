@@ -80,12 +80,21 @@ export const shopManifest: Manifest = {
       timeline: { subject: 'thingId', at: 'createdAt', summary: 'text' }
     }
   ],
-  actions: ['echo', 'write', 'read', 'fail', 'send', 'count'].map((id) => ({
-    id,
-    labels: both(id),
-    input: anything,
-    output: {}
-  })),
+  actions: [
+    ...['echo', 'write', 'read', 'fail', 'send', 'count'].map((id) => ({
+      id,
+      labels: both(id),
+      input: anything,
+      output: {}
+    })),
+    {
+      id: 'reprice',
+      labels: both('reprice'),
+      input: anything,
+      output: {},
+      writes: [{ entity: 'shop.thing', ops: ['update'], fields: ['amount'] }]
+    }
+  ],
   channels: [{ id: 'mail', labels: both('Mail'), transport: 'smtp', payload: anything }],
   capabilities: []
 }

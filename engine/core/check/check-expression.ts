@@ -2,14 +2,14 @@ import type { ASTNode } from '@marcbachmann/cel-js'
 import { readExpression } from '../expression.ts'
 import { canFit } from './can-fit.ts'
 import type { FlowCheck } from './flow-check.ts'
-import { hintOf, replaceFix, shorten, type Place } from './collect-findings.ts'
+import { hintOf, replaceFix, shorten, type Place } from './finding-collector.ts'
 import { anyType, describeType, type DataType, type FieldType } from './data-type.ts'
 import { explainFault } from './explain-fault.ts'
 import type { ExpressionIssue, Remedy, Surroundings } from './expression-issue.ts'
 import type { Fix } from './finding.ts'
 import { nearestName } from './nearest-name.ts'
 import { isAccess } from './path-of-node.ts'
-import { ExpressionTyper } from './type-of-expression.ts'
+import { ExpressionTyper } from './expression-typer.ts'
 
 export interface ExpressionCheck {
   readonly source: string
@@ -32,11 +32,13 @@ export function checkExpression(check: FlowCheck, asked: ExpressionCheck): Check
   const { ast, fault } = readExpression(source)
   const typer = new ExpressionTyper(source, around)
   const value = ast ? typeRoot(typer, ast, lenient) : { type: anyType, isSure: true }
-  for (const issue of typer.issues) addIssue(check, asked, issue)
+  for (const issue of typer.issues) addIssue(check, { ...asked, gives: value.type }, issue)
   if (fault && !typer.issues.some(({ severity }) => severity !== 'warning')) {
     const details = { source: shorten(source), reason: explainFault(fault) }
     check.findings.add(asked.place, 'EXPRESSION_INVALID', { details })
-  } else checkFit(check, { ...asked, given: value.type, source: shorten(source), wanted })
+    return { value, ast }
+  }
+  checkFit(check, { place: asked.place, source, given: value.type, wanted })
   return { value, ast }
 }
 
@@ -48,25 +50,27 @@ function typeRoot(typer: ExpressionTyper, ast: ASTNode, lenient: boolean): Field
 /** Reports a path with perhaps nothing at it, where something is needed. */
 export function addMissing(check: FlowCheck, asked: ExpressionCheck, type: DataType): void {
   const path = asked.source.trim()
-  addIssue(check, asked, { code: 'MAY_BE_MISSING', details: { path }, remedy: { kind: 'guard', path, type } })
+  const issue: ExpressionIssue = { code: 'MAY_BE_MISSING', details: { path }, remedy: { kind: 'guard', path } }
+  addIssue(check, { ...asked, gives: type }, issue)
 }
 
-function addIssue(
-  check: FlowCheck,
-  asked: ExpressionCheck,
-  { code, details, severity, remedy }: ExpressionIssue
-): void {
+interface IssueSource extends ExpressionCheck {
+  /** The type of the whole expression: the interpreter wants both sides of a choice to be of one. */
+  readonly gives: DataType
+}
+
+function addIssue(check: FlowCheck, asked: IssueSource, { code, details, severity, remedy }: ExpressionIssue): void {
   const fix = remedy && fixOf(asked, remedy)
   check.findings.add(asked.place, code, { details, ...(severity && { severity }), ...(fix && { fix }) })
 }
 
-function fixOf({ source, place, wanted }: ExpressionCheck, remedy: Remedy): Fix {
+function fixOf({ source, place, wanted, gives }: IssueSource, remedy: Remedy): Fix {
   if (remedy.kind === 'replace')
     return replaceFix(place, source.slice(0, remedy.start) + remedy.text + source.slice(remedy.end))
   const guarded =
     wanted.kind === 'boolean'
       ? `has(${remedy.path}) && ${inBrackets(source, /\|\||\?/u)}`
-      : `has(${remedy.path}) ? ${inBrackets(source, /\?/u)} : ${fallbackOf(wanted.kind === 'any' ? remedy.type : wanted)}`
+      : `has(${remedy.path}) ? ${inBrackets(source, /\?/u)} : ${fallbackOf(gives.kind === 'any' ? wanted : gives)}`
   return replaceFix(place, guarded, {
     vi: 'Chỉ dùng khi có dữ liệu',
     en: 'Use it only when it is there'
@@ -82,7 +86,7 @@ function fallbackOf(type: DataType): string {
     case 'text':
       return "''"
     case 'number':
-      return '0'
+      return type.isExact ? '0' : '0.0'
     case 'boolean':
       return 'false'
     case 'list':
@@ -104,7 +108,7 @@ interface FitCheck {
 export function checkFit(check: FlowCheck, { place, given, wanted, source }: FitCheck): void {
   if (canFit(given, wanted)) return
   if (given.kind !== 'text' || wanted.kind !== 'text' || wanted.options === null) {
-    const details = { source, wanted: describeType(wanted), given: describeType(given) }
+    const details = { source: shorten(source), wanted: describeType(wanted), given: describeType(given) }
     check.findings.add(place, 'WRONG_TYPE', { details })
     return
   }

@@ -2,7 +2,7 @@ import type { Json } from '../../../schemas/json.ts'
 import type { MappingValue } from '../../../schemas/mapping.ts'
 import { addMissing, checkExpression, checkFit } from './check-expression.ts'
 import { checkText } from './check-text.ts'
-import { hintOf, replaceFix, shorten, within, type Place } from './collect-findings.ts'
+import { hintOf, replaceFix, within, type Place } from './finding-collector.ts'
 import {
   anyType,
   listType,
@@ -51,7 +51,7 @@ function checkCel(check: FlowCheck, asked: MappingCheck, source: string): FieldT
 function checkLiquid(check: FlowCheck, { place, around, wanted }: MappingCheck, source: string): DataType {
   const isConstant = checkText(check, { source, place: within(place, 'text'), around })
   const given = isConstant ? optionsType([source]) : textType
-  checkFit(check, { place, given, wanted, source: shorten(source) })
+  checkFit(check, { place, given, wanted, source })
   return given
 }
 
@@ -62,7 +62,7 @@ function checkList(check: FlowCheck, asked: MappingCheck, values: readonly Mappi
     checkMapping(check, { value, place: within(place, index), around, wanted: item })
   )
   const given = listType(unionType(types.map(({ type }) => type)))
-  if (wanted.kind !== 'list') checkFit(check, { place, given, wanted, source: shorten(JSON.stringify(values)) })
+  if (wanted.kind !== 'list') checkFit(check, { place, given, wanted, source: JSON.stringify(values) })
   return given
 }
 
@@ -75,7 +75,7 @@ function checkObject(check: FlowCheck, asked: MappingCheck, value: MappingObject
   )
   const given: ObjectType = { kind: 'object', fields, isOpen: false, atLeastOne: [] }
   if (wanted.kind === 'object') checkRequired(check, asked, { value, wanted })
-  else checkFit(check, { place, given, wanted, source: shorten(JSON.stringify(value)) })
+  else checkFit(check, { place, given, wanted, source: JSON.stringify(value) })
   return given
 }
 
@@ -89,7 +89,7 @@ function checkField(
   const part = value[name] ?? null
   // An empty purpose is told of as a missing one.
   const type = name === purposeField && isEmpty(part) ? anyType : field?.type
-  const isRequired = field?.isSure ?? false
+  const isRequired = name === purposeField || field?.isSure === true
   return checkMapping(check, { value: part, place: within(place, name), around, wanted: type ?? anyType, isRequired })
 }
 

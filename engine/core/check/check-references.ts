@@ -1,7 +1,7 @@
 import type { EventMatcher } from '../../../schemas/event-matcher.ts'
 import type { Action } from '../../../schemas/manifest.ts'
 import { systemFields } from '../../../schemas/record.ts'
-import { replaceFix, within, type Place } from './collect-findings.ts'
+import { replaceFix, within, type Place } from './finding-collector.ts'
 import type { FindingCode } from './finding.ts'
 import type { FlowCheck } from './flow-check.ts'
 import { nearestName } from './nearest-name.ts'

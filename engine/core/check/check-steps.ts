@@ -1,15 +1,21 @@
 import type { Step } from '../../../schemas/step.ts'
-import { checkActionStep, checkCode, checkEnd, checkSubflow } from './check-calls.ts'
-import { checkBranch, checkParallel, checkSplit } from './check-divisions.ts'
-import { checkForEach, checkRepeat } from './check-loops.ts'
-import { checkApprove, checkWait, checkWaitFor } from './check-waits.ts'
+import { checkActionStep } from './check-action-step.ts'
+import { checkBranch } from './check-branch.ts'
+import { checkCode } from './check-code.ts'
+import { checkEnd } from './check-end.ts'
+import { checkForEach } from './check-for-each.ts'
+import { checkParallel } from './check-parallel.ts'
+import { checkRepeat } from './check-repeat.ts'
+import { checkSplit } from './check-split.ts'
+import { checkSubflow } from './check-subflow.ts'
+import { checkWait, checkWaitFor, checkApprove } from './check-waits.ts'
 import type { FlowCheck } from './flow-check.ts'
-import { addUnreachable, placeOf, type StepCheck, type StepPlace } from './step-check.ts'
+import { placeOf, addUnreachable, addEmptyList, type StepPlace, type StepCheck } from './step-check.ts'
 
 /** Checks all steps of a flow, each in the light of what stands above it. */
 export function checkSteps(check: FlowCheck, at: StepPlace): void {
   const { steps } = check.flow
-  if (steps.length === 0) check.findings.add({ step: null, pointer: '/steps' }, 'LIST_EMPTY', { severity: 'warning' })
+  addEmptyList(check, { step: null, pointer: '/steps' }, steps)
   const stepCheck: StepCheck = { ...check, list: (list, place) => checkList(stepCheck, list, place) }
   checkList(stepCheck, steps, at)
 }

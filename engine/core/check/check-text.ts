@@ -1,10 +1,11 @@
 import { readText, type TextRead } from '../text.ts'
-import { replaceFix, type Place } from './collect-findings.ts'
+import { replaceFix, type Place } from './finding-collector.ts'
 import { anyType, numberType, type DataType, type FieldType } from './data-type.ts'
+import { explainTextFault } from './explain-fault.ts'
 import type { Surroundings } from './expression-issue.ts'
 import type { Fix } from './finding.ts'
 import type { FlowCheck } from './flow-check.ts'
-import { resolveField, resolveFirst, resolveStep, type Resolved } from './resolve-data.ts'
+import { resolveField, resolveFirst, resolveStep, type Resolved } from './resolve-field.ts'
 
 interface TextCheck {
   readonly source: string
@@ -15,7 +16,7 @@ interface TextCheck {
 /** Checks a text with places to fill in; answers whether it is the same in every run. */
 export function checkText(check: FlowCheck, asked: TextCheck): boolean {
   const { fault, reads, isConstant } = readText(asked.source)
-  if (fault !== null) check.findings.add(asked.place, 'TEXT_INVALID', { details: { reason: fault } })
+  if (fault !== null) check.findings.add(asked.place, 'TEXT_INVALID', { details: { reason: explainTextFault(fault) } })
   for (const read of reads) checkRead(check, asked, read)
   return isConstant
 }

@@ -9,7 +9,7 @@ import {
   checkZone
 } from './check-references.ts'
 import { checkExpression } from './check-expression.ts'
-import { within, type Place } from './collect-findings.ts'
+import { within, type Place } from './finding-collector.ts'
 import { cronFault } from './cron-fault.ts'
 import { anyType, booleanType, describeType, numberType, textType, unionType, type DataType } from './data-type.ts'
 import type { Surroundings } from './expression-issue.ts'
@@ -17,7 +17,7 @@ import type { FlowCheck } from './flow-check.ts'
 import { typeOfEvent } from './type-of-trigger.ts'
 
 /** What a key may be. */
-export const keyType: DataType = unionType([textType, numberType])
+const keyType: DataType = unionType([textType, numberType])
 const root: Place = { step: null, pointer: '' }
 
 /** Checks what stands above the steps: the trigger, the subject and the enrolment. */

@@ -1,12 +1,12 @@
 import type { ApproveStep, WaitForStep, WaitStep } from '../../../schemas/step.ts'
 import { readExpression } from '../expression.ts'
-import { checkExpression } from './check-expression.ts'
+import { checkExpression, type ExpressionCheck } from './check-expression.ts'
 import { checkCalendar, checkZone } from './check-references.ts'
 import { checkText } from './check-text.ts'
 import { checkMatcher } from './check-trigger.ts'
-import { replaceFix, within, type Place } from './collect-findings.ts'
-import { booleanType, listType, objectType, optionsType, textType, unionType } from './data-type.ts'
-import { aroundOf, checkPartIds, placeOf, seeing, type StepCheck, type StepPlace } from './step-check.ts'
+import { replaceFix, within, type Place } from './finding-collector.ts'
+import { booleanType, describeType, listType, objectType, optionsType, textType, unionType } from './data-type.ts'
+import { addEmptyList, aroundOf, checkPartIds, placeOf, seeing, type StepCheck, type StepPlace } from './step-check.ts'
 import type { StepData } from './step-data.ts'
 import { typeOfEvent } from './type-of-trigger.ts'
 import { typeOfSchema } from './type-of-schema.ts'
@@ -15,11 +15,20 @@ export function checkWait(check: StepCheck, step: WaitStep, at: StepPlace): bool
   const place = placeOf(step)
   if (step.until !== undefined) {
     const asked = { source: step.until, place: within(place, 'until'), around: aroundOf(check, at), wanted: textType }
-    checkExpression(check, asked)
+    checkTime(check, asked)
   }
   if (step.at) checkZone(check, { name: step.at.zone, place: within(place, 'at', 'zone') })
   if (step.working) checkCalendar(check, { name: step.working.calendar, place: within(place, 'working', 'calendar') })
   return true
+}
+
+/** A text that stands there must be a time; of others nobody knows before the run. */
+function checkTime(check: StepCheck, asked: ExpressionCheck): void {
+  const { type } = checkExpression(check, asked).value
+  const texts = type.kind === 'text' ? (type.options ?? []) : []
+  if (texts.length === 0 || texts.some((text) => !Number.isNaN(Date.parse(text)))) return
+  const details = { source: asked.source, wanted: describeType({ kind: 'time' }), given: describeType(type) }
+  check.findings.add(asked.place, 'WRONG_TYPE', { details })
 }
 
 const timedOut = objectType({ timedOut: booleanType })
@@ -43,9 +52,8 @@ function checkTimeout(check: StepCheck, step: WaitForStep | ApproveStep, at: Ste
 export function checkApprove(check: StepCheck, step: ApproveStep, at: StepPlace): boolean {
   checkPartIds(check, step, step.outcomes)
   checkAsking(check, step, at)
+  if (step.notify) addEmptyList(check, within(placeOf(step), 'notify'), step.notify)
   if (step.notify) check.list(step.notify, seeing({ ...at, data: at.data.fork() }, { approval }))
-  if (step.notify?.length === 0)
-    check.findings.add(within(placeOf(step), 'notify'), 'LIST_EMPTY', { severity: 'warning' })
   const ends = [...checkTimeout(check, step, at)]
   const filled = step.form ? typeOfSchema(step.form) : objectType({}, true)
   for (const { id, steps } of step.outcomes) {

@@ -38,6 +38,10 @@ const plainWords: Readonly<Record<string, Localized>> = {
     vi: 'hai giá trị này không tính hay so sánh với nhau được.',
     en: 'these two values cannot be reckoned or compared with each other.'
   },
+  incompatible_ternary_branches: {
+    vi: 'hai vế sau dấu ? phải cùng loại giá trị.',
+    en: 'both sides after ? must give the same kind of value.'
+  },
   invalid_macro_argument: {
     vi: 'has(…) cần một trường, ví dụ has(trigger.form.email).',
     en: 'has(…) takes a field, for example has(trigger.form.email).'
@@ -47,3 +51,31 @@ const plainWords: Readonly<Record<string, Localized>> = {
     en: 'both sides of && and || must be true or false.'
   }
 }
+
+/** What is wrong with a text, in plain words where they are known. */
+export function explainTextFault(fault: string): Localized {
+  for (const [pattern, { vi, en }] of textFaults) {
+    const name = pattern.exec(fault)?.[1]
+    if (name !== undefined) return { vi: vi.replace('{}', () => name), en: en.replace('{}', () => name) }
+  }
+  return { vi: `trình đọc báo “${fault}”.`, en: `${fault}.` }
+}
+
+const textFaults: readonly (readonly [RegExp, Localized])[] = [
+  [
+    /undefined filter: (\S+)/u,
+    { vi: 'không có bộ lọc “{}”. Chọn bộ lọc khác.', en: 'there is no filter “{}”. Choose another one.' }
+  ],
+  [/tag "?([^"]+)"? not found/u, { vi: 'không có lệnh “{}”.', en: 'there is no tag “{}”.' }],
+  [
+    /^(?:output|tag) "?([^"]+?)"? not closed/u,
+    { vi: 'phần “{}” chưa được đóng lại.', en: 'the part “{}” is not closed.' }
+  ],
+  [
+    /invalid value expression: "([^"]*)"/u,
+    {
+      vi: 'giữa hai dấu ngoặc phải có dữ liệu, đang là “{}”.',
+      en: 'data must stand between the brackets, and there is “{}”.'
+    }
+  ]
+]

@@ -15,7 +15,7 @@ export type Remedy =
   /** Put `text` in place of what stands from `start` to `end`. */
   | { readonly kind: 'replace'; readonly start: number; readonly end: number; readonly text: string }
   /** Use it only when there is something at `path`. */
-  | { readonly kind: 'guard'; readonly path: string; readonly type: DataType }
+  | { readonly kind: 'guard'; readonly path: string }
 
 /** What an expression or a text can see at its place. */
 export interface Surroundings {

@@ -2,7 +2,7 @@ import type { Flow } from '../../../schemas/flow.ts'
 import type { DeclaredWrite } from '../../../schemas/manifest.ts'
 import type { Step } from '../../../schemas/step.ts'
 import type { FlowCheck } from './flow-check.ts'
-import { allSteps } from './lists-of-step.ts'
+import { allSteps } from './all-steps.ts'
 
 /** One flow starts another. */
 interface Start {

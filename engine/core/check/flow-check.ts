@@ -2,7 +2,7 @@ import type { Entity } from '../../../schemas/entity.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import type { Form } from '../../../schemas/form.ts'
 import type { Action } from '../../../schemas/manifest.ts'
-import type { FindingCollector } from './collect-findings.ts'
+import type { FindingCollector } from './finding-collector.ts'
 
 /** What is installed, for a flow to use. */
 export interface CheckWorld {

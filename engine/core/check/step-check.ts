@@ -1,5 +1,5 @@
 import type { Step } from '../../../schemas/step.ts'
-import type { Place } from './collect-findings.ts'
+import type { Place } from './finding-collector.ts'
 import type { DataType } from './data-type.ts'
 import type { Surroundings } from './expression-issue.ts'
 import type { FlowCheck } from './flow-check.ts'
@@ -45,4 +45,9 @@ export function checkPartIds({ findings }: FlowCheck, step: Step, parts: readonl
     if (seen.has(id)) findings.add(placeOf(step), 'DUPLICATE_PART', { details: { name: id } })
     seen.add(id)
   }
+}
+
+/** Reports a list that is there for its steps and has none. */
+export function addEmptyList({ findings }: FlowCheck, place: Place, steps: readonly Step[]): void {
+  if (steps.length === 0) findings.add(place, 'LIST_EMPTY', { severity: 'warning' })
 }

@@ -1,14 +1,28 @@
 import type { Step } from '../../../schemas/step.ts'
 
+/** A step, and whether it runs only in some runs. */
+export interface PlacedStep {
+  readonly step: Step
+  readonly isConditional: boolean
+}
+
+/** All steps of a list and of the lists inside it, from top to bottom. */
+export function allSteps(steps: readonly Step[], isConditional = false): readonly PlacedStep[] {
+  return steps.flatMap((step) => [
+    { step, isConditional },
+    ...listsOfStep(step).flatMap((list) => allSteps(list.steps, isConditional || list.isConditional))
+  ])
+}
+
 /** A list of steps inside a step. */
-export interface ListOfStep {
+interface ListOfStep {
   readonly steps: readonly Step[]
   /** Whether it runs only in some runs. */
   readonly isConditional: boolean
 }
 
 /** The lists that a step holds. */
-export function listsOfStep(step: Step): readonly ListOfStep[] {
+function listsOfStep(step: Step): readonly ListOfStep[] {
   switch (step.kind) {
     case 'branch':
       return [...step.cases.map(conditional), conditional({ steps: step.else ?? [] })]
@@ -44,18 +58,4 @@ function conditional({ steps }: StepList): ListOfStep {
 
 function always({ steps }: StepList): ListOfStep {
   return { steps, isConditional: false }
-}
-
-/** A step, and whether it runs only in some runs. */
-export interface PlacedStep {
-  readonly step: Step
-  readonly isConditional: boolean
-}
-
-/** All steps of a list and of the lists inside it, from top to bottom. */
-export function allSteps(steps: readonly Step[], isConditional = false): readonly PlacedStep[] {
-  return steps.flatMap((step) => [
-    { step, isConditional },
-    ...listsOfStep(step).flatMap((list) => allSteps(list.steps, isConditional || list.isConditional))
-  ])
 }

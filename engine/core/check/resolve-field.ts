@@ -1,5 +1,5 @@
 import { fieldNames, fieldOf, unionType, type DataType, type FieldType } from './data-type.ts'
-import { hintOf } from './collect-findings.ts'
+import { hintOf } from './finding-collector.ts'
 import type { ExpressionIssue, Surroundings } from './expression-issue.ts'
 import { nearestName } from './nearest-name.ts'
 import type { StepData } from './step-data.ts'

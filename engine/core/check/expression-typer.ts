@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { canFit } from './can-fit.ts'
-import { hintOf, shorten } from './collect-findings.ts'
+import { hintOf, shorten } from './finding-collector.ts'
 import {
   anyType,
   booleanType,
@@ -17,7 +17,7 @@ import type { ExpressionIssue, Remedy, Surroundings } from './expression-issue.t
 import { factsOfCondition } from './facts-of-condition.ts'
 import { nearestName } from './nearest-name.ts'
 import { fieldNameOf, isAccess, pathOfNode, type Access } from './path-of-node.ts'
-import { resolveField, resolveFirst, resolveStep, type Resolved } from './resolve-data.ts'
+import { resolveField, resolveFirst, resolveStep, type Resolved } from './resolve-field.ts'
 import { functionNames, typeOfCall } from './type-of-call.ts'
 import { typeOfOperator } from './type-of-operator.ts'
 import { typeOfValues } from './type-of-schema.ts'
@@ -59,7 +59,11 @@ export class ExpressionTyper {
   }
 
   report(node: ASTNode, issue: Omit<ExpressionIssue, 'remedy'>, remedy?: Remedy): void {
-    this.issues.push({ ...issue, details: { source: this.#text(node), ...issue.details }, ...(remedy && { remedy }) })
+    this.issues.push({
+      ...issue,
+      details: { source: shorten(this.#text(node)), ...issue.details },
+      ...(remedy && { remedy })
+    })
   }
 
   #first(node: Extract<ASTNode, { op: 'id' }>): FieldType {
@@ -85,15 +89,11 @@ export class ExpressionTyper {
     return { kind: 'replace', start: node.args[0].end, end: node.end, text }
   }
 
-  #requirePresence(node: ASTNode, { isSure, type }: FieldType): void {
+  #requirePresence(node: ASTNode, { isSure }: FieldType): void {
     if (isSure) return
     const path = pathOfNode(node)?.join('.') ?? this.#text(node)
     const canGuard = this.#pathOf(node) !== null && !path.includes('-')
-    this.report(
-      node,
-      { code: 'MAY_BE_MISSING', details: { path } },
-      canGuard ? { kind: 'guard', path, type } : undefined
-    )
+    this.report(node, { code: 'MAY_BE_MISSING', details: { path } }, canGuard ? { kind: 'guard', path } : undefined)
   }
 
   /** The path of a node, unless it begins with a variable of its own. */
@@ -128,7 +128,7 @@ export class ExpressionTyper {
       case '!_':
         return this.#want(node.args, booleanType)
       case '-_':
-        return this.#want(node.args, numberType)
+        return this.#negative(node.args)
       case 'id':
       case '.':
       case '[]':
@@ -138,6 +138,12 @@ export class ExpressionTyper {
       default:
         return this.#operator(node)
     }
+  }
+
+  #negative(node: ASTNode): DataType {
+    const given = this.typeOf(node)
+    this.#expect(node, given, numberType)
+    return given.kind === 'number' ? given : numberType
   }
 
   #operator(node: Extract<ASTNode, { args: [ASTNode, ASTNode] }>): DataType {
@@ -201,10 +207,13 @@ export class ExpressionTyper {
   }
 
   #want(node: ASTNode, wanted: DataType): DataType {
-    const given = this.typeOf(node)
-    if (canFit(given, wanted)) return wanted
-    this.report(node, { code: 'WRONG_TYPE', details: { wanted: describeType(wanted), given: describeType(given) } })
+    this.#expect(node, this.typeOf(node), wanted)
     return wanted
+  }
+
+  #expect(node: ASTNode, given: DataType, wanted: DataType): void {
+    if (canFit(given, wanted)) return
+    this.report(node, { code: 'WRONG_TYPE', details: { wanted: describeType(wanted), given: describeType(given) } })
   }
 
   #map(entries: readonly (readonly [ASTNode, ASTNode])[]): DataType {
@@ -229,11 +238,7 @@ export class ExpressionTyper {
     if (name === 'bind' && on.op === 'id' && on.args === 'cel') return this.#bind(given)
     if (!iterating.has(name)) return this.#call(node, on, given)
     const type = this.typeOf(on)
-    if (!canFit(type, unionType([listType(anyType), openObject])))
-      this.report(on, {
-        code: 'WRONG_TYPE',
-        details: { wanted: describeType(listType(anyType)), given: describeType(type) }
-      })
+    this.#expect(on, type, iterable)
     const last = this.#withLocal(given, type.kind === 'list' ? type.item : anyType)
     if (name === 'filter') return type
     return name === 'map' ? listType(last) : booleanType
@@ -277,7 +282,7 @@ export class ExpressionTyper {
 
 const iterating = new Set(['all', 'exists', 'exists_one', 'filter', 'map'])
 const typeNames = new Set('bool int uint double string bytes list map null_type type dyn optional cel'.split(' '))
-const openObject: DataType = { kind: 'object', fields: new Map(), isOpen: true, atLeastOne: [] }
+const iterable = unionType([listType(anyType), { kind: 'object', fields: new Map(), isOpen: true, atLeastOne: [] }])
 
 function typeOfLiteral(value: unknown): DataType {
   if (typeof value === 'bigint') return { kind: 'number', isExact: true }
