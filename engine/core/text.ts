@@ -1,4 +1,4 @@
-import { Liquid, Output, Tag, type Template } from 'liquidjs'
+import { Liquid, Tag, Value, type Template } from 'liquidjs'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Scope } from './expression.ts'
@@ -95,12 +95,17 @@ function guardsIn(templates: Template[]): readonly StaticPath[] {
 }
 
 function guardsOf(template: Template): readonly StaticPath[] {
-  if (template instanceof Output)
-    return template.value.filters.some(({ name }) => name === 'default') ? staticPaths([template]) : []
+  if (hasDefault(template)) return staticPaths([template])
   if (!(template instanceof Tag && ['if', 'unless', 'case'].includes(template.name))) return []
   const values = [...((template as Template).arguments?.() ?? [])]
   // Only the conditions, without what stands between them.
   return staticPaths([{ token: template.token, render: () => undefined, arguments: () => values }])
+}
+
+/** `{{ path | default: … }}` and `{% assign name = path | default: … %}`. */
+function hasDefault(template: Template): boolean {
+  const value = 'value' in template ? template.value : null
+  return value instanceof Value && value.filters.some(({ name }) => name === 'default')
 }
 
 function childrenOf(template: Template): Template[] {

@@ -15,7 +15,7 @@ import {
   type StepPlace,
   type StepCheck
 } from './step-check.ts'
-import { StepData } from './step-data.ts'
+import type { StepData } from './step-data.ts'
 
 /** Each case knows that its condition holds and that those before it do not. */
 export function checkBranch(check: StepCheck, step: BranchStep, at: StepPlace): boolean {

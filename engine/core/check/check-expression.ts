@@ -19,6 +19,8 @@ export interface ExpressionCheck {
   readonly wanted: DataType
   /** When the expression is nothing but a path, there may be nothing at it. */
   readonly lenient?: boolean
+  /** What is missing makes the expression false here, and nothing worse. */
+  readonly isFalseWhenMissing?: boolean
 }
 
 export interface CheckedExpression {
@@ -61,7 +63,8 @@ interface IssueSource extends ExpressionCheck {
 
 function addIssue(check: FlowCheck, asked: IssueSource, { code, details, severity, remedy }: ExpressionIssue): void {
   const fix = remedy && fixOf(asked, remedy)
-  check.findings.add(asked.place, code, { details, ...(severity && { severity }), ...(fix && { fix }) })
+  const isHarmless = severity === 'warning' || (asked.isFalseWhenMissing && code === 'MAY_BE_MISSING')
+  check.findings.add(asked.place, code, { details, ...(isHarmless && { severity: 'warning' }), ...(fix && { fix }) })
 }
 
 function fixOf({ source, place, wanted, gives }: IssueSource, remedy: Remedy): Fix {

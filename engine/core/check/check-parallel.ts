@@ -2,7 +2,7 @@ import type { ParallelStep } from '../../../schemas/step.ts'
 import { optionsType, listType, objectType } from './data-type.ts'
 import { within, replaceFix } from './finding-collector.ts'
 import { placeOf, checkPartIds, addEmptyList, type StepPlace, type StepCheck } from './step-check.ts'
-import { StepData } from './step-data.ts'
+import type { StepData } from './step-data.ts'
 
 /** Lists side by side do not see each other. */
 export function checkParallel(check: StepCheck, step: ParallelStep, at: StepPlace): boolean {

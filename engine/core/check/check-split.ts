@@ -1,7 +1,7 @@
 import type { SplitStep } from '../../../schemas/step.ts'
 import { within, replaceFix } from './finding-collector.ts'
 import { placeOf, checkPartIds, type StepPlace, type StepCheck } from './step-check.ts'
-import { StepData } from './step-data.ts'
+import type { StepData } from './step-data.ts'
 
 export function checkSplit(check: StepCheck, step: SplitStep, at: StepPlace): boolean {
   checkPartIds(check, step, step.arms)

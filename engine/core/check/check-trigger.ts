@@ -28,7 +28,7 @@ export function checkTrigger(check: FlowCheck, around: Surroundings): void {
   const expect = (at: Place, source: string | undefined, wanted: DataType) => {
     if (source !== undefined) checkExpression(check, { source, place: at, around, wanted })
   }
-  expect(within(place, 'condition'), trigger.condition, booleanType)
+  checkCondition(check, within(place, 'condition'), around)
   expect(within(place, 'key'), trigger.key, keyType)
   expect(within(place, 'debounce', 'key'), trigger.debounce?.key, keyType)
   expect(within(root, 'subject'), subject, keyType)
@@ -40,6 +40,13 @@ export function checkTrigger(check: FlowCheck, around: Surroundings): void {
   const steps = around.steps.fork()
   for (const id of around.stepIds) steps.setOutput(id, anyType, false)
   checkMatcher(check, enrolment.goal, { place: within(enrolled, 'goal'), around: { ...around, steps } })
+}
+
+/** A condition that cannot be worked out does not hold: no run starts, and nothing fails. */
+function checkCondition(check: FlowCheck, place: Place, around: Surroundings): void {
+  const source = check.flow.trigger.condition
+  if (source === undefined) return
+  checkExpression(check, { source, place, around, wanted: booleanType, isFalseWhenMissing: true })
 }
 
 /** Checks an event that is waited for: what it is about, whose it is, and what must hold of it. */

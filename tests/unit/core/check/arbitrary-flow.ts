@@ -198,7 +198,7 @@ export const arbitraryFlow: fc.Arbitrary<Flow> = fc.record(
     names: fc.constant({ vi: 'Quy trình', en: 'Flow' }),
     trigger: arbitraryTrigger(),
     steps: fc.letrec<{ steps: Step[]; step: Step }>((tie) => ({
-      steps: fc.array(tie('step'), { maxLength: 4, depthIdentifier: 'steps' }),
+      steps: fc.array(tie('step'), { maxLength: 3, depthIdentifier: 'steps' }),
       step: arbitraryStep(tie('steps'))
     })).steps,
     subject: cel(),

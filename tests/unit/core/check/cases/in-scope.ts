@@ -67,7 +67,7 @@ export const dataCases: readonly Case[] = [
     flowOf([
       watering('a', {
         plantId: {
-          text: '{{ trigger.form.phone | default: "?" }}{% if trigger.form.email %}{{ trigger.form.email }}{% endif %}'
+          text: '{{ trigger.form.phone | default: "?" }}{% assign mail = trigger.form.email | default: "-" %}{% if trigger.form.email %}{{ trigger.form.email }}{% endif %}'
         }
       })
     ]),
@@ -85,6 +85,11 @@ export const dataCases: readonly Case[] = [
       watering('c', { plantId: { text: '{{ steps.a.litres }}' } })
     ]),
     ['c MAY_BE_MISSING']
+  ],
+  [
+    'a field that may be left empty, where no run starts without it',
+    flowOf([watering('a')], { trigger: { type: 'form', form: 'visit', condition: "trigger.form.email != 'x'" } }),
+    ['- MAY_BE_MISSING?']
   ],
   [
     'the same, asked for',
