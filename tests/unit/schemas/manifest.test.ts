@@ -23,7 +23,16 @@ const manifest: Manifest = {
       }
     }
   ],
-  actions: [{ id: 'water', labels, input: { type: 'object' }, output: { type: 'object' } }],
+  actions: [
+    {
+      id: 'water',
+      labels,
+      input: { type: 'object' },
+      output: { type: 'object' },
+      writes: [{ entity: 'garden.plant', ops: ['update'], fields: ['price'] }],
+      message: { purposeField: 'why' }
+    }
+  ],
   channels: [{ id: 'mail', labels, transport: 'smtp', payload: { type: 'object' } }],
   capabilities: ['records:write:garden.plant', 'channel:mail']
 }
@@ -57,10 +66,20 @@ describe('manifestSchema', () => {
     ['an entity of no plugin', { ...manifest, entities: [{ ...manifest.entities[0], id: 'plant' }] }, '/entities/0/id'],
     ['a field without labels', withField({ type: 'string' }), '/entities/0/fields/name/x-mach'],
     ['a field called with a dash', withField(undefined), '/entities/0/fields/the-name'],
+    [
+      'a write of a kind that is not known',
+      withAction({ writes: [{ entity: 'a.b', ops: ['drop'] }] }),
+      '/actions/0/writes/0/ops/0'
+    ],
+    ['messages without the field of their purpose', withAction({ message: {} }), '/actions/0/message/purposeField'],
     ['an action without an output', { ...manifest, actions: [{ id: 'a', labels, input: {} }] }, '/actions/0/output']
   ])('refuses %s and names the place', (_, value, path) => {
     expect(pathsOf(manifestSchema, value)).toEqual([path])
   })
+
+  function withAction(more: object): unknown {
+    return { ...manifest, actions: [{ ...manifest.actions[0], ...more }] }
+  }
 
   function withField(name: unknown): unknown {
     const fields = name === undefined ? { 'the-name': manifest.entities[0]?.fields['name'] } : { name }

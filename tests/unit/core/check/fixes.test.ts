@@ -6,7 +6,7 @@ import { dataCases } from './cases/in-scope.ts'
 import { nameCases } from './cases/names.ts'
 import { shapeCases } from './cases/shapes.ts'
 import { typeCases } from './cases/types.ts'
-import { findingsOf, flowOf, reading, watering } from './garden.ts'
+import { branch, findingsOf, flowOf, reading, watering } from './garden.ts'
 
 const cases = [...nameCases, ...shapeCases, ...typeCases, ...dataCases]
 const fixable = cases.flatMap(([title, flow]) =>
@@ -54,12 +54,22 @@ describe('a fix of an expression', () => {
     ['steps.watter.litres + 1.0', 'steps.water.litres + 1.0'],
     ['water.litres', 'steps.water.litres'],
     ["trigger.form.email + '!'", "has(trigger.form.email) ? trigger.form.email + '!' : ''"],
+    [
+      "now == '' ? trigger.form.email + '!' : 'x'",
+      "has(trigger.form.email) ? (now == '' ? trigger.form.email + '!' : 'x') : ''"
+    ],
     ["'n: ' + steps.water.litres", "'n: ' + string(steps.water.litres)"],
     ['steps.water.litres % 2 == 0', 'int(steps.water.litres) % 2 == 0'],
     ["steps.water.state == 'wett'", "steps.water.state == 'wet'"]
   ])('makes %s into %s', (source, expected) => {
     const [finding] = findingsOf(flowOf([watering('water'), reading(source)]))
     expect(finding?.fix?.patch).toEqual({ path: '/input/value/cel', value: expected })
+  })
+
+  test('asks for the data first, and then for the rest of a condition', () => {
+    const when = "trigger.form.email != 'a' || trigger.at == now"
+    const [finding] = findingsOf(flowOf([branch('b', when, [watering('a')])]))
+    expect(finding?.fix?.patch).toEqual({ path: '/cases/0/when', value: `has(trigger.form.email) && (${when})` })
   })
 
   test.each([

@@ -44,6 +44,13 @@ export const dataCases: readonly Case[] = [
     }),
     []
   ],
+  [
+    'the other one of the two, asked the other way round',
+    flowOf([watering('a')], {
+      subject: "!has(trigger.form.phone) || trigger.form.phone == '' ? trigger.form.email : trigger.form.phone"
+    }),
+    []
+  ],
   ['one of the two', flowOf([watering('a')], { subject: 'trigger.form.phone' }), ['- MAY_BE_MISSING']],
   [
     'a bare path into an optional field',
