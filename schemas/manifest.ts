@@ -17,6 +17,18 @@ export const readSchema = {
   }
 } as const
 
+/** A change that an action may make; all operations and all fields unless it says which. */
+export const writeSchema = {
+  type: 'object',
+  required: ['entity'],
+  additionalProperties: false,
+  properties: {
+    entity: { type: 'string' },
+    ops: { type: 'array', items: { enum: ['create', 'update', 'delete'] }, minItems: 1, uniqueItems: true },
+    fields: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 200 }
+  }
+} as const
+
 export const actionSchema = {
   type: 'object',
   required: ['id', 'labels', 'input', 'output'],
@@ -31,6 +43,15 @@ export const actionSchema = {
     output: { type: 'object' },
     /** Reads done before the handler starts, so that it need not wait for them. */
     reads: { type: 'array', items: readSchema, maxItems: 20 },
+    /** All that the handler changes. What is left out is refused; without the list, the plugin's capabilities decide. */
+    writes: { type: 'array', items: writeSchema, maxItems: 50 },
+    /** The action sends messages; a field of its input says why. A flow cannot go live while that field is empty. */
+    message: {
+      type: 'object',
+      required: ['purposeField'],
+      additionalProperties: false,
+      properties: { purposeField: { type: 'string' } }
+    },
     /** Longest time the handler may take, in milliseconds. */
     timeoutMs: { type: 'integer', minimum: 1, maximum: 30000 }
   }
@@ -100,4 +121,5 @@ export type Manifest = FromSchema<typeof manifestSchema>
 export type Action = FromSchema<typeof actionSchema>
 export type Channel = FromSchema<typeof channelSchema>
 export type ChannelPolicy = FromSchema<typeof channelPolicySchema>
+export type DeclaredWrite = FromSchema<typeof writeSchema>
 export type DeclaredRead = FromSchema<typeof readSchema>

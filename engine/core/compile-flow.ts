@@ -12,10 +12,17 @@ import { compileStep, type Place } from './compile-step.ts'
 import type { CompiledDebounce, CompiledEnrolment, CompiledFlow, CompiledStep, Gate } from './compiled-flow.ts'
 import { parseDuration } from './duration.ts'
 import { compileExpression, type Expression } from './expression.ts'
-import type { Finding } from './finding.ts'
 
 export type CompileResult =
-  { readonly ok: true; readonly compiled: CompiledFlow } | { readonly ok: false; readonly findings: readonly Finding[] }
+  | { readonly ok: true; readonly compiled: CompiledFlow }
+  | { readonly ok: false; readonly findings: readonly CompileFault[] }
+
+/** What cannot be understood, at a step or (null) at the flow itself. */
+export interface CompileFault {
+  readonly step: string | null
+  readonly code: string
+  readonly message: Localized
+}
 
 /**
  * Compiles a flow that has passed its schema, or says what cannot be understood. It asks nothing of the world: what is
@@ -51,7 +58,7 @@ function compileParts({ id, trigger, subject, enrolment, timeLimit, steps }: Flo
 
 class Compiler {
   readonly stepsById = new Map<string, CompiledStep>()
-  readonly findings: Finding[] = []
+  readonly findings: CompileFault[] = []
 
   /** Compiles a list from its end, so that each step knows the next; gives the id of the first. */
   list(steps: readonly Step[], place: Place): string | null {

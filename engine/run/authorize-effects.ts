@@ -41,8 +41,10 @@ function parseEffect(asker: Asker, asked: unknown): Effect {
   throw invalidEffect(asker, result.fields.map((field) => `${field.path} ${field.message.en}`).join('; '))
 }
 
-function toWrite({ action, runId, stepId }: Asker, effect: Exclude<Effect, { kind: 'message' }>): RecordWrite {
+function toWrite(asker: Asker, effect: Exclude<Effect, { kind: 'message' }>): RecordWrite {
+  const { action, runId, stepId } = asker
   requireGrant(action, `records:write:${effect.entity}`)
+  requireDeclared(asker, effect)
   const actor = `run:${runId}/${stepId}`
   const { entity, id } = effect
   switch (effect.kind) {
@@ -53,6 +55,19 @@ function toWrite({ action, runId, stepId }: Asker, effect: Exclude<Effect, { kin
     case 'delete':
       return { op: 'delete', entity, id, actor, version: effect.version }
   }
+}
+
+/** An action that says what it writes is held to it, because flows are checked by it before they go live. */
+function requireDeclared(asker: Asker, effect: Exclude<Effect, { kind: 'message' }>): void {
+  const { id, action } = asker.action
+  if (!action.writes) return
+  const { entity, kind } = effect
+  const allowed = action.writes.filter((write) => write.entity === entity && (write.ops?.includes(kind) ?? true))
+  if (allowed.length === 0) throw invalidEffect(asker, `${id} does not declare that it does ${kind} ${entity}`)
+  const fields = kind === 'update' ? Object.keys(effect.values) : []
+  const undeclared = fields.find((field) => !allowed.some((write) => write.fields?.includes(field) ?? true))
+  if (undeclared !== undefined)
+    throw invalidEffect(asker, `${id} does not declare that it writes ${entity}.${undeclared}`)
 }
 
 interface AskedMessage {

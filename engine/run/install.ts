@@ -4,14 +4,14 @@ import { formSchema, type Form } from '../../schemas/form.ts'
 import type { Json } from '../../schemas/json.ts'
 import { manifestSchema, type Manifest } from '../../schemas/manifest.ts'
 import { compileCheck } from '../check.ts'
-import { compileFlow } from '../core/compile-flow.ts'
-import type { CompiledFlow } from '../core/compiled-flow.ts'
-import type { Finding } from '../core/finding.ts'
+import { checkFlow } from '../core/check/check-flow.ts'
+import type { Finding } from '../core/check/finding.ts'
 import { engineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import type { Registry } from './registry.ts'
+import { checkWorld } from './check-world.ts'
 import { requireFit } from './require-fit.ts'
 
 /** Brings in plugins, forms and flows: checked, stored, then in use. */
@@ -25,9 +25,12 @@ export interface Installer {
   calendar(calendar: unknown): Promise<Calendar>
   /** Publishes a flow; an unchanged one keeps its version. */
   flow(flow: unknown): Promise<{ readonly id: string; readonly version: number }>
-  /** What keeps a flow from going live; empty when nothing does. */
-  validate(flow: unknown): readonly Finding[]
+  /** What keeps a flow from going live, and what is worth a look; empty when there is nothing. */
+  validate(flow: unknown): readonly FlowFinding[]
 }
+
+/** A finding of the check, or a place where the flow does not fit its schema. */
+export type FlowFinding = Omit<Finding, 'code'> & { readonly code: Finding['code'] | 'INPUT_INVALID' }
 
 interface InstallerParts {
   /** Hears of a flow that was published. */
@@ -41,7 +44,7 @@ interface InstallerParts {
 const checkManifest = compileCheck<Manifest>(manifestSchema, { trusted: true })
 const checkForm = compileCheck<Form>(formSchema, { trusted: true })
 const checkCalendar = compileCheck<Calendar>(calendarSchema, { trusted: true })
-const checkFlow = compileCheck<Flow>(flowSchema, { trusted: true })
+const checkShape = compileCheck<Flow>(flowSchema, { trusted: true })
 
 export function openInstaller({ store, registry, sandbox, clock, published }: InstallerParts): Installer {
   return {
@@ -66,8 +69,8 @@ export function openInstaller({ store, registry, sandbox, clock, published }: In
       return calendar
     },
     async flow(given) {
-      const flow = requireFit(checkFlow(given))
-      const findings = findingsOf(registry, flow)
+      const flow = requireFit(checkShape(given))
+      const findings = findingsOf(registry, flow).filter(({ severity }) => severity === 'error')
       if (findings.length > 0)
         throw engineError('FLOW_INVALID', { flow: flow.id, findings: findings as unknown as Json })
       const version = await store.setup.publishFlow(flow, clock.now())
@@ -76,11 +79,13 @@ export function openInstaller({ store, registry, sandbox, clock, published }: In
       return { id: flow.id, version }
     },
     validate(given) {
-      const checked = checkFlow(given)
+      const checked = checkShape(given)
       if (checked.ok) return findingsOf(registry, checked.value)
       return checked.fields.map(({ path, message }) => ({
         step: null,
-        code: 'INPUT_INVALID',
+        path,
+        code: 'INPUT_INVALID' as const,
+        severity: 'error' as const,
         message: { vi: `${path}: ${message.vi}`, en: `${path}: ${message.en}` }
       }))
     }
@@ -88,18 +93,5 @@ export function openInstaller({ store, registry, sandbox, clock, published }: In
 }
 
 function findingsOf(registry: Registry, flow: Flow): readonly Finding[] {
-  const result = compileFlow(flow, 0)
-  return result.ok ? unknownActions(registry, result.compiled) : result.findings
-}
-
-function unknownActions(registry: Registry, { stepsById }: CompiledFlow): readonly Finding[] {
-  const known = new Set(registry.actions().map(({ id }) => id))
-  return [...stepsById.values()].flatMap((step) => {
-    if (step.kind !== 'action' || known.has(step.action)) return []
-    const message = {
-      vi: `Không có thao tác “${step.action}”. Cài tiện ích chứa nó hoặc chọn thao tác khác.`,
-      en: `There is no action “${step.action}”. Install its plugin or choose another action.`
-    }
-    return [{ step: step.id, code: 'UNKNOWN_ACTION', message }]
-  })
+  return checkFlow(flow, checkWorld(registry))
 }

@@ -94,6 +94,10 @@ function openCall(calling: Calling) {
   const need = (capability: string) => {
     if (!plugin.capabilities.includes(capability)) throw new Error(`${plugin.id} has not been granted ${capability}`)
   }
+  const needWrite = (write: AskedWrite) => {
+    need(`records:write:${write.entity}`)
+    if (!isDeclared(action, write)) throw new Error(`${action.id} does not declare this ${write.op} of ${write.entity}`)
+  }
   const records: ActionContext['records'] = {
     find: async (entity, query) => {
       need(`records:read:${entity.id}`)
@@ -106,17 +110,17 @@ function openCall(calling: Calling) {
       return plain(tableOf(tables, entity.id).get(id) ?? null) as never
     },
     create: (entity, values) => {
-      need(`records:write:${entity.id}`)
+      needWrite({ op: 'create', entity: entity.id, values })
       const id = ids.next()
       effects.push({ kind: 'create', entity: entity.id, id, values: plain(values) })
       return id
     },
     update: (entity, { id, version }, values) => {
-      need(`records:write:${entity.id}`)
+      needWrite({ op: 'update', entity: entity.id, values })
       effects.push({ kind: 'update', entity: entity.id, id, version, values: plain(values) })
     },
     delete: (entity, { id, version }) => {
-      need(`records:write:${entity.id}`)
+      needWrite({ op: 'delete', entity: entity.id, values: {} })
       effects.push({ kind: 'delete', entity: entity.id, id, version })
     }
   }
@@ -131,6 +135,21 @@ function openCall(calling: Calling) {
     log: (line) => log.push(line)
   }
   return { input, context, effects, log, awaited }
+}
+
+interface AskedWrite {
+  readonly op: 'create' | 'update' | 'delete'
+  readonly entity: string
+  readonly values: object
+}
+
+/** An action that says what it writes writes nothing else. */
+function isDeclared({ writes }: ActionDefinition, { op, entity, values }: AskedWrite): boolean {
+  if (!writes) return true
+  const allowed = writes.filter((write) => write.entity === entity && (write.ops?.includes(op) ?? true))
+  const fields = op === 'update' ? Object.keys(values) : []
+  const areFieldsDeclared = fields.every((field) => allowed.some((write) => write.fields?.includes(field) ?? true))
+  return allowed.length > 0 && areFieldsDeclared
 }
 
 interface Query {

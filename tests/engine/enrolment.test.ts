@@ -199,7 +199,10 @@ describe('a paused flow', () => {
     await publish({})
     await shop.engine.flows.setState('flow', 'off')
     await expect(start('a')).rejects.toMatchObject({ code: 'FLOW_OFF' })
-    await publish({}, { id: 'other', trigger: { type: 'recordCreated', entity: 'shop.thing' } })
+    await publish(
+      {},
+      { id: 'other', trigger: { type: 'recordCreated', entity: 'shop.thing' }, subject: 'trigger.record.id' }
+    )
     await shop.engine.flows.setState('other', 'off')
     await shop.engine.intake.writeRecord({ ...write, id: '0195f000-0000-7000-8000-000000000001' }, 'api')
     await shop.rest()

@@ -23,6 +23,8 @@ export interface Shop {
   readonly clock: FakeClock
   readonly folder: string
   publish(steps: readonly Step[], parts?: Partial<Flow>): Promise<void>
+  /** Puts a flow in use without the check that keeps such flows from going live. */
+  publishUnchecked(steps: readonly Step[]): Promise<void>
   /** Starts a run of the flow by hand and lets it go as far as it can. */
   run(input?: object): Promise<string>
   journal(runId: string): Promise<readonly JournalEntry[]>
@@ -67,6 +69,8 @@ export const shopManifest: Manifest = {
         code: field('string', { unique: true }),
         amount: field('integer', { index: true }),
         isOpen: field('boolean'),
+        day: { ...field('string'), format: 'date' },
+        moment: { ...field('string', { index: true }), format: 'date-time' },
         extra: field('object'),
         phone: field('string', { search: true, format: 'phone' })
       }
@@ -85,12 +89,21 @@ export const shopManifest: Manifest = {
       timeline: { subject: 'thingId', at: 'createdAt', summary: 'text' }
     }
   ],
-  actions: ['echo', 'write', 'read', 'fail', 'send', 'count'].map((id) => ({
-    id,
-    labels: both(id),
-    input: anything,
-    output: {}
-  })),
+  actions: [
+    ...['echo', 'write', 'read', 'fail', 'send', 'count'].map((id) => ({
+      id,
+      labels: both(id),
+      input: anything,
+      output: {}
+    })),
+    {
+      id: 'reprice',
+      labels: both('reprice'),
+      input: anything,
+      output: {},
+      writes: [{ entity: 'shop.thing', ops: ['update'], fields: ['amount'] }]
+    }
+  ],
   channels: [{ id: 'mail', labels: both('Mail'), transport: 'smtp', payload: anything }],
   capabilities: []
 }
@@ -127,6 +140,11 @@ export async function openShop(parts: ShopParts = {}): Promise<Shop> {
     rest,
     async publish(steps, more = {}) {
       await engine.install.flow({ id: 'flow', names: both('Flow'), trigger: { type: 'manual' }, steps, ...more })
+    },
+    async publishUnchecked(steps) {
+      const flow: Flow = { id: 'flow', names: both('Flow'), trigger: { type: 'manual' }, steps }
+      const version = await store.setup.publishFlow(flow, clock.now())
+      engine.registry.addFlow({ flow, version, publishedAt: clock.now() })
     },
     async run(input = {}) {
       const { runId } = await engine.intake.startByHand('flow', input, 'user:test')

@@ -54,6 +54,7 @@ export const getLead = defineAction({
     }
   },
   reads: [leadRead],
+  writes: [],
   async run({ leadId }, { records }) {
     const found = await findLead(records, leadId)
     if (!found) return { found: false, answered: false, ...addressPerson(undefined, undefined) }

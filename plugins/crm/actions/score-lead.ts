@@ -75,6 +75,7 @@ export const scoreLead = defineAction({
     }
   },
   reads: [leadRead],
+  writes: [{ entity: 'crm.lead', ops: ['update'], fields: ['score', 'grade', 'scoreExplain'] }],
   async run(input, { records }) {
     const found = await getLeadRecord(records, input.leadId)
     const scored = scoreOf({

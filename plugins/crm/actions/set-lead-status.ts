@@ -34,6 +34,7 @@ export const setLeadStatus = defineAction({
     }
   },
   reads: [leadRead],
+  writes: [{ entity: 'crm.lead', ops: ['update'], fields: ['status', 'contactedAt', 'answeredAt'] }],
   async run({ leadId, status }, { records, clock }) {
     const found = await getLeadRecord(records, leadId)
     if (found.status === status) return { status, changed: false }
