@@ -5,7 +5,8 @@ import { limits } from '../../limits.ts'
 import type { RecordReader } from '../../ports/store.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { rowToRecord, type Row } from '../../records/record-row.ts'
-import { countRecords, selectRecords, type Select } from '../../records/select-records.ts'
+import { columnNames, countRecords, selectRecords, type Select } from '../../records/select-records.ts'
+import { sqliteDialect as dialect } from './sqlite-dialect.ts'
 
 /** Reads records. Statements are kept by their text: the queries of plugins and pages come in few shapes. */
 export function openRecordReader(database: Database.Database, entityOf: (id: string) => CompiledEntity): RecordReader {
@@ -13,12 +14,14 @@ export function openRecordReader(database: Database.Database, entityOf: (id: str
   return {
     get(id, recordId) {
       const entity = entityOf(id)
-      const row = prepare(`select * from "${entity.table}" where id = ? and deleted_at is null`).get(recordId)
+      const row = prepare(
+        `select ${columnNames(entity)} from "${entity.table}" where id = ? and deleted_at is null`
+      ).get(recordId)
       return Promise.resolve(row ? rowToRecord(entity, row as Row) : null)
     },
     find(id, query) {
       const entity = entityOf(id)
-      const select = selectRecords(entity, query)
+      const select = selectRecords({ entity, dialect }, query)
       const rows = findRows(prepare, select)
       const page = rows.slice(0, select.limit)
       const last = rows.length > select.limit ? page.at(-1) : undefined
@@ -26,7 +29,7 @@ export function openRecordReader(database: Database.Database, entityOf: (id: str
       return Promise.resolve({ records, nextCursor: last ? select.cursorOf(last) : null })
     },
     count(id, where) {
-      const { sql, values } = countRecords(entityOf(id), where)
+      const { sql, values } = countRecords({ entity: entityOf(id), dialect }, where)
       const row = prepare(sql).get(...values) as { readonly count: number }
       return Promise.resolve(row.count)
     },

