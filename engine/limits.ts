@@ -19,12 +19,12 @@ export const limits = {
   stepsPerCommitMax: 64,
   /** Commits in one transaction. */
   commitsPerTransactionMax: 512,
+  /** Times a transaction is done again because other processes were quicker with one of its rows. */
+  batchTriesMax: 5,
   /** Connections to PostgreSQL that only read, beside the one that writes; each takes many reads at a time. */
   databaseReadersMax: 3,
   /** Time that opening a connection to PostgreSQL may take, in milliseconds. */
   databaseConnectMs: 10_000,
-  /** Records asked for by their id with one statement. */
-  recordsPerReadMax: 500,
   /** Entries in the journal of one run. */
   journalEntriesMax: 10_000,
   /** Times a run is worked again from its last commit because a record it read had changed. */
