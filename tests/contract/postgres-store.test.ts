@@ -1,27 +1,24 @@
-import { afterAll, beforeAll } from 'vitest'
+import { inject } from 'vitest'
 import { openPostgresStore } from '../../engine/store/postgres/open-postgres-store.ts'
-import { dropDatabase, makeDatabase, onServer, openPostgres, type TestPostgres } from '../support/open-postgres.ts'
-import { at, commit, newRun, openWithShop, thing, uuid, type StoreUnderTest } from './store-fixture.ts'
+import { makeSchema } from '../support/open-postgres.ts'
+import type { StoreUnderTest } from './store-fixture.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
+import { testStoreValues } from './store-values.ts'
 
-let server: TestPostgres
+const server = inject('postgresUrl')
 let url = ''
 
 const postgres: StoreUnderTest = {
   async open() {
-    url = await makeDatabase(server.url)
+    url = await makeSchema(server)
     return openPostgresStore({ url, isOwner: true })
   },
   reopen: () => openPostgresStore({ url, isOwner: true }),
-  remove: () => dropDatabase(server.url, url)
+  // The server goes after the tests, and all of it with it.
+  remove: () => Promise.resolve()
 }
-
-beforeAll(async () => {
-  server = await openPostgres()
-})
-
-afterAll(() => server.stop())
 
 testStoreRecords('PostgreSQL', postgres)
 testStoreRuns('PostgreSQL', postgres)
+testStoreValues('PostgreSQL', postgres)

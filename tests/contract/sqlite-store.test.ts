@@ -8,6 +8,7 @@ import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
 import type { StoreUnderTest } from './store-fixture.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
+import { testStoreValues } from './store-values.ts'
 
 let folder = ''
 
@@ -22,6 +23,7 @@ const sqlite: StoreUnderTest = {
 
 testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
+testStoreValues('SQLite', sqlite)
 
 describe('openDatabase()', () => {
   test('syncs every commit, on the first open and on every later one', () => {

@@ -7,7 +7,7 @@ import pg from 'pg'
 
 /** A real PostgreSQL of this machine, in a folder of its own, on a free port of 127.0.0.1. */
 export interface TestPostgres {
-  /** Of the server's own database, from which others are made. */
+  /** Of a database on it. */
   readonly url: string
   stop(): Promise<void>
 }
@@ -33,7 +33,7 @@ export async function openPostgres(settings: readonly string[] = []): Promise<Te
   await server.initialise()
   await server.start()
   return {
-    url: urlOf(`127.0.0.1:${port}`, 'postgres'),
+    url: `postgres://mach:${password}@127.0.0.1:${port}/postgres`,
     async stop() {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })
@@ -41,17 +41,17 @@ export async function openPostgres(settings: readonly string[] = []): Promise<Te
   }
 }
 
-let databasesMade = 0
+let made = 0
 
-/** Makes a new empty database on the server and gives its address. */
-export async function makeDatabase(serverUrl: string): Promise<string> {
-  const name = `t${process.pid}_${(databasesMade += 1)}`
-  await onServer(serverUrl, `create database ${name}`)
-  return urlOf(new URL(serverUrl).host, name)
+/** Makes room for new empty tables on the server, in a schema of their own, and gives its address. */
+export function makeSchema(serverUrl: string): Promise<string> {
+  return ensureSchema(serverUrl, `t${process.pid}_${(made += 1)}`)
 }
 
-export async function dropDatabase(serverUrl: string, databaseUrl: string): Promise<void> {
-  await onServer(serverUrl, `drop database if exists ${new URL(databaseUrl).pathname.slice(1)} with (force)`)
+/** The address of the schema of this name, which is made if there is none. */
+export async function ensureSchema(serverUrl: string, name: string): Promise<string> {
+  await onServer(serverUrl, `create schema if not exists "${name}"`)
+  return `${serverUrl}?options=${encodeURIComponent(`-c search_path="${name}"`)}`
 }
 
 /** Runs one statement, as a person with an SQL tool would. */
@@ -63,10 +63,6 @@ export async function onServer(url: string, sql: string): Promise<readonly Recor
   } finally {
     await client.end()
   }
-}
-
-function urlOf(host: string, database: string): string {
-  return `postgres://mach:${password}@${host}/${database}`
 }
 
 function freePort(): Promise<number> {

@@ -8,9 +8,9 @@ import type { Courier } from '../../engine/ports/courier.ts'
 import type { Sandbox } from '../../engine/ports/sandbox.ts'
 import type { Store } from '../../engine/ports/store.ts'
 import { openEngine, type Engine } from '../../engine/run/open-engine.ts'
-import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
 import { fakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { fakeSandbox, type FakeHandler } from './fake-sandbox.ts'
+import { openTestStore } from './open-test-store.ts'
 import { silentLog } from './silent-log.ts'
 
 /** A small installation for tests of the engine: one plugin `shop`, a real SQLite file, a clock that stands still. */
@@ -100,7 +100,7 @@ const granted = [
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
   const clock = parts.clock ?? fakeClock()
-  const store = await openSqliteStore(join(folder, 'mach.db'))
+  const store = await openTestStore(folder)
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
   const { courier } = parts
   const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf: courier ? () => courier : null })
