@@ -8,11 +8,14 @@ import type { GateSettings } from './api/gate.ts'
 import { openApi } from './api/open-api.ts'
 import type { Config } from './config.ts'
 import { openSmtpCourier } from './egress/smtp-courier.ts'
+import { engineError } from './errors.ts'
 import type { Log } from './ports/log.ts'
+import type { Store } from './ports/store.ts'
 import { lockFolder } from './lock-folder.ts'
 import { openEngine, type Engine } from './run/open-engine.ts'
 import { systemClock } from './run/system-clock.ts'
 import { openSandbox } from './sandbox/open-sandbox.ts'
+import { openPostgresStore } from './store/postgres/open-postgres-store.ts'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
 
 /**
@@ -36,7 +39,10 @@ const webFolder = fileURLToPath(new URL('../dist/designer', import.meta.url))
 export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   mkdirSync(config.dataFolder, { recursive: true })
   const unlock = lockFolder(config.dataFolder)
-  const store = await openSqliteStore(databaseFile(config))
+  const store = await openStoreOf(config, true).catch((error: unknown) => {
+    unlock()
+    throw error
+  })
   const courier = config.smtp && openSmtpCourier(config.smtp)
   const courierOf = courier && (() => courier)
   const engine = await openEngine({ store, sandbox: openSandbox(), clock: systemClock, log, courierOf })
@@ -67,8 +73,12 @@ export async function openMach(config: Config, options: MachOptions = {}): Promi
   return { engine, url: `http://${config.host}:${port}`, close }
 }
 
-export function databaseFile(config: Config): string {
-  return join(config.dataFolder, 'mach.db')
+/** Opens where the data of an installation lives, as the one that works on it, or beside that one. */
+export function openStoreOf({ databaseUrl: url, dataFolder }: Config, isOwner: boolean): Promise<Store> {
+  if (url !== null) return openPostgresStore({ url, isOwner })
+  const file = join(dataFolder, 'mach.db')
+  if (!isOwner && !existsSync(file)) return Promise.reject(engineError('NOT_FOUND', { what: 'database', id: file }))
+  return openSqliteStore(file)
 }
 
 function listen(

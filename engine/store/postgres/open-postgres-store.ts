@@ -18,7 +18,7 @@ import { openSetup } from './setup.ts'
 
 export interface PostgresStoreOptions {
   readonly url: string
-  /** Whether this process works on the runs; only one may. Others look, or write as people do. */
+  /** Whether this process works on the runs and makes the tables; only one may. Others look, or write as people do. */
   readonly isOwner: boolean
 }
 
@@ -36,7 +36,7 @@ export async function openPostgresStore({ url, isOwner }: PostgresStoreOptions):
   const writer = new Connection({ url, prepare })
   const readers = new Readers({ url, prepare: prepareReader })
   try {
-    await migrate(await writer.session())
+    await migrate(await writer.session(), { mayBeEmpty: isOwner })
     isOpen = true
     const store = compose(writer, readers)
     const plugins = await store.setup.plugins()
