@@ -11,6 +11,12 @@ type Operation =
   | { readonly kind: 'statement'; readonly statement: Statement }
   | { readonly kind: 'alone'; readonly run: (session: Session) => Promise<unknown> }
 
+/** Tells one who waits what came of it; only after the sync. */
+type Answering = () => void
+
+/** So many commits go together however many more there are. */
+const fewCommits = 32
+
 interface Failure {
   readonly error: unknown
 }
@@ -33,6 +39,7 @@ export class GroupCommit {
   readonly #apply: CommitApplier
   readonly #queue: Waiting[] = []
   #isBusy = false
+  #lastSize = 0
 
   constructor(connection: Connection, apply: CommitApplier) {
     this.#connection = connection
@@ -69,49 +76,67 @@ export class GroupCommit {
     if (this.#isBusy || this.#queue.length === 0) return
     this.#isBusy = true
     setImmediate(() => {
-      void this.#runBatch(this.#takeBatch()).finally(() => {
+      void this.#work().finally(() => {
         this.#isBusy = false
         this.#schedule()
       })
     })
   }
 
-  #takeBatch(): readonly Waiting[] {
-    const firstAlone = this.#queue.findIndex(({ operation }) => operation.kind === 'alone')
-    const upTo = firstAlone === -1 ? limits.commitsPerTransactionMax : Math.max(firstAlone, 1)
-    return this.#queue.splice(0, Math.min(upTo, limits.commitsPerTransactionMax))
-  }
-
-  async #runBatch(batch: readonly Waiting[]): Promise<void> {
-    let failure = await this.#runTogether(batch, 'hopeful')
-    for (let tries = 1; failure && !isPassing(failure) && tries < limits.batchTriesMax; tries += 1) {
-      failure = await this.#runTogether(batch, 'careful')
-      if (!(failure?.error instanceof Surprise)) break
+  /**
+   * One batch after the other. Answers are given when the next batch is on its way: so the server works on that one while
+   * this process goes on with what was answered.
+   */
+  async #work(): Promise<void> {
+    let answers: readonly Answering[] = []
+    while (this.#queue.length > 0) {
+      const running = this.#runBatch(this.#takeBatch())
+      if (answers.length > 0) await nextTurn()
+      for (const answer of answers) answer()
+      answers = await running
     }
-    if (failure === null) return
-    if (isPassing(failure) || batch.length === 1) return rejectAll(batch, failure)
-    const middle = Math.ceil(batch.length / 2)
-    await this.#runBatch(batch.slice(0, middle))
-    await this.#runBatch(batch.slice(middle))
+    for (const answer of answers) answer()
   }
 
-  /** Runs all in one transaction. Null when it is committed and everyone has their answer; else nothing has happened. */
-  async #runTogether(batch: readonly Waiting[], reading: Reading): Promise<Failure | null> {
+  /** Takes half of what is under way, but no few: the other half keeps this process busy meanwhile. */
+  #takeBatch(): readonly Waiting[] {
+    const half = Math.ceil((this.#queue.length + this.#lastSize) / 2)
+    const room = Math.min(Math.max(half, fewCommits), limits.commitsPerTransactionMax)
+    const firstAlone = this.#queue.findIndex(({ operation }) => operation.kind === 'alone')
+    const batch = this.#queue.splice(0, firstAlone === -1 ? room : Math.min(room, Math.max(firstAlone, 1)))
+    this.#lastSize = batch.length
+    return batch
+  }
+
+  /** Gives how each one is told what came of it. */
+  async #runBatch(batch: readonly Waiting[]): Promise<readonly Answering[]> {
+    let outcome = await this.#runTogether(batch, 'hopeful')
+    for (let tries = 1; 'error' in outcome && !isPassing(outcome) && tries < limits.batchTriesMax; tries += 1) {
+      outcome = await this.#runTogether(batch, 'careful')
+      if (!('error' in outcome && outcome.error instanceof Surprise)) break
+    }
+    if (!('error' in outcome)) return outcome
+    if (isPassing(outcome) || batch.length === 1) return rejections(batch, outcome)
+    const middle = Math.ceil(batch.length / 2)
+    const first = await this.#runBatch(batch.slice(0, middle))
+    return [...first, ...(await this.#runBatch(batch.slice(middle)))]
+  }
+
+  /** Runs all in one transaction. When it fails, nothing has happened. */
+  async #runTogether(batch: readonly Waiting[], reading: Reading): Promise<readonly Answering[] | Failure> {
     try {
       const session = await this.#connection.session()
-      const settlements = await transact(session, () => this.#runAll(session, batch, reading))
-      for (const settle of settlements) settle()
-      return null
+      return await transact(session, () => this.#runAll(session, batch, reading))
     } catch (error) {
       return { error }
     }
   }
 
   /** Does the work and gives how each one is told, which must wait for the sync. */
-  async #runAll(session: Session, batch: readonly Waiting[], reading: Reading): Promise<readonly (() => void)[]> {
+  async #runAll(session: Session, batch: readonly Waiting[], reading: Reading): Promise<readonly Answering[]> {
     const commits: Waiting[] = []
     const given: Commit[] = []
-    const others: Promise<() => void>[] = []
+    const others: Promise<Answering>[] = []
     for (const waiting of batch) {
       const { operation } = waiting
       if (operation.kind === 'commit') {
@@ -119,7 +144,7 @@ export class GroupCommit {
         given.push(operation.commit)
       } else others.push(runOther(session, operation).then((value) => () => waiting.resolve(value)))
     }
-    const [outcomes, ...rest] = await allSettled<readonly [readonly AppliedCommit[], ...(() => void)[]]>([
+    const [outcomes, ...rest] = await allSettled<readonly [readonly AppliedCommit[], ...Answering[]]>([
       this.#apply(session, given, reading),
       ...others
     ])
@@ -151,10 +176,18 @@ function isPassing({ error }: Failure): boolean {
   return error instanceof EngineError && error.kind === 'transient'
 }
 
-function rejectAll(batch: readonly Waiting[], { error }: Failure): void {
+function rejections(batch: readonly Waiting[], { error }: Failure): readonly Answering[] {
   // Others kept being quicker, however carefully it was tried.
   const reason = error instanceof Surprise ? engineError('RUN_CONFLICTED', {}, error) : error
-  for (const { reject } of batch) reject(reason)
+  return batch.map(
+    ({ reject }) =>
+      () =>
+        reject(reason)
+  )
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 /** A commit's own outcome, or the error that only it met. */
