@@ -93,6 +93,8 @@ export const limits = {
   textCharsMax: 20_000,
   /** The same for a field with an index: PostgreSQL takes 2.7 KB in one index entry, which is this many letters. */
   indexedTextCharsMax: 600,
+  /** Characters of one word that are searched; PostgreSQL's index takes 2 KB. */
+  searchedWordCharsMax: 200,
 
   /** Parts of a foreign schema (a plugin's, a webhook's), counted through its references, and how deep they may stand. */
   schemaPartsMax: 2_000,

@@ -107,7 +107,7 @@ function fieldConditions(column: NamedColumn, test: FieldTest, values: Values): 
     const sign = Object.hasOwn(signs, name) ? signs[name] : undefined
     if (!sign) throw invalid(`/where/${name}`, `${name} is not a comparison`)
     if (value === null) return `"${column.name}" is ${name === 'ne' ? 'not null' : 'null'}`
-    return compare(column, { sign, value: value as Json }, values)
+    return compare(column, { sign, value }, values)
   })
 }
 

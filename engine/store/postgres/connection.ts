@@ -143,9 +143,15 @@ function withoutNul(value: string | number | null): string | number | null {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\u{FFFD}') : value
 }
 
-const bigintType = 20
+/** What the columns hold, read as values of JavaScript; any other type stays text. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.BOOL, (text) => text === 't'],
+  [pg.types.builtins.INT4, Number],
+  // Counts, times and numbers of rows: all of them fit.
+  [pg.types.builtins.INT8, Number],
+  [pg.types.builtins.FLOAT8, Number]
+])
 
-/** Whole numbers are counts, times and numbers of rows: all of them fit. */
-function parserOf(type: number, format?: 'text' | 'binary'): (text: string) => unknown {
-  return type === bigintType ? Number : (pg.types.getTypeParser(type, format ?? 'text') as (text: string) => unknown)
+function parserOf(type: number): (text: string) => unknown {
+  return parsers.get(type) ?? String
 }

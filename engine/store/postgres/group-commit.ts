@@ -2,8 +2,8 @@ import { EngineError, engineError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Commit, CommitOutcome } from '../../ports/store.ts'
 import { allSettled } from './all-settled.ts'
+import type { AppliedCommit, CommitApplier, Reading } from './commit-applier.ts'
 import type { Answer, Connection, Session, Statement } from './connection.ts'
-import type { CommitApplier, Reading } from './open-commit-applier.ts'
 import { Surprise } from './surprise.ts'
 
 type Operation =
@@ -189,9 +189,6 @@ function rejections(batch: readonly Waiting[], { error }: Failure): readonly Ans
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
-
-/** A commit's own outcome, or the error that only it met. */
-export type AppliedCommit = CommitOutcome | { readonly thrown: unknown }
 
 function settle({ resolve, reject }: Waiting, outcome: AppliedCommit | undefined): void {
   if (!outcome) reject(engineError('BUG', { reason: 'a commit was left out' }))

@@ -17,7 +17,8 @@ export async function lockDatabase(session: Session, url: string): Promise<void>
   if (answer?.rows[0]?.['is_ours'] === true) return
   const [holder] = await session.send([{ text: findHolder }])
   const { host, pathname } = new URL(url)
-  const pid = String(holder?.rows[0]?.['name'] ?? '?').replace(/^mach /, '')
+  const { name } = (holder?.rows[0] ?? {}) as { readonly name?: string }
+  const pid = name?.replace(/^mach /, '') ?? '?'
   throw engineError('DATABASE_IN_USE', { folder: `${host}${pathname}`, pid })
 }
 

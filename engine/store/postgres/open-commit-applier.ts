@@ -3,23 +3,9 @@ import { limits } from '../../limits.ts'
 import type { Commit, NewRun, RecordChange } from '../../ports/store.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { allSettled } from './all-settled.ts'
-import type { Session } from './connection.ts'
-import type { AppliedCommit } from './group-commit.ts'
+import type { AppliedCommit, CommitApplier } from './commit-applier.ts'
 import { StagedRecords } from './staged-records.ts'
 import { RunLost, StagedRuns, type FindEnqueued } from './staged-runs.ts'
-
-/**
- * How a batch looks at the database before it writes. `hopeful`: only what it must know. `careful`: all that could refuse
- * one of its commits, under a lock, because the database has just refused the whole.
- */
-export type Reading = 'hopeful' | 'careful'
-
-/** Applies commits inside the running transaction, one after the other; each one whole, or not at all. */
-export type CommitApplier = (
-  session: Session,
-  commits: readonly Commit[],
-  reading: Reading
-) => Promise<readonly AppliedCommit[]>
 
 /**
  * Reads what all commits need, works them out in memory as if they came one by one, and writes the rows of all of them with

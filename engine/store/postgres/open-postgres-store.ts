@@ -30,8 +30,12 @@ export async function openPostgresStore({ url, isOwner }: PostgresStoreOptions):
   let isOpen = false
   const prepare = async (session: Session): Promise<void> => {
     await prepareWriter(session)
-    if (isOwner)
-      await lockDatabase(session, url).catch((error: unknown) => Promise.reject(isOpen ? later(error) : error))
+    if (!isOwner) return
+    try {
+      await lockDatabase(session, url)
+    } catch (error) {
+      throw isOpen ? later(error) : error
+    }
   }
   const writer = new Connection({ url, prepare })
   const readers = new Readers({ url, prepare: prepareReader })

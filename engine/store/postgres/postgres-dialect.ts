@@ -1,3 +1,4 @@
+import { limits } from '../../limits.ts'
 import type { Dialect } from '../../records/dialect.ts'
 
 /**
@@ -32,9 +33,7 @@ export const postgresDialect: Dialect = {
 /** Fields of entities begin with a letter, so no field is called so. */
 export const searchColumn = '_words'
 
-/** PostgreSQL takes no longer words; nobody searches for one. */
-const wordCharsMax = 200
-
+/** A word as it is kept and searched: the index takes no long ones, and nobody types more of one. */
 export function lexeme(word: string): string {
-  return word.slice(0, wordCharsMax)
+  return word.slice(0, limits.searchedWordCharsMax)
 }
