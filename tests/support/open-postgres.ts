@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,9 @@ export interface TestPostgres {
   /** Of a database on it. */
   readonly url: string
   stop(): Promise<void>
+  /** Ends all its processes at once, as a power cut would: nothing is written out any more. `restart` follows. */
+  crash(): Promise<void>
+  restart(): Promise<void>
 }
 
 const password = 'test'
@@ -34,6 +37,12 @@ export async function openPostgres(settings: readonly string[] = []): Promise<Te
   await server.start()
   return {
     url: `postgres://mach:${password}@127.0.0.1:${port}/postgres`,
+    restart: () => server.start(),
+    async crash() {
+      const pid = Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0])
+      process.kill(pid, 'SIGQUIT')
+      while (existsSync(`/proc/${pid}`)) await new Promise((resolve) => setTimeout(resolve, 10))
+    },
     async stop() {
       await server.stop()
       rmSync(folder, { recursive: true, force: true })
