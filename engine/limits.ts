@@ -19,6 +19,8 @@ export const limits = {
   stepsPerCommitMax: 64,
   /** Commits in one transaction. */
   commitsPerTransactionMax: 512,
+  /** Time for which a PostgreSQL that is gone is waited for before reads and commits are refused, in milliseconds. */
+  databaseOutageMs: 20_000,
   /** Times a transaction is done again because other processes were quicker with one of its rows. */
   batchTriesMax: 5,
   /** Connections to PostgreSQL that only read, beside the one that writes; each takes many reads at a time. */

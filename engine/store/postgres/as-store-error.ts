@@ -15,6 +15,11 @@ export function unreachable(reason: string, cause?: unknown): EngineError {
   return engineError('DATABASE_UNREACHABLE', { reason }, cause)
 }
 
+/** True for trouble that goes by itself, so that the same may be tried again. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof EngineError && error.kind === 'transient'
+}
+
 const diskFull = '53100'
 /** Connection trouble, lack of resources, a server that is told to stop, trouble of its system. */
 const passingClasses = new Set(['08', '53', '57', '58'])

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { limits } from '../../limits.ts'
-import { asStoreError, unreachable } from './as-store-error.ts'
+import { asStoreError, isPassing, unreachable } from './as-store-error.ts'
 
 /** One statement with its values. The text is fixed and few texts exist, so that each is parsed and planned once. */
 export interface Statement {
@@ -33,6 +33,7 @@ export class Connection {
   #opening: Promise<OpenSession> | null = null
   #current: OpenSession | null = null
   #isClosed = false
+  #wasOpen = false
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings
@@ -43,15 +44,22 @@ export class Connection {
 
   async session(): Promise<Session> {
     if (this.#isClosed) throw unreachable('the store is closed')
+    if (this.#current?.isLost) {
+      this.#current = null
+      this.#opening = null
+    }
     this.#opening ??= this.#open()
     return this.#opening
   }
 
+  /** Asks one question. It changes nothing, so it is asked again when its connection broke. */
   async ask(statement: Statement): Promise<Answer> {
     this.inFlight += 1
     try {
-      const [answer] = await (await this.session()).send([statement])
-      return answer ?? { rows: [], count: 0, command: '' }
+      return await this.#askOnce(statement).catch((error: unknown) => {
+        if (this.#isClosed || !isPassing(error)) throw error
+        return this.#askOnce(statement)
+      })
     } finally {
       this.inFlight -= 1
     }
@@ -63,32 +71,49 @@ export class Connection {
     await session?.end()
   }
 
+  async #askOnce(statement: Statement): Promise<Answer> {
+    const [answer] = await (await this.session()).send([statement])
+    return answer ?? { rows: [], count: 0, command: '' }
+  }
+
+  /** At the start a server that is not there is an error; later one that is gone is waited for, as it may just restart. */
   async #open(): Promise<OpenSession> {
-    const session = new OpenSession(this.#settings.url, () => this.#lose(session))
-    this.#current = session
+    const giveUpAt = performance.now() + (this.#wasOpen ? limits.databaseOutageMs : 0)
+    for (;;) {
+      try {
+        this.#current = await this.#openOnce()
+        this.#wasOpen = true
+        return this.#current
+      } catch (error) {
+        const isOver = this.#isClosed || !isPassing(error) || performance.now() > giveUpAt
+        if (isOver) this.#opening = null
+        if (isOver) throw error
+        await new Promise((resolve) => setTimeout(resolve, retryPauseMs))
+      }
+    }
+  }
+
+  async #openOnce(): Promise<OpenSession> {
+    const session = new OpenSession(this.#settings.url)
     try {
       await session.connect()
       await this.#settings.prepare(session)
       return session
     } catch (error) {
-      this.#lose(session)
       await session.end()
       throw error
     }
   }
-
-  #lose(session: OpenSession): void {
-    if (this.#current !== session) return
-    this.#current = null
-    this.#opening = null
-  }
 }
+
+const retryPauseMs = 200
 
 class OpenSession implements Session {
   readonly #client: pg.Client
   readonly #names = new Map<string, string>()
+  isLost = false
 
-  constructor(url: string, lost: () => void) {
+  constructor(url: string) {
     this.#client = new pg.Client({
       connectionString: url,
       application_name: `mach ${process.pid}`,
@@ -97,8 +122,11 @@ class OpenSession implements Session {
       pipeline: true,
       types: { getTypeParser: parserOf }
     })
-    this.#client.on('error', lost)
-    this.#client.on('end', lost)
+    const lose = (): void => {
+      this.isLost = true
+    }
+    this.#client.on('error', lose)
+    this.#client.on('end', lose)
   }
 
   async connect(): Promise<void> {

@@ -1,7 +1,8 @@
-import { EngineError, engineError } from '../../errors.ts'
+import { engineError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Commit, CommitOutcome } from '../../ports/store.ts'
 import { allSettled } from './all-settled.ts'
+import { isPassing } from './as-store-error.ts'
 import type { AppliedCommit, CommitApplier, Reading } from './commit-applier.ts'
 import type { Answer, Connection, Session, Statement } from './connection.ts'
 import { Surprise } from './surprise.ts'
@@ -111,12 +112,12 @@ export class GroupCommit {
   /** Gives how each one is told what came of it. */
   async #runBatch(batch: readonly Waiting[]): Promise<readonly Answering[]> {
     let outcome = await this.#runTogether(batch, 'hopeful')
-    for (let tries = 1; 'error' in outcome && !isPassing(outcome) && tries < limits.batchTriesMax; tries += 1) {
+    for (let tries = 1; 'error' in outcome && !isPassing(outcome.error) && tries < limits.batchTriesMax; tries += 1) {
       outcome = await this.#runTogether(batch, 'careful')
       if (!('error' in outcome && outcome.error instanceof Surprise)) break
     }
     if (!('error' in outcome)) return outcome
-    if (isPassing(outcome) || batch.length === 1) return rejections(batch, outcome)
+    if (isPassing(outcome.error) || batch.length === 1) return rejections(batch, outcome)
     const middle = Math.ceil(batch.length / 2)
     const first = await this.#runBatch(batch.slice(0, middle))
     return [...first, ...(await this.#runBatch(batch.slice(middle)))]
@@ -170,10 +171,6 @@ async function transact<T>(session: Session, work: () => Promise<T>): Promise<T>
     await session.send([{ text: 'rollback' }]).catch(() => undefined)
     throw error
   }
-}
-
-function isPassing({ error }: Failure): boolean {
-  return error instanceof EngineError && error.kind === 'transient'
 }
 
 function rejections(batch: readonly Waiting[], { error }: Failure): readonly Answering[] {
