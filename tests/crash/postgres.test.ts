@@ -30,12 +30,12 @@ describe('mach start on PostgreSQL', () => {
   test('loses and doubles no order, though its process and then its database are killed under load', async () => {
     const accepted = new Set<number>()
     await start()
-    await post(range(orders), accepted, { after: 60, then: () => child?.kill('SIGKILL') })
+    await post(range(orders), accepted, { after: 60, happens: () => child?.kill('SIGKILL') })
     expect(accepted.size).toBeLessThan(orders)
 
     await start()
     const crashed: Promise<void>[] = []
-    await post(missing(accepted), accepted, { after: 40, then: () => crashed.push(crashAndRestart()) })
+    await post(missing(accepted), accepted, { after: 40, happens: () => crashed.push(crashAndRestart()) })
     await Promise.all(crashed)
     expect(crashed).toHaveLength(1)
     expect(accepted.size).toBeLessThan(orders)
@@ -91,7 +91,7 @@ async function start(): Promise<void> {
 async function post(
   numbers: readonly number[],
   accepted: Set<number>,
-  trouble?: { readonly after: number; readonly then: () => unknown }
+  trouble?: { readonly after: number; readonly happens: () => unknown }
 ): Promise<void> {
   const goal = trouble ? accepted.size + trouble.after : Infinity
   const next = numbers.values()
@@ -102,7 +102,7 @@ async function post(
       if (await postOne(n)) accepted.add(n)
       if (isOver || accepted.size < goal) continue
       isOver = true
-      trouble?.then()
+      trouble?.happens()
     }
   }
   await Promise.all(Array.from({ length: atOnce }, lane))
