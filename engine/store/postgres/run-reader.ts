@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
 import type { RunFilter, RunHandle, RunReader } from '../../ports/store.ts'
-import { rowToHandle, type RunRow } from '../run-row.ts'
+import { rowToHandle, type RunRow } from '../sqlite/run-row.ts'
 import type { Readers } from './readers.ts'
 import { journalKeySpan } from './staged-runs.ts'
 

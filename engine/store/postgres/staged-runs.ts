@@ -1,5 +1,5 @@
 import type { Commit, EnqueuedRun, NewMessage, NewRun, RunProgress } from '../../ports/store.ts'
-import { rowToHandle, type RunRow } from '../run-row.ts'
+import { rowToHandle, type RunRow } from '../sqlite/run-row.ts'
 import { allSettled } from './all-settled.ts'
 import type { Reading } from './commit-applier.ts'
 import type { Answer, Session } from './connection.ts'

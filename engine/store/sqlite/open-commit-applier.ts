@@ -10,7 +10,7 @@ import type {
   RecordChange,
   RunProgress
 } from '../../ports/store.ts'
-import { rowToHandle, type RunRow } from '../run-row.ts'
+import { rowToHandle, type RunRow } from './run-row.ts'
 import type { RecordWriter } from './open-record-writer.ts'
 
 /** Thrown to undo a commit whose run was moved on by someone else. */

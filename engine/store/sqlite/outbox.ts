@@ -1,8 +1,23 @@
 import type Database from 'better-sqlite3'
+import type { JsonObject } from '../../../schemas/json.ts'
 import { messageStates, type Message, type MessageState } from '../../../schemas/message.ts'
 import type { Outbox } from '../../ports/store.ts'
-import { rowToMessage, type MessageRow } from '../message-row.ts'
 import type { GroupCommit } from './group-commit.ts'
+
+interface MessageRow {
+  readonly id: string
+  readonly run_id: string
+  readonly step_id: string
+  readonly channel: string
+  readonly payload: string
+  readonly about: string | null
+  readonly state: MessageState
+  readonly attempts: number
+  readonly next_at: number
+  readonly created_at: number
+  readonly settled_at: number | null
+  readonly answer: string | null
+}
 
 /** Messages on their way out. A message is `sending` in the database before the far side hears of it. */
 export function openOutbox(database: Database.Database, group: GroupCommit): Outbox {
@@ -45,5 +60,22 @@ function prepare(database: Database.Database) {
     ofRun: database.prepare('select * from outbox where run_id = ? order by n'),
     about: database.prepare('select * from outbox where about = ? order by n desc limit ?'),
     count: database.prepare('select state, count(*) as count from outbox group by state')
+  }
+}
+
+function rowToMessage(row: MessageRow): Message {
+  return {
+    id: row.id,
+    runId: row.run_id,
+    stepId: row.step_id,
+    channel: row.channel,
+    payload: JSON.parse(row.payload) as JsonObject,
+    about: row.about,
+    state: row.state,
+    attempts: row.attempts,
+    nextAt: row.next_at,
+    createdAt: row.created_at,
+    settledAt: row.settled_at,
+    answer: row.answer
   }
 }

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../../schemas/journal.ts'
 import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
 import type { RunFilter, RunReader } from '../../ports/store.ts'
 import { journalKeySpan } from './open-commit-applier.ts'
-import { rowToHandle, type RunRow } from '../run-row.ts'
+import { rowToHandle, type RunRow } from './run-row.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(database: Database.Database): RunReader {

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../schemas/json.ts'
-import type { RunStatus } from '../../schemas/run.ts'
-import type { RunHandle } from '../ports/store.ts'
+import type { JsonObject } from '../../../schemas/json.ts'
+import type { RunStatus } from '../../../schemas/run.ts'
+import type { RunHandle } from '../../ports/store.ts'
 
 /** A row of `runs`. */
 export interface RunRow {
