@@ -6,8 +6,8 @@ import { engineError } from './errors.ts'
 export interface Config {
   /** Where data lives: the database and what belongs to it. */
   readonly dataFolder: string
-  /** Address of the PostgreSQL that keeps the data; null: a file in the data folder does. */
-  readonly databaseUrl: string | null
+  /** Address of the PostgreSQL that keeps the data; without it a file in the data folder does. */
+  readonly databaseUrl?: string
   readonly host: string
   readonly port: number
   /** Null: mails wait in the outbox until a server is set. */
@@ -53,9 +53,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     MACH_SMTP_URL && MACH_MAIL_FROM
       ? { url: MACH_SMTP_URL, from: MACH_MAIL_FROM, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
       : null
+  const { MACH_DATABASE_URL: databaseUrl } = checked.value
   return {
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataFolder: MACH_DATA ?? '.mach',
-    databaseUrl: checked.value.MACH_DATABASE_URL ?? null,
     host: MACH_HOST ?? '127.0.0.1',
     port: MACH_PORT ?? 3000,
     smtp

@@ -75,7 +75,7 @@ export async function openMach(config: Config, options: MachOptions = {}): Promi
 
 /** Opens where the data of an installation lives, as the one that works on it, or beside that one. */
 export function openStoreOf({ databaseUrl: url, dataFolder }: Config, isOwner: boolean): Promise<Store> {
-  if (url !== null) return openPostgresStore({ url, isOwner })
+  if (url !== undefined) return openPostgresStore({ url, isOwner })
   const file = join(dataFolder, 'mach.db')
   if (!isOwner && !existsSync(file)) return Promise.reject(engineError('NOT_FOUND', { what: 'database', id: file }))
   return openSqliteStore(file)
