@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { engineError } from '../../errors.ts'
 
-const folder = new URL('../migrations/sqlite/', import.meta.url)
+const folder = new URL('../migrations/', import.meta.url)
 
 /** Brings the database to the newest form; each migration is one transaction. Refuses a database from a newer Mạch. */
 export function migrate(database: Database.Database): void {
