@@ -6,6 +6,8 @@ import { engineError } from './errors.ts'
 export interface Config {
   /** Where data lives: the database and what belongs to it. */
   readonly dataFolder: string
+  /** Address of the PostgreSQL that keeps the data; without it a file in the data folder does. */
+  readonly databaseUrl?: string
   readonly host: string
   readonly port: number
   /** Null: mails wait in the outbox until a server is set. */
@@ -22,6 +24,7 @@ const environmentSchema = {
   type: 'object',
   properties: {
     MACH_DATA: { type: 'string', minLength: 1 },
+    MACH_DATABASE_URL: { type: 'string', pattern: '^postgres(ql)?://[^/]+/.+' },
     MACH_HOST: { enum: ['127.0.0.1', 'localhost', '::1'] },
     MACH_PORT: { type: 'integer', minimum: 0, maximum: 65535 },
     MACH_SMTP_URL: { type: 'string', format: 'uri' },
@@ -33,6 +36,7 @@ const environmentSchema = {
 
 interface Environment {
   readonly MACH_DATA?: string
+  readonly MACH_DATABASE_URL?: string
   readonly MACH_HOST?: string
   readonly MACH_PORT?: number
   readonly MACH_SMTP_URL?: string
@@ -58,7 +62,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     MACH_SMTP_URL && MACH_MAIL_FROM
       ? { url: MACH_SMTP_URL, from: MACH_MAIL_FROM, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
       : null
+  const { MACH_DATABASE_URL: databaseUrl } = checked.value
   return {
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataFolder: MACH_DATA ?? '.mach',
     host: MACH_HOST ?? '127.0.0.1',
     port: MACH_PORT ?? 3000,

@@ -195,9 +195,17 @@ export const catalogue = {
     vi: 'Dữ liệu được tạo bởi phiên bản mới hơn. Hãy cập nhật Mạch.',
     en: 'The data was written by a newer version. Update Mạch.'
   }),
-  DATABASE_IN_USE: line('caller', 409, 'Another Mạch uses this folder', {
-    vi: 'Thư mục {folder} đang được một Mạch khác dùng (tiến trình {pid}). Dừng nó trước.',
-    en: 'The folder {folder} is used by another Mạch (process {pid}). Stop that one first.'
+  DATABASE_IN_USE: line('caller', 409, 'Another Mạch uses this data', {
+    vi: 'Dữ liệu ở {folder} đang được một Mạch khác dùng (tiến trình {pid}). Dừng nó trước.',
+    en: 'The data in {folder} is used by another Mạch (process {pid}). Stop that one first.'
+  }),
+  DATABASE_UNFIT: line('caller', 409, 'The database server is not set up safely', {
+    vi: 'Máy chủ PostgreSQL đang đặt {setting}, như vậy dữ liệu đã nhận có thể bị mất. Hãy đổi thành {wanted} rồi chạy lại.',
+    en: 'The PostgreSQL server is set to {setting}, with which data that was accepted can be lost. Set {wanted} and start again.'
+  }),
+  DATABASE_UNREACHABLE: line('transient', 503, 'The database cannot be reached', {
+    vi: 'Chưa kết nối được với cơ sở dữ liệu: {reason}. Mạch sẽ tự thử lại.',
+    en: 'The database cannot be reached: {reason}. It will be tried again.'
   }),
   DISK_FULL: line('transient', 503, 'The disk is full', {
     vi: 'Ổ đĩa đã đầy nên chưa nhận thêm dữ liệu. Hãy giải phóng chỗ trống.',

@@ -19,6 +19,14 @@ export const limits = {
   stepsPerCommitMax: 64,
   /** Commits in one transaction. */
   commitsPerTransactionMax: 512,
+  /** Time for which a PostgreSQL that is gone is waited for before reads and commits are refused, in milliseconds. */
+  databaseOutageMs: 20_000,
+  /** Times a transaction is done again because other processes were quicker with one of its rows. */
+  batchTriesMax: 5,
+  /** Connections to PostgreSQL that only read, beside the one that writes; each takes many reads at a time. */
+  databaseReadersMax: 3,
+  /** Time that opening a connection to PostgreSQL may take, in milliseconds. */
+  databaseConnectMs: 10_000,
   /** Entries in the journal of one run. */
   journalEntriesMax: 10_000,
   /** Times a run is worked again from its last commit because a record it read had changed. */
@@ -122,6 +130,10 @@ export const limits = {
   pageRowsMax: 500,
   /** Characters of one text field unless its schema says less. */
   textCharsMax: 20_000,
+  /** The same for a field with an index: PostgreSQL takes 2.7 KB in one index entry, which is this many letters. */
+  indexedTextCharsMax: 600,
+  /** Characters of one word that are searched; PostgreSQL's index takes 2 KB. */
+  searchedWordCharsMax: 200,
 
   /** Parts of a foreign schema (a plugin's, a webhook's), counted through its references, and how deep they may stand. */
   schemaPartsMax: 2_000,

@@ -8,12 +8,16 @@ import type { GateSettings } from './api/gate.ts'
 import { openApi } from './api/open-api.ts'
 import type { Config } from './config.ts'
 import { openSmtpCourier } from './egress/smtp-courier.ts'
+import { engineError } from './errors.ts'
 import type { Log } from './ports/log.ts'
 import { noTracing, type Tracing } from './ports/tracing.ts'
+import type { Store } from './ports/store.ts'
+import type { Telemetry } from './ports/telemetry.ts'
 import { lockFolder } from './lock-folder.ts'
 import { openEngine, type Engine } from './run/open-engine.ts'
 import { systemClock } from './run/system-clock.ts'
 import { openSandbox } from './sandbox/open-sandbox.ts'
+import { openPostgresStore } from './store/postgres/open-postgres-store.ts'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
 import { joinTelemetry } from './telemetry/join-telemetry.ts'
 import { logTelemetry } from './telemetry/log-telemetry.ts'
@@ -43,7 +47,10 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const metrics = openMetrics()
   const telemetry = joinTelemetry([metrics, logTelemetry(log)])
   const tracing = config.isTraced ? await loadTracing() : noTracing
-  const store = await openSqliteStore(databaseFile(config), telemetry)
+  const store = await openStoreOf(config, { isOwner: true, telemetry }).catch((error: unknown) => {
+    unlock()
+    throw error
+  })
   const courier = config.smtp && openSmtpCourier(config.smtp)
   const courierOf = courier && (() => courier)
   const sandbox = openSandbox()
@@ -83,8 +90,18 @@ async function loadTracing(): Promise<Tracing> {
   return openTracing(systemClock)
 }
 
-export function databaseFile(config: Config): string {
-  return join(config.dataFolder, 'mach.db')
+interface StoreUse {
+  /** As the one that works on it, or beside that one. */
+  readonly isOwner: boolean
+  readonly telemetry?: Telemetry
+}
+
+/** Opens where the data of an installation lives. */
+export function openStoreOf({ databaseUrl: url, dataFolder }: Config, { isOwner, telemetry }: StoreUse): Promise<Store> {
+  if (url !== undefined) return openPostgresStore({ url, isOwner, ...(telemetry ? { telemetry } : {}) })
+  const file = join(dataFolder, 'mach.db')
+  if (!isOwner && !existsSync(file)) return Promise.reject(engineError('NOT_FOUND', { what: 'database', id: file }))
+  return openSqliteStore(file, telemetry)
 }
 
 function listen(

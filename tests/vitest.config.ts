@@ -3,8 +3,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /**
- * All tests, in three groups that follow each other so that heavy ones never starve the others: first the quick ones, then
- * those that start processes, kill them or measure time, one file after the other; last the browser.
+ * All tests, in groups that follow each other so that heavy ones never starve the others: first the quick ones, then those
+ * that start processes, kill them or measure time, one file after the other; then PostgreSQL; last the browser.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const heavy = [
@@ -13,6 +13,8 @@ const heavy = [
   'tests/crash/**/*.test.ts',
   'tests/sandbox/**/*.test.ts'
 ]
+/** On a real PostgreSQL, one server for all: its own tests, and those of the engine once more. */
+const postgres = ['tests/contract/postgres-*.test.ts', 'tests/engine/**/*.test.ts']
 const browser = ['tests/browser/**/*.test.ts']
 /** State classes of the web app use Svelte's runes, which its plugin compiles. */
 const designer = ['tests/unit/designer/**/*.test.ts']
@@ -47,8 +49,22 @@ export default defineConfig({
         exclude: [...heavy, ...browser, ...designer, '**/node_modules/**', 'tests/architecture/probes/**']
       }),
       { ...project('designer', 0, { include: designer }), plugins: [svelte({ configFile: false })] },
-      project('heavy', 1, { include: heavy, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 }),
-      project('browser', 2, { include: browser, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 })
+      project('heavy', 1, {
+        include: heavy,
+        exclude: ['tests/contract/postgres-*.test.ts'],
+        fileParallelism: false,
+        testTimeout: 120_000,
+        hookTimeout: 120_000
+      }),
+      project('postgres', 2, {
+        include: postgres,
+        globalSetup: ['tests/support/postgres-setup.ts'],
+        env: { MACH_TEST_STORE: 'postgres' },
+        fileParallelism: false,
+        testTimeout: 120_000,
+        hookTimeout: 120_000
+      }),
+      project('browser', 3, { include: browser, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 })
     ]
   }
 })

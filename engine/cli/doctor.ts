@@ -1,15 +1,12 @@
 import type { RunStatus } from '../../schemas/run.ts'
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Overview } from '../../schemas/views.ts'
 import { foldJournal } from '../core/fold-journal.ts'
-import { engineError } from '../errors.ts'
-import { databaseFile } from '../main.ts'
+import { openStoreOf } from '../main.ts'
 import type { IntegrityFinding, RunHandle, Store } from '../ports/store.ts'
 import { readOverview } from '../run/read-overview.ts'
 import { openRegistry } from '../run/registry.ts'
 import { configOf } from './config-of.ts'
-import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 
 /** `mach doctor`: checks the promises on live data. It only reads, also beside a running Mạch. */
 export function addDoctor(program: Command): void {
@@ -19,10 +16,7 @@ export function addDoctor(program: Command): void {
     .option('--data <folder>', 'where data lives (MACH_DATA)')
     .option('--json', 'print the report as JSON')
     .action(async (options: { readonly data?: string; readonly json?: boolean }) => {
-      const config = configOf(options)
-      const file = databaseFile(config)
-      if (!existsSync(file)) throw engineError('NOT_FOUND', { what: 'database', id: file })
-      const store = await openSqliteStore(file)
+      const store = await openStoreOf(configOf(options), { isOwner: false })
       const report = await examine(store)
       await store.close()
       print(report, options.json === true)

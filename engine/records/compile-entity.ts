@@ -77,20 +77,32 @@ function createSchema(entity: Entity): JsonObject {
     type: 'object',
     required: [...(entity.required ?? [])],
     additionalProperties: false,
-    properties: mapFields(entity, (spec) => bounded(spec))
+    properties: mapFields(entity, (spec, name) => bounded(entity, spec, name))
   }
 }
 
 /** For a change every field is optional, and null empties it unless it is required. */
 function updateSchema(entity: Entity): JsonObject {
   const nullable = (spec: Field, name: string): JsonObject =>
-    entity.required?.includes(name) ? bounded(spec) : { anyOf: [{ type: 'null' }, bounded(spec)] }
+    entity.required?.includes(name)
+      ? bounded(entity, spec, name)
+      : { anyOf: [{ type: 'null' }, bounded(entity, spec, name)] }
   return { type: 'object', minProperties: 1, additionalProperties: false, properties: mapFields(entity, nullable) }
 }
 
-function bounded(spec: Field): JsonObject {
+/** A field's schema with the bounds that hold where it sets none: what a database column and its index can take. */
+function bounded(entity: Entity, spec: Field, name: string): JsonObject {
   const plain = spec as unknown as JsonObject
-  return spec.type === 'string' && !('maxLength' in spec) ? { ...plain, maxLength: limits.textCharsMax } : plain
+  if (spec.type === 'integer') return { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, ...plain }
+  if (spec.type !== 'string') return plain
+  const maxLength = isIndexed(entity, spec, name) ? limits.indexedTextCharsMax : limits.textCharsMax
+  return { maxLength, ...plain }
+}
+
+function isIndexed(entity: Entity, { 'x-mach': annotation }: Field, name: string): boolean {
+  const { index, relation, unique } = annotation
+  const isInGroup = entity.unique?.some((fields) => fields.includes(name)) ?? false
+  return index === true || relation !== undefined || unique === true || isInGroup
 }
 
 function mapFields(entity: Entity, make: (spec: Field, name: string) => Json): JsonObject {

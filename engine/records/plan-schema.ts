@@ -1,5 +1,7 @@
 import { engineError } from '../errors.ts'
 import type { Column, CompiledEntity } from './compile-entity.ts'
+import type { Dialect } from './dialect.ts'
+import type { RecordSource } from './select-records.ts'
 
 /** Columns that a table has now, by name, with their SQL type in lower case. */
 export type ExistingColumns = ReadonlyMap<string, string>
@@ -8,30 +10,27 @@ export type ExistingColumns = ReadonlyMap<string, string>
  * The statements that make or widen the table of an entity. Only what loses nothing is planned; anything else is refused
  * with its reason, because it needs a migration that says what becomes of the data.
  */
-export function planSchema(entity: CompiledEntity, existing: ExistingColumns | null): readonly string[] {
-  if (!existing) return [createTable(entity), ...createIndexes(entity), ...createSearch(entity)]
-  refuseLoss(entity, existing)
+export function planSchema(source: RecordSource, existing: ExistingColumns | null): readonly string[] {
+  const { entity } = source
+  if (!existing) return [createTable(source), ...createIndexes(entity), ...createSearch(source)]
+  refuseLoss(source, existing)
   const added = entity.columns.filter((column) => !existing.has(column.name))
-  return [...added.map((column) => addColumn(entity, column)), ...createIndexes(entity)]
+  return [...added.map((column) => addColumn(source, column)), ...createIndexes(entity), ...createSearch(source)]
 }
 
-/** Name of the full-text table of an entity. */
-export function searchTable(entity: CompiledEntity): string {
-  return `${entity.table}_search`
-}
-
-function createTable(entity: CompiledEntity): string {
-  const own = entity.columns.map((column) => `${quoted(column.name)} ${sqlType(column)}`)
+function createTable({ entity, dialect }: RecordSource): string {
+  const own = entity.columns.map((column) => `${quoted(column.name)} ${dialect.columnTypes[column.kind]}`)
+  const { text, integer } = dialect.systemTypes
   const system = [
-    'n integer primary key',
-    'id text not null unique',
-    'version integer not null',
-    'created_at text not null',
-    'created_by text not null',
-    'updated_at text not null',
-    'updated_by text not null',
-    'owner_id text',
-    'deleted_at text'
+    dialect.orderColumn,
+    `id ${text} not null unique`,
+    `version ${integer} not null`,
+    `created_at ${text} not null`,
+    `created_by ${text} not null`,
+    `updated_at ${text} not null`,
+    `updated_by ${text} not null`,
+    `owner_id ${text}`,
+    `deleted_at ${text}`
   ]
   return `create table ${quoted(entity.table)} (${[...system, ...own].join(', ')})`
 }
@@ -58,43 +57,32 @@ function createIndex(
   return `create ${kind} if not exists ${name} on ${quoted(entity.table)} (${columns}) where ${where}`
 }
 
-function createSearch(entity: CompiledEntity): readonly string[] {
-  if (entity.searchColumns.length === 0) return []
-  const options = `content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0"`
-  return [`create virtual table ${quoted(searchTable(entity))} using fts5(words, ${options})`]
+function createSearch({ entity, dialect }: RecordSource): readonly string[] {
+  return entity.searchColumns.length === 0 ? [] : dialect.createSearch(entity)
 }
 
-function refuseLoss(entity: CompiledEntity, existing: ExistingColumns): void {
+function refuseLoss({ entity, dialect }: RecordSource, existing: ExistingColumns): void {
   for (const column of entity.columns) {
     const type = existing.get(column.name)
-    if (type !== undefined && type !== sqlType(column)) {
-      throw refused(entity, `${column.field} is ${type}, not ${sqlType(column)}`)
-    }
+    const wanted = plainType(dialect, column)
+    if (type !== undefined && type !== wanted) throw refused(entity, `${column.field} is ${type}, not ${wanted}`)
     if (type === undefined && column.isRequired) throw refused(entity, `${column.field} is new and required`)
   }
 }
 
-function addColumn(entity: CompiledEntity, column: Column): string {
-  return `alter table ${quoted(entity.table)} add column ${quoted(column.name)} ${sqlType(column)}`
+function addColumn({ entity, dialect }: RecordSource, column: Column): string {
+  return `alter table ${quoted(entity.table)} add column ${quoted(column.name)} ${dialect.columnTypes[column.kind]}`
+}
+
+/** The type alone, as the database reports it: without how it is ordered. */
+function plainType({ columnTypes }: Dialect, { kind }: Column): string {
+  return columnTypes[kind].replace(/ collate .*/, '')
 }
 
 function columnOf(entity: CompiledEntity, field: string): Column {
   const column = entity.columnsByField.get(field)
   if (!column) throw engineError('PLUGIN_INVALID', { reason: `${entity.id} has no field ${field}` })
   return column
-}
-
-function sqlType(column: Column): string {
-  switch (column.kind) {
-    case 'text':
-    case 'json':
-      return 'text'
-    case 'integer':
-    case 'boolean':
-      return 'integer'
-    case 'real':
-      return 'real'
-  }
 }
 
 function refused(entity: CompiledEntity, reason: string): Error {

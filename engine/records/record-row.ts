@@ -8,7 +8,7 @@ import { foldedWords } from './folded-words.ts'
 export type SqlValue = string | number | null
 
 /** A row as it comes from the database, by column name. */
-export type Row = { readonly [column: string]: SqlValue }
+export type Row = { readonly [column: string]: SqlValue | boolean }
 
 /** Turns a field's value into what its column holds. */
 export function encodeValue(column: Column, value: Json | undefined): SqlValue {
@@ -38,12 +38,12 @@ export function rowToRecord(entity: CompiledEntity, row: Row): StoredRecord {
 }
 
 /** What is searched of a record: folded words, phones also in their national form. */
-export function searchWords(entity: CompiledEntity, values: JsonObject): string {
+export function searchWords(entity: CompiledEntity, values: JsonObject): readonly string[] {
   const parts = entity.searchColumns.map((column) => {
     const text = plainText(values[column.field])
     return column.isPhone ? `${text} ${nationalPhone(text)}` : text
   })
-  return foldedWords(parts.join(' ')).join(' ')
+  return foldedWords(parts.join(' '))
 }
 
 /** Vietnamese people write `0912…` for `+84912…`. */
@@ -51,8 +51,8 @@ function nationalPhone(phone: string): string {
   return phone.startsWith('+84') ? `0${phone.slice(3)}` : ''
 }
 
-function decodeValue(column: Column, value: string | number): Json {
-  if (column.kind === 'boolean') return value === 1
+function decodeValue(column: Column, value: string | number | boolean): Json {
+  if (column.kind === 'boolean') return value === 1 || value === true
   if (column.kind === 'json') return JSON.parse(String(value)) as Json
   return value
 }

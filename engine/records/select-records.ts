@@ -2,9 +2,10 @@ import type { Json } from '../../schemas/json.ts'
 import { systemFields, type FieldTest, type RecordQuery } from '../../schemas/record.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { CompiledEntity } from './compile-entity.ts'
+import { compareValue, type Sign } from './compare-value.ts'
+import type { Column, CompiledEntity } from './compile-entity.ts'
+import type { Dialect } from './dialect.ts'
 import { foldedWords } from './folded-words.ts'
-import { searchTable } from './plan-schema.ts'
 import type { Row, SqlValue } from './record-row.ts'
 
 /** A query as SQL text with its values. The text holds names from the entity only; what people wrote is always a value. */
@@ -20,140 +21,187 @@ export interface Select {
   cursorOf(last: Row): string
 }
 
+/** Whose records are asked for, and in which SQL. */
+export interface RecordSource {
+  readonly entity: CompiledEntity
+  readonly dialect: Dialect
+}
+
+/** A column as a query names it: one of the entity's own, or one that every record has. */
+type NamedColumn = Pick<Column, 'name' | 'kind'>
+
 interface Sorting {
-  readonly column: string
+  readonly column: NamedColumn
   readonly direction: 'asc' | 'desc'
 }
 
-const comparisons = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
+const signs: Readonly<Record<string, Sign>> = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' }
 
 /** Builds the select of one page: one row more than the page is asked for, to know whether there is a next one. */
-export function selectRecords(entity: CompiledEntity, query: RecordQuery): Select {
+export function selectRecords({ entity, dialect }: RecordSource, query: RecordQuery): Select {
   const limit = Math.min(query.limit ?? limits.pageRowsDefault, limits.pageRowsMax)
   const sorting = parseSort(entity, query.sort ?? '-n')
-  const values: SqlValue[] = []
+  const values = new Values(dialect)
   const conditions = ['deleted_at is null', ...whereConditions(entity, query.where, values)]
-  if (query.search !== undefined) conditions.push(searchCondition(entity, query.search, values))
+  if (query.search !== undefined) conditions.push(searchCondition({ entity, dialect }, query.search, values))
   if (query.cursor !== undefined) conditions.push(cursorCondition(sorting, query.cursor, values))
-  const order =
-    sorting.column === 'n'
-      ? `n ${sorting.direction}`
-      : `"${sorting.column}" ${sorting.direction}, n ${sorting.direction}`
-  const rows = `select * from "${entity.table}" where ${conditions.join(' and ')}`
+  const rows = `select ${columnNames(entity)} from "${entity.table}" where ${conditions.join(' and ')}`
   const page = `limit ${limit + 1}`
-  const sql = `${rows} order by ${order} ${page}`
+  const sql = `${rows} order by ${orderBy(sorting, dialect)} ${page}`
   const isLookUp = query.sort === undefined && query.cursor === undefined && query.where !== undefined
   return {
     sql,
-    values,
+    values: values.list,
     limit,
     unorderedSql: isLookUp ? `${rows} ${page}` : null,
-    cursorOf: (last) => encodeCursor(last[sorting.column] ?? null, last['n'] ?? null)
+    cursorOf: (last) => encodeCursor(last[sorting.column.name] ?? null, last['n'] ?? null)
   }
 }
 
 /** Builds the count of the records that match. */
-export function countRecords(entity: CompiledEntity, where: RecordQuery['where']): Pick<Select, 'sql' | 'values'> {
-  const values: SqlValue[] = []
+export function countRecords(
+  { entity, dialect }: RecordSource,
+  where: RecordQuery['where']
+): Pick<Select, 'sql' | 'values'> {
+  const values = new Values(dialect)
   const conditions = ['deleted_at is null', ...whereConditions(entity, where, values)]
-  return { sql: `select count(*) as count from "${entity.table}" where ${conditions.join(' and ')}`, values }
+  const sql = `select count(*) as count from "${entity.table}" where ${conditions.join(' and ')}`
+  return { sql, values: values.list }
 }
 
-function whereConditions(entity: CompiledEntity, where: RecordQuery['where'], values: SqlValue[]): readonly string[] {
+/** Names of the columns that make up a record. They are named one by one, so that a new column changes no known query. */
+export function columnNames({ columns }: CompiledEntity): string {
+  const own = columns.map(({ name }) => `, "${name}"`).join('')
+  return `n, id, version, created_at, created_by, updated_at, updated_by, owner_id, deleted_at${own}`
+}
+
+/** The values of a statement, in the order in which its text names them. */
+class Values {
+  readonly list: SqlValue[] = []
+  readonly #dialect: Dialect
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect
+  }
+
+  /** Takes a value and gives how the text names it. */
+  readonly add = (value: SqlValue): string => this.#dialect.place(this.list.push(value))
+}
+
+function orderBy({ column, direction }: Sorting, { emptyFirst, emptyLast }: Dialect): string {
+  if (column.name === 'n') return `n ${direction}`
+  return `"${column.name}" ${direction}${direction === 'asc' ? emptyFirst : emptyLast}, n ${direction}`
+}
+
+function whereConditions(entity: CompiledEntity, where: RecordQuery['where'], values: Values): readonly string[] {
   return Object.entries(where ?? {}).flatMap(([field, test]) =>
-    fieldConditions(columnName(entity, field), test, values)
+    fieldConditions(findColumn(entity, field), test, values)
   )
 }
 
-function fieldConditions(column: string, test: FieldTest, values: SqlValue[]): readonly string[] {
-  if (test === null) return [`"${column}" is null`]
-  if (typeof test !== 'object') return [compare(`"${column}" =`, toSql(test), values)]
+function fieldConditions(column: NamedColumn, test: FieldTest, values: Values): readonly string[] {
+  if (test === null) return [`"${column.name}" is null`]
+  if (typeof test !== 'object') return [compare(column, { sign: '=', value: test }, values)]
   return Object.entries(test).map(([name, value]) => {
     if (name === 'in') return oneOf(column, value as readonly Json[], values)
-    const sign = comparisons[name as keyof typeof comparisons]
+    const sign = Object.hasOwn(signs, name) ? signs[name] : undefined
     if (!sign) throw invalid(`/where/${name}`, `${name} is not a comparison`)
-    if (value === null) return `"${column}" is ${name === 'ne' ? 'not null' : 'null'}`
-    return compare(`"${column}" ${sign}`, toSql(value), values)
+    if (value === null) return `"${column.name}" is ${name === 'ne' ? 'not null' : 'null'}`
+    return compare(column, { sign, value }, values)
   })
 }
 
 /** A comparison of a column, with its value put among the values. */
-function compare(left: string, value: SqlValue, values: SqlValue[]): string {
-  values.push(value)
-  return `${left} ?`
+function compare(
+  column: NamedColumn,
+  { sign, value }: { readonly sign: Sign; readonly value: Json },
+  values: Values
+): string {
+  const comparison = compareValue(column.kind, sign, value)
+  switch (comparison.kind) {
+    case 'never':
+      return '1 = 0'
+    case 'present':
+      return `"${column.name}" is not null`
+    case 'compare':
+      return `"${column.name}" ${comparison.sign} ${values.add(comparison.value)}`
+  }
 }
 
-function oneOf(column: string, list: readonly Json[], values: SqlValue[]): string {
-  values.push(...list.slice(0, limits.pageRowsMax).map(toSql))
-  return `"${column}" in (${list
+function oneOf(column: NamedColumn, list: readonly Json[], values: Values): string {
+  const fitting = list
     .slice(0, limits.pageRowsMax)
-    .map(() => '?')
-    .join(', ')})`
+    .map((value) => compareValue(column.kind, '=', value))
+    .flatMap((comparison) => (comparison.kind === 'compare' ? [comparison.value] : []))
+  if (fitting.length === 0) return '1 = 0'
+  return `"${column.name}" in (${fitting.map(values.add).join(', ')})`
 }
 
 /** Every word must stand at the beginning of a word; digits with separators are read as one phone number. */
-function searchCondition(entity: CompiledEntity, search: string, values: SqlValue[]): string {
+function searchCondition({ entity, dialect }: RecordSource, search: string, values: Values): string {
   if (entity.searchColumns.length === 0) return '1 = 1'
   const compact = search.replaceAll(/[\s.()+-]/g, '')
   const words = /^\d{6,}$/.test(compact) ? [compact] : foldedWords(search)
-  if (words.length === 0) return '1 = 1'
-  values.push(words.map((word) => `"${word}"*`).join(' '))
-  return `n in (select rowid from "${searchTable(entity)}" where words match ?)`
+  return words.length === 0 ? '1 = 1' : dialect.matchWords(entity, words, values.add)
 }
+
+const orderColumn: NamedColumn = { name: 'n', kind: 'integer' }
 
 function parseSort(entity: CompiledEntity, sort: string): Sorting {
   const direction = sort.startsWith('-') ? 'desc' : 'asc'
   const field = sort.replace(/^-/, '')
-  return { column: field === 'n' ? 'n' : columnName(entity, field), direction }
+  return { column: field === 'n' ? orderColumn : findColumn(entity, field), direction }
 }
 
-function cursorCondition({ column, direction }: Sorting, cursor: string, values: SqlValue[]): string {
-  const [value, n] = decodeCursor(cursor)
+function cursorCondition(sorting: Sorting, cursor: string, values: Values): string {
+  const { column, direction } = sorting
+  const { value, n } = decodeCursor(column, cursor)
   const sign = direction === 'asc' ? '>' : '<'
-  if (column === 'n') return compare(`n ${sign}`, n, values)
-  if (value === null) return emptyCursor({ column, direction }, n, values)
-  values.push(value, value, n)
-  const after = `("${column}" ${sign} ? or ("${column}" = ? and n ${sign} ?))`
-  // Empty values come first in SQLite when ascending, so last when descending.
-  return direction === 'desc' ? `(${after} or "${column}" is null)` : after
+  if (column.name === 'n') return `n ${sign} ${values.add(n)}`
+  const name = `"${column.name}"`
+  if (value === null) {
+    const rest = `(${name} is null and n ${sign} ${values.add(n)})`
+    return direction === 'asc' ? `(${rest} or ${name} is not null)` : rest
+  }
+  const after = `(${name} ${sign} ${values.add(value)} or (${name} = ${values.add(value)} and n ${sign} ${values.add(n)}))`
+  // Empty values come first when ascending, so last when descending.
+  return direction === 'desc' ? `(${after} or ${name} is null)` : after
 }
 
-function emptyCursor({ column, direction }: Sorting, n: SqlValue, values: SqlValue[]): string {
-  values.push(n)
-  const rest = `("${column}" is null and n ${direction === 'asc' ? '>' : '<'} ?)`
-  return direction === 'asc' ? `(${rest} or "${column}" is not null)` : rest
-}
-
-function encodeCursor(value: SqlValue, n: SqlValue): string {
+function encodeCursor(value: SqlValue | boolean, n: SqlValue | boolean): string {
   return Buffer.from(JSON.stringify([value, n])).toString('base64url')
 }
 
-function decodeCursor(cursor: string): [SqlValue, SqlValue] {
+/** What a cursor says is as foreign as any text from outside: only what fits the column is taken. */
+function decodeCursor(column: NamedColumn, cursor: string): { readonly value: SqlValue; readonly n: number } {
+  const parsed = parseCursor(cursor)
+  const [value, n] = Array.isArray(parsed) && parsed.length === 2 ? (parsed as [Json, Json]) : []
+  if (typeof n !== 'number' || !Number.isSafeInteger(n)) throw notOurs()
+  if (value === null) return { value, n }
+  const comparison = compareValue(column.kind, '=', value ?? [])
+  if (comparison.kind !== 'compare') throw notOurs()
+  return { value: comparison.value, n }
+}
+
+function parseCursor(cursor: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(parsed) && parsed.length === 2 && parsed.every(isSqlValue))
-      return [parsed[0], parsed[1]] as [SqlValue, SqlValue]
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch {
-    // Not one of ours: refused below.
+    throw notOurs()
   }
-  throw invalid('/cursor', 'the cursor is not one that was given out')
 }
 
-function columnName(entity: CompiledEntity, field: string): string {
+function notOurs(): Error {
+  return invalid('/cursor', 'the cursor is not one that was given out')
+}
+
+function findColumn(entity: CompiledEntity, field: string): NamedColumn {
   const own = entity.columnsByField.get(field)
-  if (own) return own.name
+  if (own) return own
   const system = systemFields.find((each) => each === field)
-  if (system) return system.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  throw invalid(`/where/${field}`, `${entity.id} has no field ${field}`)
-}
-
-function toSql(value: Json): SqlValue {
-  if (typeof value === 'boolean') return value ? 1 : 0
-  return isSqlValue(value) ? value : JSON.stringify(value)
-}
-
-function isSqlValue(value: unknown): value is SqlValue {
-  return value === null || typeof value === 'string' || typeof value === 'number'
+  if (!system) throw invalid(`/where/${field}`, `${entity.id} has no field ${field}`)
+  const name = system.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return { name, kind: system === 'version' ? 'integer' : 'text' }
 }
 
 function invalid(path: string, reason: string): Error {

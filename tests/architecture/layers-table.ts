@@ -31,6 +31,7 @@ export const owned = [
   'ajv-formats',
   'isolated-vm',
   'better-sqlite3',
+  'pg',
   'nodemailer',
   'liquidjs',
   '@marcbachmann/cel-js'
@@ -68,7 +69,7 @@ export const layers: readonly Layer[] = [
   { name: 'guest', files: '^engine/sandbox/guest/', sees: [schemas], npm: [], node: [] },
   { name: 'sandbox', files: '^engine/sandbox/', sees: ground, npm: ['isolated-vm'], node: 'free' },
   { name: 'records', files: records, sees: ground, npm: ['libphonenumber-js'], node: [] },
-  { name: 'store', files: '^engine/store/', sees: [...ground, records], npm: ['better-sqlite3'], node: 'free' },
+  { name: 'store', files: '^engine/store/', sees: [...ground, records], npm: ['better-sqlite3', 'pg'], node: 'free' },
   { name: 'egress', files: '^engine/egress/', sees: ground, npm: ['nodemailer'], node: 'free' },
   { name: 'registry', files: '^engine/registry/', sees: ground, npm: ['rolldown'], node: 'free', typesOf: [sdk] },
   {

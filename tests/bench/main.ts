@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { benchFortySteps } from './figures/forty-steps.ts'
 import { benchLeadFlow } from './figures/lead-flow.ts'
+import { benchPostgres } from './figures/postgres.ts'
 import { benchSandboxCall } from './figures/sandbox-call.ts'
 import { benchStartUp } from './figures/start-up.ts'
 import { benchWebhook } from './figures/webhook.ts'
@@ -14,6 +15,7 @@ const groups = {
   lead: benchLeadFlow,
   webhook: benchWebhook,
   forty: benchFortySteps,
+  postgres: benchPostgres,
   sandbox: benchSandboxCall,
   start: benchStartUp
 }

@@ -9,6 +9,7 @@ import type { StoreUnderTest } from './store-fixture.ts'
 import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
+import { testStoreValues } from './store-values.ts'
 
 let folder = ''
 
@@ -24,6 +25,7 @@ const sqlite: StoreUnderTest = {
 testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
+testStoreValues('SQLite', sqlite)
 
 describe('openDatabase()', () => {
   test('syncs every commit, on the first open and on every later one', () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../engine/ports/clock.ts'
+import { openCalls } from './watch-store.ts'
 
 /** A clock that moves only when told. */
 export interface FakeClock extends Clock {
@@ -34,7 +35,9 @@ export function fakeClock(start = Date.parse('2026-03-01T01:00:00.000Z')): FakeC
   }
 }
 
-/** Lets work that is ready go on: commits happen between turns of the event loop. */
+/** Lets work that is ready go on: commits happen between turns of the event loop, or when a watched store has answered. */
 export async function settle(turns = 20): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  for (let quiet = 0; quiet < turns; quiet = openCalls() > 0 ? 0 : quiet + 1) {
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }

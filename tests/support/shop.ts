@@ -10,10 +10,10 @@ import type { Sandbox } from '../../engine/ports/sandbox.ts'
 import type { Store } from '../../engine/ports/store.ts'
 import { nullTelemetry, type Metrics, type Telemetry } from '../../engine/ports/telemetry.ts'
 import { openEngine, type Engine } from '../../engine/run/open-engine.ts'
-import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
 import { noTracing, type Tracing } from '../../engine/ports/tracing.ts'
 import { fakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { fakeSandbox, type FakeHandler } from './fake-sandbox.ts'
+import { openTestStore } from './open-test-store.ts'
 import { silentLog } from './silent-log.ts'
 
 /** A small installation for tests of the engine: one plugin `shop`, a real SQLite file, a clock that stands still. */
@@ -119,7 +119,7 @@ const granted = [
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
   const clock = parts.clock ?? fakeClock()
-  const store = await openSqliteStore(join(folder, 'mach.db'), parts.telemetry)
+  const store = await openTestStore(folder, parts.telemetry)
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
   const { courier, metrics, telemetry = nullTelemetry, tracing = noTracing } = parts
   const courierOf = courier ? () => courier : null

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3'
-import type { JsonObject } from '../../../schemas/json.ts'
-import type { AuditEntry } from '../../../schemas/views.ts'
 import { limits } from '../../limits.ts'
 import type { RecordReader } from '../../ports/store.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { rowToRecord, type Row } from '../../records/record-row.ts'
-import { countRecords, selectRecords, type Select } from '../../records/select-records.ts'
+import { columnNames, countRecords, selectRecords, type Select } from '../../records/select-records.ts'
+import { rowToAuditEntry, type AuditRow } from '../audit-row.ts'
+import { sqliteDialect as dialect } from './sqlite-dialect.ts'
 
 /** Reads records. Statements are kept by their text: the queries of plugins and pages come in few shapes. */
 export function openRecordReader(database: Database.Database, entityOf: (id: string) => CompiledEntity): RecordReader {
@@ -13,12 +13,14 @@ export function openRecordReader(database: Database.Database, entityOf: (id: str
   return {
     get(id, recordId) {
       const entity = entityOf(id)
-      const row = prepare(`select * from "${entity.table}" where id = ? and deleted_at is null`).get(recordId)
+      const row = prepare(
+        `select ${columnNames(entity)} from "${entity.table}" where id = ? and deleted_at is null`
+      ).get(recordId)
       return Promise.resolve(row ? rowToRecord(entity, row as Row) : null)
     },
     find(id, query) {
       const entity = entityOf(id)
-      const select = selectRecords(entity, query)
+      const select = selectRecords({ entity, dialect }, query)
       const rows = findRows(prepare, select)
       const page = rows.slice(0, select.limit)
       const last = rows.length > select.limit ? page.at(-1) : undefined
@@ -26,14 +28,14 @@ export function openRecordReader(database: Database.Database, entityOf: (id: str
       return Promise.resolve({ records, nextCursor: last ? select.cursorOf(last) : null })
     },
     count(id, where) {
-      const { sql, values } = countRecords(entityOf(id), where)
+      const { sql, values } = countRecords({ entity: entityOf(id), dialect }, where)
       const row = prepare(sql).get(...values) as { readonly count: number }
       return Promise.resolve(row.count)
     },
     audit(entity, recordId) {
       const sql = 'select * from audit where record_id = ? and entity = ? order by n desc limit 500'
       const rows = prepare(sql).all(recordId, entity) as AuditRow[]
-      return Promise.resolve(rows.map(toAuditEntry))
+      return Promise.resolve(rows.map(rowToAuditEntry))
     }
   }
 }
@@ -45,28 +47,6 @@ function findRows(prepare: Prepare, { sql, unorderedSql, values, limit }: Select
   const few = unorderedSql === null ? null : (prepare(unorderedSql).all(...values) as Row[])
   if (few && few.length <= limit) return few.toSorted((a, b) => Number(b['n']) - Number(a['n']))
   return prepare(sql).all(...values) as Row[]
-}
-
-interface AuditRow {
-  readonly at: number
-  readonly actor: string
-  readonly op: AuditEntry['op']
-  readonly changes: string
-}
-
-function toAuditEntry({ at, actor, op, changes }: AuditRow): AuditEntry {
-  const kept = JSON.parse(changes) as JsonObject
-  return {
-    at: new Date(at).toISOString(),
-    actor,
-    op,
-    changes: op === 'create' ? withEmptyBefore(kept) : (kept as AuditEntry['changes'])
-  }
-}
-
-/** A new record is kept as its values alone. */
-function withEmptyBefore(values: JsonObject): AuditEntry['changes'] {
-  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, [null, value] as const]))
 }
 
 function statementCache(database: Database.Database): (sql: string) => Database.Statement {

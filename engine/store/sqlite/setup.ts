@@ -8,6 +8,7 @@ import type { FlowState, InstalledPlugin, PublishedFlow, Setup } from '../../por
 import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
 import type { GroupCommit } from './group-commit.ts'
+import { sqliteDialect as dialect } from './sqlite-dialect.ts'
 
 interface Parts {
   readonly database: Database.Database
@@ -106,7 +107,7 @@ function applyEntity(
   entity: Entity
 ): readonly string[] {
   const compiled = compileEntity(entity)
-  const statements = planSchema(compiled, existingColumns(database, compiled.table))
+  const statements = planSchema({ entity: compiled, dialect }, existingColumns(database, compiled.table))
   for (const statement of statements) database.exec(statement)
   entitiesById.set(entity.id, compiled)
   return statements

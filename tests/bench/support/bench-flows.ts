@@ -81,12 +81,12 @@ const light = (n: number): Step => ({
   cases: [{ id: 'yes', when: `trigger.input.n >= ${n}`, steps: [] }]
 })
 
-/** Forty light steps one after the other. */
-const forty: Flow = {
-  id: 'bench-forty',
-  names: both('Forty'),
+/** Light steps one after the other. */
+const lightSteps = (id: string, count: number): Flow => ({
+  id,
+  names: both('Light'),
   trigger: { type: 'manual', input: { type: 'object' } },
-  steps: Array.from({ length: 40 }, (_, n) => light(n))
-}
+  steps: Array.from({ length: count }, (_, n) => light(n))
+})
 
-export const benchFlows: readonly Flow[] = [lead, accept, forty]
+export const benchFlows: readonly Flow[] = [lead, accept, lightSteps('bench-forty', 40), lightSteps('bench-five', 5)]

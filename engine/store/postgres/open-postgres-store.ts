@@ -1,0 +1,103 @@
+import { EngineError, engineError } from '../../errors.ts'
+import type { Store } from '../../ports/store.ts'
+import type { CompiledEntity } from '../../records/compile-entity.ts'
+import { unreachable } from './as-store-error.ts'
+import { checkIntegrity } from './check-integrity.ts'
+import { Connection, type Session } from './connection.ts'
+import { assertDurable } from './durability.ts'
+import { GroupCommit } from './group-commit.ts'
+import { lockDatabase } from './lock-database.ts'
+import { migrate } from './migrate.ts'
+import { openCommitApplier } from './open-commit-applier.ts'
+import { openOutbox } from './outbox.ts'
+import { Readers } from './readers.ts'
+import { openRecordReader } from './record-reader.ts'
+import { openRefusals } from './refusals.ts'
+import { openRunReader } from './run-reader.ts'
+import { openSetup } from './setup.ts'
+
+export interface PostgresStoreOptions {
+  readonly url: string
+  /** Whether this process works on the runs and makes the tables; only one may. Others look, or write as people do. */
+  readonly isOwner: boolean
+}
+
+/**
+ * The store for more than one machine: a PostgreSQL server. One connection writes, in transactions that everything ready
+ * shares; a few others read. It must never answer a commit before the server has synced it.
+ */
+export async function openPostgresStore({ url, isOwner }: PostgresStoreOptions): Promise<Store> {
+  let isOpen = false
+  const prepare = async (session: Session): Promise<void> => {
+    await prepareWriter(session)
+    if (!isOwner) return
+    try {
+      await lockDatabase(session, url)
+    } catch (error) {
+      throw isOpen ? later(error) : error
+    }
+  }
+  const writer = new Connection({ url, prepare })
+  const readers = new Readers({ url, prepare: prepareReader })
+  try {
+    await migrate(await writer.session(), { mayBeEmpty: isOwner })
+    isOpen = true
+    const store = compose(writer, readers)
+    const plugins = await store.setup.plugins()
+    await store.setup.applyEntities(plugins.flatMap(({ manifest }) => manifest.entities))
+    return store
+  } catch (error) {
+    await Promise.all([writer.close(), readers.close()])
+    throw error
+  }
+}
+
+function compose(writer: Connection, readers: Readers): Store {
+  const entitiesById = new Map<string, CompiledEntity>()
+  const entityOf = (id: string): CompiledEntity => {
+    const entity = entitiesById.get(id)
+    if (!entity) throw engineError('NOT_FOUND', { what: 'entity', id })
+    return entity
+  }
+  const group = new GroupCommit(writer, openCommitApplier(entityOf))
+  return {
+    commit: (commit) => group.commit(commit),
+    records: openRecordReader(readers, entityOf),
+    runs: openRunReader(readers),
+    outbox: openOutbox(readers, group),
+    refusals: openRefusals(readers, group),
+    setup: openSetup({ readers, group, entitiesById }),
+    checkIntegrity: () => checkIntegrity(writer, readers),
+    async close() {
+      await group.rest()
+      await Promise.all([writer.close(), readers.close()])
+    }
+  }
+}
+
+/**
+ * What the writer's connection is set to. Its statements take rows by their keys, many at a time; a plan made while a table
+ * was small would read all of it for as long as it is kept.
+ */
+const writerSettings = [
+  `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`,
+  'set default_transaction_isolation = "read committed"',
+  'set enable_seqscan = off',
+  'set enable_hashjoin = off',
+  'set enable_mergejoin = off',
+  'set jit = off'
+]
+
+async function prepareWriter(session: Session): Promise<void> {
+  await session.send(writerSettings.map((text) => ({ text })))
+  await assertDurable(session)
+}
+
+/** After a broken connection the server may take a while to notice that its old end is dead: that passes. */
+function later(error: unknown): unknown {
+  return error instanceof EngineError ? unreachable(error.message, error) : error
+}
+
+async function prepareReader(session: Session): Promise<void> {
+  await session.send([{ text: 'set default_transaction_read_only = on' }, { text: 'set jit = off' }])
+}

@@ -1,0 +1,68 @@
+import type { JournalEntry } from '../../../schemas/journal.ts'
+import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
+import type { RunFilter, RunHandle, RunReader } from '../../ports/store.ts'
+import { rowToHandle, type RunRow } from '../sqlite/run-row.ts'
+import type { Readers } from './readers.ts'
+import { journalKeySpan } from './staged-runs.ts'
+
+/** Reads runs and their journals. */
+export function openRunReader(readers: Readers): RunReader {
+  const handles = async (text: string, values: readonly (string | number)[]): Promise<readonly RunHandle[]> =>
+    (await readers.rows<RunRow>(text, values)).map(rowToHandle)
+  return {
+    find: async (id) => (await handles(sql.byId, [id]))[0] ?? null,
+    async journal({ n }) {
+      const rows = await readers.rows<{ entries: string }>(sql.journal, [n * journalKeySpan, (n + 1) * journalKeySpan])
+      return rows.flatMap(({ entries }) => JSON.parse(entries) as JournalEntry[])
+    },
+    list: (filter) => list(readers, filter),
+    ready: (flowId, afterN, limit) => handles(sql.ready, [flowId, afterN, limit]),
+    flowsWithReadyRuns: async () => (await readers.rows<{ flow_id: string }>(sql.readyFlows)).map((row) => row.flow_id),
+    due: (now, limit) => handles(sql.due, [now, limit]),
+    nextWakeAt: async (after) => (await readers.rows<{ at: number | null }>(sql.nextWakeAt, [after]))[0]?.at ?? null,
+    durations: async (flowId) =>
+      (await readers.rows<{ took: number }>(sql.durations, [flowId])).map(({ took }) => took),
+    countByStatus: (flowId) => countByStatus(readers, flowId)
+  }
+}
+
+const sql = {
+  byId: 'select * from runs where id = $1',
+  journal: 'select entries from journal where key >= $1 and key < $2 order by key',
+  ready: `select * from runs where status = 'ready' and flow_id = $1 and n > $2 order by n limit $3`,
+  readyFlows: `select distinct flow_id from runs where status = 'ready'`,
+  due: `select * from runs where status = 'waiting' and wake_at <= $1 order by wake_at limit $2`,
+  nextWakeAt: `select min(wake_at) as at from runs where status = 'waiting' and wake_at > $1`,
+  durations: `select updated_at - created_at as took from runs where flow_id = $1 and status = 'completed'
+    order by took limit 100000`,
+  countAll: 'select status, count(*) as count from runs group by status',
+  countOfFlow: 'select status, count(*) as count from runs where flow_id = $1 group by status'
+}
+
+async function list(readers: Readers, filter: RunFilter): ReturnType<RunReader['list']> {
+  const conditions = ['1 = 1']
+  const values: (string | number)[] = []
+  const add = (condition: (place: string) => string, value: string | number | undefined): void => {
+    if (value !== undefined) conditions.push(condition(`$${values.push(value)}`))
+  }
+  add((place) => `status = ${place}`, filter.status)
+  add((place) => `flow_id = ${place}`, filter.flowId)
+  // The index holds the beginning: a subject may be longer than an entry of an index.
+  add((place) => `left(subject, 200) = left(${place}, 200) and subject = ${place}`, filter.subject)
+  add((place) => `n < ${place}`, filter.cursor === undefined ? undefined : Number(filter.cursor))
+  const where = conditions.join(' and ')
+  const text = `select * from runs where ${where} order by n desc limit $${values.push(filter.limit + 1)}`
+  const rows = await readers.rows<RunRow>(text, values)
+  const page = rows.slice(0, filter.limit)
+  const last = rows.length > filter.limit ? page.at(-1) : undefined
+  return { handles: page.map(rowToHandle), nextCursor: last ? String(last.n) : null }
+}
+
+async function countByStatus(readers: Readers, flowId?: string): Promise<Readonly<Record<RunStatus, number>>> {
+  const rows = await readers.rows<{ status: RunStatus; count: number }>(
+    flowId === undefined ? sql.countAll : sql.countOfFlow,
+    flowId === undefined ? [] : [flowId]
+  )
+  const found = new Map(rows.map((row) => [row.status, row.count]))
+  return Object.fromEntries(runStatuses.map((status) => [status, found.get(status) ?? 0])) as Record<RunStatus, number>
+}

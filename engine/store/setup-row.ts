@@ -1,0 +1,29 @@
+import type { Flow } from '../../schemas/flow.ts'
+import type { Manifest } from '../../schemas/manifest.ts'
+import type { InstalledPlugin, PublishedFlow } from '../ports/store.ts'
+
+/** A row of `plugins`, as far as it is read. */
+export interface PluginSetupRow {
+  readonly manifest: string
+  readonly code: string
+  readonly granted: string
+}
+
+/** A row of `flow_versions`. */
+export interface FlowSetupRow {
+  readonly flow: string
+  readonly version: number
+  readonly published_at: number
+}
+
+export function rowToPlugin(row: PluginSetupRow): InstalledPlugin {
+  return {
+    manifest: JSON.parse(row.manifest) as Manifest,
+    code: row.code,
+    granted: JSON.parse(row.granted) as string[]
+  }
+}
+
+export function rowToFlow(row: FlowSetupRow): PublishedFlow {
+  return { flow: JSON.parse(row.flow) as Flow, version: row.version, publishedAt: row.published_at }
+}

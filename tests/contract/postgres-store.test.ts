@@ -1,0 +1,24 @@
+import { inject } from 'vitest'
+import { openPostgresStore } from '../../engine/store/postgres/open-postgres-store.ts'
+import { makeSchema } from '../support/open-postgres.ts'
+import type { StoreUnderTest } from './store-fixture.ts'
+import { testStoreRecords } from './store-records.ts'
+import { testStoreRuns } from './store-runs.ts'
+import { testStoreValues } from './store-values.ts'
+
+const server = inject('postgresUrl')
+let url = ''
+
+const postgres: StoreUnderTest = {
+  async open() {
+    url = await makeSchema(server)
+    return openPostgresStore({ url, isOwner: true })
+  },
+  reopen: () => openPostgresStore({ url, isOwner: true }),
+  // The server goes after the tests, and all of it with it.
+  remove: () => Promise.resolve()
+}
+
+testStoreRecords('PostgreSQL', postgres)
+testStoreRuns('PostgreSQL', postgres)
+testStoreValues('PostgreSQL', postgres)
