@@ -23,6 +23,8 @@ export const limits = {
   databaseOutageMs: 20_000,
   /** Times a transaction is done again because other processes were quicker with one of its rows. */
   batchTriesMax: 5,
+  /** Rounds in which the commits of one transaction ask PostgreSQL for what follows from what they were told before. */
+  factRoundsMax: 200,
   /** Connections to PostgreSQL that only read, beside the one that writes; each takes many reads at a time. */
   databaseReadersMax: 3,
   /** Time that opening a connection to PostgreSQL may take, in milliseconds. */

@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '../../schemas/json.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
 import type { CheckResult } from '../check.ts'
 import { engineError } from '../errors.ts'
-import type { CreateWrite, RecordChange, RecordWrite, UpdateWrite } from '../ports/store.ts'
+import type { RecordChange } from '../core/event.ts'
+import type { CreateWrite, RecordWrite, UpdateWrite } from '../ports/store.ts'
 import type { CompiledEntity } from './compile-entity.ts'
 
 /** Who writes and when; the same for all writes of a commit. */

@@ -1,14 +1,17 @@
 import type { JsonObject } from '../../schemas/json.ts'
-import type { Message, MessageState } from '../../schemas/message.ts'
+import { messageStates, type Message, type MessageState } from '../../schemas/message.ts'
+import type { FoundMessage } from '../ports/outbox.ts'
 
 /** A row of `outbox`. */
 export interface MessageRow {
+  readonly n: number
   readonly id: string
   readonly run_id: string
   readonly step_id: string
   readonly channel: string
   readonly payload: string
   readonly about: string | null
+  readonly host: string | null
   readonly state: MessageState
   readonly attempts: number
   readonly next_at: number
@@ -17,7 +20,6 @@ export interface MessageRow {
   readonly answer: string | null
 }
 
-/** Turns a row into a message. */
 export function rowToMessage(row: MessageRow): Message {
   return {
     id: row.id,
@@ -26,6 +28,7 @@ export function rowToMessage(row: MessageRow): Message {
     channel: row.channel,
     payload: JSON.parse(row.payload) as JsonObject,
     about: row.about,
+    host: row.host,
     state: row.state,
     attempts: row.attempts,
     nextAt: row.next_at,
@@ -33,4 +36,30 @@ export function rowToMessage(row: MessageRow): Message {
     settledAt: row.settled_at,
     answer: row.answer
   }
+}
+
+/** Counts with a line for every state, also for those that no message is in. */
+export function fillCounts(
+  rows: readonly { readonly state: MessageState; readonly count: number }[]
+): Readonly<Record<MessageState, number>> {
+  const found = new Map(rows.map((row) => [row.state, row.count]))
+  const counts = messageStates.map((state) => [state, found.get(state) ?? 0])
+  return Object.fromEntries(counts) as Record<MessageState, number>
+}
+
+/** A row of `outbox` with the flow of its run. */
+export type FoundRow = MessageRow & { readonly flow_id: string | null }
+
+export function rowToFound(row: FoundRow): FoundMessage {
+  return { message: rowToMessage(row), flowId: row.flow_id }
+}
+
+/** The same by channel, in the order of the rows. */
+export function fillChannelCounts(
+  rows: readonly { readonly channel: string; readonly state: MessageState; readonly count: number }[]
+): Readonly<Record<string, Readonly<Record<MessageState, number>>>> {
+  const channels = [...new Set(rows.map(({ channel }) => channel))]
+  return Object.fromEntries(
+    channels.map((channel) => [channel, fillCounts(rows.filter((row) => row.channel === channel))] as const)
+  )
 }

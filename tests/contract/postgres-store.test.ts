@@ -2,6 +2,7 @@ import { inject } from 'vitest'
 import { openPostgresStore } from '../../engine/store/postgres/open-postgres-store.ts'
 import { makeSchema } from '../support/open-postgres.ts'
 import type { StoreUnderTest } from './store-fixture.ts'
+import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
 import { testStoreValues } from './store-values.ts'
@@ -21,4 +22,5 @@ const postgres: StoreUnderTest = {
 
 testStoreRecords('PostgreSQL', postgres)
 testStoreRuns('PostgreSQL', postgres)
+testStoreMessages('PostgreSQL', postgres)
 testStoreValues('PostgreSQL', postgres)

@@ -175,7 +175,7 @@ export function testStoreValues(name: string, driver: StoreUnderTest): void {
         [1, 2, 3].map((n) => store.commit(commit({ runs: [newRun(n, { key: 'k' }), newRun(10 + n)] })))
       )
       const started = outcomes.flatMap((outcome) => (outcome.ok ? outcome.runs : []))
-      const keyed = started.filter(({ handle }) => handle.run.key === 'k')
+      const keyed = started.flatMap(({ handle, isNew }) => (handle?.run.key === 'k' ? { handle, isNew } : []))
       expect(keyed.map(({ isNew }) => isNew)).toEqual([true, false, false])
       expect(new Set(keyed.map(({ handle }) => handle.run.id)).size).toBe(1)
       const again = await store.commit(commit({ at: at + 1, runs: [newRun(9, { key: 'k' })] }))

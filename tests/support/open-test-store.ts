@@ -11,5 +11,5 @@ import { watchStore } from './watch-store.ts'
 export async function openTestStore(folder: string, telemetry?: Telemetry): Promise<Store> {
   if (process.env['MACH_TEST_STORE'] !== 'postgres') return openSqliteStore(join(folder, 'mach.db'), telemetry)
   const url = await ensureSchema(inject('postgresUrl'), basename(folder).toLowerCase())
-  return watchStore(await openPostgresStore({ url, isOwner: true }))
+  return watchStore(await openPostgresStore({ url, isOwner: true, ...(telemetry ? { telemetry } : {}) }))
 }

@@ -1,6 +1,7 @@
 import { engineError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Commit, CommitOutcome } from '../../ports/store.ts'
+import type { Telemetry } from '../../ports/telemetry.ts'
 import { allSettled } from './all-settled.ts'
 import { isPassing } from './as-store-error.ts'
 import type { AppliedCommit, CommitApplier, Reading } from './commit-applier.ts'
@@ -14,6 +15,12 @@ type Operation =
 
 /** Tells one who waits what came of it; only after the sync. */
 type Answering = () => void
+
+export interface GroupCommitParts {
+  readonly connection: Connection
+  readonly apply: CommitApplier
+  readonly telemetry: Telemetry
+}
 
 /** So many commits go together however many more there are. */
 const fewCommits = 32
@@ -38,13 +45,15 @@ interface Waiting {
 export class GroupCommit {
   readonly #connection: Connection
   readonly #apply: CommitApplier
+  readonly #telemetry: Telemetry
   readonly #queue: Waiting[] = []
   #isBusy = false
   #lastSize = 0
 
-  constructor(connection: Connection, apply: CommitApplier) {
+  constructor({ connection, apply, telemetry }: GroupCommitParts) {
     this.#connection = connection
     this.#apply = apply
+    this.#telemetry = telemetry
   }
 
   commit(commit: Commit): Promise<CommitOutcome> {
@@ -91,7 +100,7 @@ export class GroupCommit {
   async #work(): Promise<void> {
     let answers: readonly Answering[] = []
     while (this.#queue.length > 0) {
-      const running = this.#runBatch(this.#takeBatch())
+      const running = this.#runTimed(this.#takeBatch())
       if (answers.length > 0) await nextTurn()
       for (const answer of answers) answer()
       answers = await running
@@ -107,6 +116,13 @@ export class GroupCommit {
     const batch = this.#queue.splice(0, firstAlone === -1 ? room : Math.min(room, Math.max(firstAlone, 1)))
     this.#lastSize = batch.length
     return batch
+  }
+
+  async #runTimed(batch: readonly Waiting[]): Promise<readonly Answering[]> {
+    const startedAt = performance.now()
+    const answers = await this.#runBatch(batch)
+    this.#telemetry.transactionDone({ operations: batch.length, tookMs: performance.now() - startedAt })
+    return answers
   }
 
   /** Gives how each one is told what came of it. */

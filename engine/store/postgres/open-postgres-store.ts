@@ -1,6 +1,8 @@
 import { EngineError, engineError } from '../../errors.ts'
 import type { Store } from '../../ports/store.ts'
+import { nullTelemetry, type Telemetry } from '../../ports/telemetry.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
+import { admit } from './admit.ts'
 import { unreachable } from './as-store-error.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { Connection, type Session } from './connection.ts'
@@ -10,6 +12,7 @@ import { lockDatabase } from './lock-database.ts'
 import { migrate } from './migrate.ts'
 import { openCommitApplier } from './open-commit-applier.ts'
 import { openOutbox } from './outbox.ts'
+import { readStanding } from './read-standing.ts'
 import { Readers } from './readers.ts'
 import { openRecordReader } from './record-reader.ts'
 import { openRefusals } from './refusals.ts'
@@ -20,13 +23,18 @@ export interface PostgresStoreOptions {
   readonly url: string
   /** Whether this process works on the runs and makes the tables; only one may. Others look, or write as people do. */
   readonly isOwner: boolean
+  readonly telemetry?: Telemetry
 }
 
 /**
  * The store for more than one machine: a PostgreSQL server. One connection writes, in transactions that everything ready
  * shares; a few others read. It must never answer a commit before the server has synced it.
  */
-export async function openPostgresStore({ url, isOwner }: PostgresStoreOptions): Promise<Store> {
+export async function openPostgresStore({
+  url,
+  isOwner,
+  telemetry = nullTelemetry
+}: PostgresStoreOptions): Promise<Store> {
   let isOpen = false
   const prepare = async (session: Session): Promise<void> => {
     await prepareWriter(session)
@@ -42,7 +50,7 @@ export async function openPostgresStore({ url, isOwner }: PostgresStoreOptions):
   try {
     await migrate(await writer.session(), { mayBeEmpty: isOwner })
     isOpen = true
-    const store = compose(writer, readers)
+    const store = compose({ writer, readers, telemetry })
     const plugins = await store.setup.plugins()
     await store.setup.applyEntities(plugins.flatMap(({ manifest }) => manifest.entities))
     return store
@@ -52,22 +60,30 @@ export async function openPostgresStore({ url, isOwner }: PostgresStoreOptions):
   }
 }
 
-function compose(writer: Connection, readers: Readers): Store {
+interface Parts {
+  readonly writer: Connection
+  readonly readers: Readers
+  readonly telemetry: Telemetry
+}
+
+function compose({ writer, readers, telemetry }: Parts): Store {
   const entitiesById = new Map<string, CompiledEntity>()
   const entityOf = (id: string): CompiledEntity => {
     const entity = entitiesById.get(id)
     if (!entity) throw engineError('NOT_FOUND', { what: 'entity', id })
     return entity
   }
-  const group = new GroupCommit(writer, openCommitApplier(entityOf))
+  const group = new GroupCommit({ connection: writer, apply: openCommitApplier(entityOf), telemetry })
   return {
     commit: (commit) => group.commit(commit),
+    admit: (admission) => group.alone((session) => admit(session, admission)),
     records: openRecordReader(readers, entityOf),
     runs: openRunReader(readers),
     outbox: openOutbox(readers, group),
     refusals: openRefusals(readers, group),
     setup: openSetup({ readers, group, entitiesById }),
     checkIntegrity: () => checkIntegrity(writer, readers),
+    standing: () => readStanding(readers),
     async close() {
       await group.rest()
       await Promise.all([writer.close(), readers.close()])

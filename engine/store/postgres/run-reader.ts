@@ -1,9 +1,8 @@
 import type { JournalEntry } from '../../../schemas/journal.ts'
-import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
-import type { RunFilter, RunHandle, RunReader } from '../../ports/store.ts'
-import { rowToHandle, type RunRow } from '../sqlite/run-row.ts'
+import type { RunStatus } from '../../../schemas/run.ts'
+import type { RunFilter, RunHandle, RunReader, SkipCount } from '../../ports/store.ts'
+import { fillStatusCounts, journalKeySpan, rowToHandle, unfinished, type RunRow } from '../run-row.ts'
 import type { Readers } from './readers.ts'
-import { journalKeySpan } from './staged-runs.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(readers: Readers): RunReader {
@@ -18,7 +17,11 @@ export function openRunReader(readers: Readers): RunReader {
     list: (filter) => list(readers, filter),
     ready: (flowId, afterN, limit) => handles(sql.ready, [flowId, afterN, limit]),
     flowsWithReadyRuns: async () => (await readers.rows<{ flow_id: string }>(sql.readyFlows)).map((row) => row.flow_id),
-    due: (now, limit) => handles(sql.due, [now, limit]),
+    flowsWithQueuedRuns: async () =>
+      (await readers.rows<{ flow_id: string }>(sql.queuedFlows)).map((row) => row.flow_id),
+    due: (now, limit, pausedFlows) => handles(sql.due, [now, JSON.stringify(pausedFlows), limit]),
+    children: (runId) => handles(sql.children, [runId]),
+    skips: (flowId) => readers.rows<SkipCount>(sql.skips, [flowId ?? null]),
     nextWakeAt: async (after) => (await readers.rows<{ at: number | null }>(sql.nextWakeAt, [after]))[0]?.at ?? null,
     durations: async (flowId) =>
       (await readers.rows<{ took: number }>(sql.durations, [flowId])).map(({ took }) => took),
@@ -31,7 +34,12 @@ const sql = {
   journal: 'select entries from journal where key >= $1 and key < $2 order by key',
   ready: `select * from runs where status = 'ready' and flow_id = $1 and n > $2 order by n limit $3`,
   readyFlows: `select distinct flow_id from runs where status = 'ready'`,
-  due: `select * from runs where status = 'waiting' and wake_at <= $1 order by wake_at limit $2`,
+  queuedFlows: `select distinct flow_id from runs where status = 'queued'`,
+  due: `select * from runs where status = 'waiting' and wake_at <= $1
+    and flow_id not in (select json_array_elements_text($2::json)) order by wake_at limit $3`,
+  children: `select * from runs where parent_run = $1 and status in ${unfinished} order by n`,
+  skips: `select flow_id as "flowId", reason, count(*) as count from skips
+    where $1::text is null or flow_id = $1::text group by flow_id, reason order by flow_id, reason`,
   nextWakeAt: `select min(wake_at) as at from runs where status = 'waiting' and wake_at > $1`,
   durations: `select updated_at - created_at as took from runs where flow_id = $1 and status = 'completed'
     order by took limit 100000`,
@@ -63,6 +71,5 @@ async function countByStatus(readers: Readers, flowId?: string): Promise<Readonl
     flowId === undefined ? sql.countAll : sql.countOfFlow,
     flowId === undefined ? [] : [flowId]
   )
-  const found = new Map(rows.map((row) => [row.status, row.count]))
-  return Object.fromEntries(runStatuses.map((status) => [status, found.get(status) ?? 0])) as Record<RunStatus, number>
+  return fillStatusCounts(rows)
 }

@@ -1,6 +1,7 @@
+import type { Calendar } from '../../../schemas/calendar.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import type { Form } from '../../../schemas/form.ts'
-import type { Setup } from '../../ports/store.ts'
+import type { FlowState, Setup } from '../../ports/store.ts'
 import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
 import { rowToFlow, rowToPlugin, type FlowSetupRow, type PluginSetupRow } from '../setup-row.ts'
@@ -44,6 +45,20 @@ export function openSetup({ readers, group, entitiesById }: Parts): Setup {
     async schedules() {
       const rows = await readers.rows<{ flow_id: string; next_at: number }>(sql.schedules)
       return Object.fromEntries(rows.map((row) => [row.flow_id, row.next_at]))
+    },
+    async saveCalendar(calendar) {
+      await group.write({ text: sql.saveCalendar, values: [calendar.id, JSON.stringify(calendar)] })
+    },
+    async calendars() {
+      const rows = await readers.rows<{ calendar: string }>(sql.calendars)
+      return rows.map(({ calendar }) => JSON.parse(calendar) as Calendar)
+    },
+    async flowStates() {
+      const rows = await readers.rows<{ flow_id: string; state: FlowState }>(sql.flowStates)
+      return Object.fromEntries(rows.map((row) => [row.flow_id, row.state]))
+    },
+    async setFlowState(flowId, state, at) {
+      await group.write({ text: sql.setFlowState, values: [flowId, state, at] })
     }
   }
 }
@@ -61,6 +76,12 @@ const sql = {
     where f.version = (select max(version) from flow_versions where flow_id = f.flow_id) order by f.flow_id`,
   flowVersion: 'select * from flow_versions where flow_id = $1 and version = $2',
   schedules: 'select flow_id, next_at from schedules',
+  saveCalendar: `insert into calendars (id, calendar) values ($1, $2)
+    on conflict (id) do update set calendar = excluded.calendar`,
+  calendars: 'select calendar from calendars order by id',
+  flowStates: 'select flow_id, state from flow_states',
+  setFlowState: `insert into flow_states (flow_id, state, at) values ($1, $2, $3)
+    on conflict (flow_id) do update set state = excluded.state, at = excluded.at`,
   columns: `select column_name as name, data_type as type from information_schema.columns
     where table_schema = current_schema() and table_name = $1`
 }

@@ -1,185 +1,239 @@
-import type { Commit, EnqueuedRun, NewMessage, NewRun, RunProgress } from '../../ports/store.ts'
-import { rowToHandle, type RunRow } from '../sqlite/run-row.ts'
-import { allSettled } from './all-settled.ts'
+import type { JournalEntry } from '../../../schemas/journal.ts'
+import type { Millis } from '../../../schemas/json.ts'
+import { engineError } from '../../errors.ts'
+import type { Commit, NewRun, RunHandle, RunProgress } from '../../ports/store.ts'
+import type { RunWriter } from '../commit-work.ts'
+import { askDoor, hasTerms } from '../door.ts'
+import {
+  firstStanding,
+  isUnfinished,
+  journalKeySpan,
+  newHandle,
+  newRow,
+  rowToHandle,
+  stoppedJournal,
+  type FirstStanding,
+  type RunRow
+} from '../run-row.ts'
 import type { Reading } from './commit-applier.ts'
-import type { Answer, Session } from './connection.ts'
-import { rowsToText, type RowToWrite } from './rows-to-text.ts'
-import { StagedList } from './staged-list.ts'
+import type { Session } from './connection.ts'
+import { askByPlace, Facts, type FactSource } from './facts.ts'
+import type { RowToWrite } from './rows-to-text.ts'
+import { sql } from './run-statements.ts'
+import { StagedDoor, type FindEnqueued } from './staged-door.ts'
+import type { StagedList } from './staged-list.ts'
 import { expectRows, Surprise } from './surprise.ts'
+import { writeRows } from './write-rows.ts'
 
-/** Thrown to refuse a commit whose run was moved on by someone else. */
-export class RunLost extends Error {}
-
-/** Gives the run at a place, once it is written. */
-export type FindEnqueued = (place: number) => EnqueuedRun
-
-/** Room for the commits of one run beside each other in the journal's key. */
-export const journalKeySpan = 65_536
-
-interface Advanced {
-  /** The count of commits that the database has. */
-  readonly from: number
-  readonly seq: number
-  readonly row: RowToWrite
+/** A run as the batch leaves it. */
+interface StagedRun {
+  /** A new run has no number yet: its place, counted downwards from -1, stands for it. */
+  readonly handle: RunHandle
+  /** The count of commits that the database has; null when the batch makes the run. */
+  readonly from: number | null
 }
 
-/** What a batch does to runs, journal, outbox and schedules: worked out in memory, then written together. */
-export class StagedRuns {
+/** A run that the batch makes, as it was let in. */
+interface Started {
+  readonly run: NewRun
+  readonly standing: Omit<FirstStanding, 'n'>
+}
+
+interface JournalRow {
+  readonly runN: number
+  readonly seq: number
+  readonly at: Millis
+  readonly entries: readonly JournalEntry[]
+}
+
+/** What a batch does to runs and their journals: worked out in memory, then written together. */
+export class StagedRuns implements RunWriter<FindEnqueued> {
+  readonly door: StagedDoor
   readonly #reading: Reading
-  readonly #list = new StagedList()
-  readonly #advanced = new Map<number, Advanced>()
-  readonly #journal: RowToWrite[] = []
-  readonly #messages: RowToWrite[] = []
-  readonly #schedules = new Map<string, number>()
-  readonly #started: NewRun[] = []
-  /** The run that was staged first with a key, by flow and key. */
-  readonly #startedByKey = new Map<string, number>()
-  /** Counts of commits as the database has them; read only when carefully. */
-  readonly #known = new Map<number, number>()
+  readonly #list: StagedList
+  readonly #runs = new Map<string, StagedRun>()
+  readonly #started: Started[] = []
+  readonly #journal: JournalRow[] = []
+  /** Rows of runs as the database has them, locked. */
+  readonly #stored = new Facts<{ readonly id: string }, RunRow>(askByPlace(sql.lock))
+  readonly #numbers = new Map<string, number>()
+  readonly #knownByKey = new Map<string, RunRow>()
 
-  constructor(reading: Reading) {
+  constructor(reading: Reading, list: StagedList) {
     this.#reading = reading
+    this.#list = list
+    this.door = new StagedDoor(list, (runId) => this.#runs.get(runId)?.handle.run.status)
   }
 
-  mark(): () => void {
-    return this.#list.mark()
+  facts(): readonly FactSource[] {
+    return [this.#stored, ...this.door.facts()]
   }
 
-  async load(session: Session, commits: readonly Commit[]): Promise<void> {
-    if (this.#reading === 'hopeful') return
-    const numbers = commits.flatMap(({ progress }) => (progress ? [progress.handle.n] : []))
-    const [answer] = await session.send([{ text: sql.lock, values: [JSON.stringify(numbers)] }])
-    for (const { n, seq } of (answer?.rows ?? []) as unknown as RunRow[]) this.#known.set(n, seq)
+  /** Notes what is sure to be asked. */
+  want({ progress, deliveries, runs }: Commit): void {
+    for (const { runId } of deliveries) this.#stored.want({ id: runId })
+    const { handle, end } = progress ?? {}
+    if (handle && this.#reading === 'careful') this.#stored.want({ id: handle.run.id })
+    if (end && handle?.parent) this.#stored.want({ id: handle.parent.runId })
+    for (const run of runs) if (hasTerms(run)) askDoor(this.door, run)
   }
 
   /** Moves a run on from where its worker last saw it. */
-  advance({ handle, entries, status, wakeAt }: RunProgress, at: number): void {
-    const { n, seq } = handle
-    const before = this.#advanced.get(n)
-    const current = before?.seq ?? (this.#reading === 'hopeful' ? seq : this.#known.get(n))
-    if (current !== seq) throw new RunLost()
-    const from = before?.from ?? seq
-    const row = { n, seq: from, next_seq: seq + 1, status, wake_at: wakeAt, at }
-    this.#list.set(this.#advanced, n, { from, seq: seq + 1, row })
-    this.#list.push(this.#journal, { key: n * journalKeySpan + seq, run_n: n, at, entries: JSON.stringify(entries) })
+  advance({ handle, entries, status, wakeAt, flowVersion }: RunProgress, at: Millis): boolean {
+    const staged = this.#runs.get(handle.run.id) ?? this.#trust(handle)
+    if (staged?.handle.seq !== handle.seq) return false
+    const run = { ...handle.run, status, wakeAt, updatedAt: at, flowVersion: flowVersion ?? handle.run.flowVersion }
+    this.#move(staged, { ...handle, run }, { at, entries })
+    return true
   }
 
-  send({ id, runId, stepId, channel, payload, about }: NewMessage, at: number): void {
-    const row = { id, run_id: runId, step_id: stepId, channel, payload: JSON.stringify(payload), about, at }
-    this.#list.push(this.#messages, row)
+  deliver(runId: string, entry: JournalEntry, at: Millis): RunHandle | null {
+    const staged = this.#runs.get(runId) ?? this.#storedRun(runId)
+    const isEnd = entry.kind === 'cancelled'
+    if (!staged || !isUnfinished(staged.handle.run.status)) return null
+    if (staged.handle.run.status === 'queued' && !isEnd) return null
+    const run = { ...staged.handle.run, status: isEnd ? 'cancelled' : 'ready', wakeAt: null, updatedAt: at } as const
+    return this.#move(staged, { ...staged.handle, run }, { at, entries: [entry] })
   }
 
-  schedule(flowId: string, nextAt: number): void {
-    this.#list.set(this.#schedules, flowId, nextAt)
+  enqueue(run: NewRun): { readonly enqueued: FindEnqueued; readonly restarted: readonly string[] } {
+    // Where nothing but the key can keep it out, the database is asked by writing it.
+    const answer = hasTerms(run) ? askDoor(this.door, run) : this.#askForKey(run)
+    switch (answer.kind) {
+      case 'known':
+        return { enqueued: answer.known, restarted: [] }
+      case 'skip': {
+        const skipped = { handle: null, isNew: false, flowId: run.flowId, skipped: answer.reason } as const
+        return { enqueued: () => skipped, restarted: [] }
+      }
+      case 'stop': {
+        const stopped = this.#start(run, { seq: 1, status: 'failed', wakeAt: null })
+        this.#note(stopped, 0, { at: run.at, entries: stoppedJournal(run.at, answer.count) })
+        return { enqueued: this.#finderOf(stopped, true), restarted: [] }
+      }
+      case 'enter': {
+        const started = this.#start(run, { seq: 0, ...firstStanding(run) })
+        return { enqueued: this.#finderOf(started, true), restarted: answer.restarted }
+      }
+    }
   }
 
-  /** Gives the place of the run, which may be that of an earlier one with the same key. */
-  enqueue(run: NewRun): number {
-    const key = run.key === null ? null : keyOf(run.flowId, run.key)
-    const known = key === null ? undefined : this.#startedByKey.get(key)
-    if (known !== undefined) return -1 - known
-    const place = this.#list.push(this.#started, run)
-    if (key !== null) this.#list.set(this.#startedByKey, key, place)
-    return place
-  }
-
-  /** Writes everything; gives the runs by their place. */
-  async write(session: Session): Promise<FindEnqueued> {
-    const advanced = [...this.#advanced.values()].map(({ row }) => row)
-    const schedules = [...this.#schedules].map(([flowId, nextAt]) => ({ flow_id: flowId, next_at: nextAt }))
-    const [moved, journaled, started] = await allSettled<readonly [Answer, Answer, Answer, Answer, Answer]>([
-      write(session, sql.advance, advanced),
-      write(session, sql.journal, this.#journal),
-      write(session, sql.enqueue, this.#started.map(toRow)),
-      write(session, sql.send, this.#messages),
-      write(session, sql.schedule, schedules)
+  /** Writes everything; then the new runs have their numbers. */
+  async write(session: Session): Promise<void> {
+    const moved = [...this.#runs.values()].flatMap(({ handle, from }) =>
+      from === null ? [] : [movedRow(handle, from)]
+    )
+    const started = this.#started.map((each) => this.#startedRow(each))
+    const stored = this.#journal.filter(({ runN }) => runN > 0).map(journalRow)
+    const renewed = this.door.renewed()
+    const [renewals, moves, starts, entries] = await writeRows(session, [
+      { text: sql.renew, rows: renewed },
+      { text: sql.advance, rows: moved },
+      { text: sql.enqueue, rows: started },
+      { text: sql.journal, rows: stored }
     ])
-    expectRows(moved.count, advanced.length)
-    expectRows(journaled.count, this.#journal.length)
-    return this.#finder(started, await this.#loadKnown(session, started))
+    expectRows(renewals?.count ?? 0, renewed.length)
+    expectRows(moves?.count ?? 0, moved.length)
+    expectRows(entries?.count ?? 0, stored.length)
+    for (const { id, n } of (starts?.rows ?? []) as unknown as RunRow[]) this.#numbers.set(id, n)
+    if (this.#numbers.size < started.length) await this.#loadKnown(session)
+    const late = this.#journal.filter(({ runN }) => runN < 0)
+    const lateRows = late.map((row) => journalRow({ ...row, runN: this.#numberAt(row.runN) }))
+    await writeRows(session, [{ text: sql.journal, rows: lateRows }])
+  }
+
+  /** The run with its number, after the write. */
+  numbered(handle: RunHandle): RunHandle {
+    return handle.n > 0 ? handle : { ...handle, n: this.#numberAt(handle.n) }
+  }
+
+  #numberAt(place: number): number {
+    const n = this.#numbers.get(this.#started[-1 - place]?.run.id ?? '')
+    if (n === undefined) throw new Surprise('a run that the batch went on with was there before')
+    return n
   }
 
   /** Runs that were there before with a key that was asked for. */
-  async #loadKnown(session: Session, { count }: Answer): Promise<readonly RunRow[]> {
-    if (count === this.#started.length) return []
-    const keys = this.#started.flatMap(({ flowId, key }) => (key === null ? [] : [{ flow_id: flowId, key }]))
-    return (await write(session, sql.byKeys, keys)).rows as unknown as RunRow[]
+  async #loadKnown(session: Session): Promise<void> {
+    const missing = this.#started.map(({ run }) => run).filter(({ id }) => !this.#numbers.has(id))
+    if (missing.some(hasTerms)) throw new Surprise('a run came in beside its door')
+    const keys = missing.map(({ flowId, key }) => ({ flow_id: flowId, key }))
+    const [answer] = await writeRows(session, [{ text: sql.byKeys, rows: keys }])
+    for (const row of (answer?.rows ?? []) as unknown as RunRow[]) {
+      this.#knownByKey.set(`${row.flow_id}\n${row.key ?? ''}`, row)
+    }
   }
 
-  #finder({ rows }: Answer, known: readonly RunRow[]): FindEnqueued {
-    const numbers = new Map(rows.map((row) => [row['id'] as string, row['n'] as number]))
-    const byKey = new Map(known.map((row) => [keyOf(row.flow_id, row.key ?? ''), row]))
-    return (place) => {
-      const run = this.#started[place < 0 ? -1 - place : place]
-      const n = run && numbers.get(run.id)
-      if (run && n !== undefined) return { handle: newHandle(run, n), isNew: place >= 0 }
-      const row = run && byKey.get(keyOf(run.flowId, run.key ?? ''))
+  #askForKey({ flowId, key }: NewRun): ReturnType<typeof askDoor<FindEnqueued>> {
+    const known = key === null ? null : this.door.startedByKey(flowId, key)
+    return known ? { kind: 'known', known } : { kind: 'enter', restarted: [] }
+  }
+
+  /** Hopefully, a worker knows its run; whether it did is seen when it is written. */
+  #trust(handle: RunHandle): StagedRun | null {
+    const { id } = handle.run
+    const isTrusted = this.#reading === 'hopeful' && !this.#stored.isKnown({ id })
+    return isTrusted ? { handle, from: handle.seq } : this.#storedRun(id)
+  }
+
+  #storedRun(id: string): StagedRun | null {
+    const [row] = this.#stored.rows({ id })
+    return row ? { handle: rowToHandle(row), from: row.seq } : null
+  }
+
+  #move({ from }: StagedRun, handle: RunHandle, noted: Omit<JournalRow, 'runN' | 'seq'>): RunHandle {
+    const moved = { ...handle, seq: handle.seq + 1 }
+    this.#list.set(this.#runs, handle.run.id, { handle: moved, from })
+    this.#note(handle, handle.seq, noted)
+    return moved
+  }
+
+  #note({ n: runN }: RunHandle, seq: number, noted: Omit<JournalRow, 'runN' | 'seq'>): void {
+    this.#list.push(this.#journal, { runN, seq, ...noted })
+  }
+
+  #start(run: NewRun, standing: Omit<FirstStanding, 'n'>): RunHandle {
+    const place = this.#list.push(this.#started, { run, standing })
+    const handle = newHandle(run, { n: -1 - place, ...standing })
+    this.#list.set(this.#runs, run.id, { handle, from: null })
+    const current = (): RunHandle => this.#runs.get(run.id)?.handle ?? handle
+    this.door.entered({
+      run,
+      found: () => this.#finderOf(current(), false),
+      status: () => current().run.status,
+      renew: ({ trigger, at }, wakeAt) => {
+        const renewed = { ...current().run, trigger, wakeAt, updatedAt: at }
+        this.#list.set(this.#runs, run.id, { handle: { ...current(), run: renewed }, from: null })
+      }
+    })
+    return handle
+  }
+
+  #finderOf(handle: RunHandle, isNew: boolean): FindEnqueued {
+    const { id, flowId, key } = handle.run
+    return () => {
+      if (this.#numbers.has(id)) return { handle: this.numbered(handle), isNew }
+      const row = this.#knownByKey.get(`${flowId}\n${key}`)
       if (!row) throw new Surprise('a run was neither made nor found')
       return { handle: rowToHandle(row), isNew: false }
     }
   }
-}
 
-const sql = {
-  lock: `select n, seq from runs where n in (select value::bigint from json_array_elements_text($1::json)) order by n for update`,
-  advance: `update runs r set status = v.status, wake_at = v.wake_at, updated_at = v.at, seq = v.next_seq
-    from json_to_recordset($1::json) as v (n bigint, seq bigint, next_seq bigint, status text, wake_at bigint, at bigint)
-    where r.n = v.n and r.seq = v.seq`,
-  journal: `insert into journal (key, run_n, at, entries)
-    select key, run_n, at, entries
-    from json_to_recordset($1::json) as v (key bigint, run_n bigint, at bigint, entries text)`,
-  enqueue: `insert into runs (id, flow_id, flow_version, key, subject, status, trigger_data, cause_depth, created_at, updated_at,
-      wake_at, seq)
-    select id, flow_id, flow_version, key, subject, 'ready', trigger_data, cause_depth, at, at, null, 0
-    from json_to_recordset($1::json) as v (id text, flow_id text, flow_version bigint, key text, subject text,
-      trigger_data text, cause_depth bigint, at bigint)
-    on conflict (flow_id, md5(key)) where key is not null do nothing
-    returning id, n`,
-  byKeys: `select r.* from json_to_recordset($1::json) as v (flow_id text, key text)
-    join runs r on r.flow_id = v.flow_id and md5(r.key) = md5(v.key) and r.key is not null`,
-  send: `insert into outbox (id, run_id, step_id, channel, payload, about, state, attempts, next_at, created_at)
-    select id, run_id, step_id, channel, payload, about, 'queued', 0, at, at
-    from json_to_recordset($1::json) as v (id text, run_id text, step_id text, channel text, payload text, about text,
-      at bigint)
-    on conflict (id) do nothing`,
-  schedule: `insert into schedules (flow_id, next_at)
-    select flow_id, next_at from json_to_recordset($1::json) as v (flow_id text, next_at bigint)
-    on conflict (flow_id) do update set next_at = excluded.next_at`
-}
-
-const nothing: Answer = { rows: [], count: 0, command: '' }
-
-async function write(session: Session, text: string, rows: readonly RowToWrite[]): Promise<Answer> {
-  if (rows.length === 0) return nothing
-  const [answer] = await session.send([{ text, values: [rowsToText(rows)] }])
-  return answer ?? nothing
-}
-
-function keyOf(flowId: string, key: string): string {
-  return `${flowId}\n${key}`
-}
-
-function toRow(run: NewRun): RowToWrite {
-  return {
-    id: run.id,
-    flow_id: run.flowId,
-    flow_version: run.flowVersion,
-    key: run.key,
-    subject: run.subject,
-    trigger_data: JSON.stringify(run.trigger),
-    cause_depth: run.causeDepth,
-    at: run.at
+  #startedRow({ run, standing }: Started): RowToWrite {
+    const staged = this.#runs.get(run.id)
+    if (!staged) throw engineError('BUG', { reason: 'a started run is not staged' })
+    const { seq, run: last } = staged.handle
+    const { status, wakeAt, updatedAt, trigger } = last
+    const row = newRow({ ...run, trigger }, standing)
+    return { ...row, seq, status, wake_at: wakeAt, updated_at: updatedAt }
   }
 }
 
-function newHandle(run: NewRun, n: number): EnqueuedRun['handle'] {
-  const { id, flowId, flowVersion, subject, trigger, at, causeDepth } = run
-  const key = run.key ?? id
-  const status = 'ready'
-  return {
-    n,
-    seq: 0,
-    causeDepth,
-    run: { id, flowId, flowVersion, status, key, subject, trigger, createdAt: at, updatedAt: at, wakeAt: null }
-  }
+function movedRow({ n, seq, run }: RunHandle, from: number): RowToWrite {
+  const { status, wakeAt, updatedAt, flowVersion } = run
+  return { n, seq: from, next_seq: seq, status, wake_at: wakeAt, at: updatedAt, flow_version: flowVersion }
+}
+
+function journalRow({ runN, seq, at, entries }: JournalRow): RowToWrite {
+  return { key: runN * journalKeySpan + seq, run_n: runN, at, entries: JSON.stringify(entries) }
 }

@@ -1,26 +1,10 @@
 import type Database from 'better-sqlite3'
-import {
-  openStates,
-  type DecisionEntry,
-  type MessageDecision,
-  type MessageState,
-  type OpenState
-} from '../../../schemas/message.ts'
 import type { Outbox, Ruling } from '../../ports/outbox.ts'
+import { isOpen, rowToDecision, type DecisionRow } from '../decision-row.ts'
+import type { MessageRow } from '../message-row.ts'
 import type { GroupCommit } from './group-commit.ts'
-import type { MessageRow } from './message-row.ts'
 
 type MessageDecisions = Pick<Outbox, 'decide' | 'decideAll' | 'decisions'>
-
-interface DecisionRow {
-  readonly at: number
-  readonly actor: string
-  readonly decision: MessageDecision
-  readonly note: string | null
-  readonly state_before: OpenState
-  readonly answer_before: string | null
-  readonly attempts_before: number
-}
 
 /** Settles open messages by what people decide, and keeps who decided what, when, and from what state. */
 export function openMessageDecisions(database: Database.Database, group: GroupCommit): MessageDecisions {
@@ -46,7 +30,7 @@ export function openMessageDecisions(database: Database.Database, group: GroupCo
         for (const row of rows) apply(row, ruling)
         return rows.length
       }),
-    decisions: (id) => Promise.resolve((statements.decisions.all(id) as DecisionRow[]).map(toEntry))
+    decisions: (id) => Promise.resolve((statements.decisions.all(id) as DecisionRow[]).map(rowToDecision))
   }
 }
 
@@ -68,21 +52,5 @@ function prepare(database: Database.Database) {
     ),
     settle: database.prepare('update outbox set state = ?, settled_at = ? where id = ?'),
     decisions: database.prepare('select * from message_decisions where message_id = ? order by n desc')
-  }
-}
-
-function isOpen(state: MessageState): state is OpenState {
-  return openStates.some((open) => open === state)
-}
-
-function toEntry(row: DecisionRow): DecisionEntry {
-  return {
-    at: row.at,
-    by: row.actor,
-    decision: row.decision,
-    note: row.note,
-    stateBefore: row.state_before,
-    answerBefore: row.answer_before,
-    attemptsBefore: row.attempts_before
   }
 }

@@ -1,11 +1,16 @@
 import type Database from 'better-sqlite3'
 import type { MessageState } from '../../../schemas/message.ts'
-import type { FoundMessage, MessageFilter, Outbox } from '../../ports/outbox.ts'
-import { fillCounts, rowToMessage, type MessageRow } from './message-row.ts'
+import type { MessageFilter, Outbox } from '../../ports/outbox.ts'
+import {
+  fillChannelCounts,
+  fillCounts,
+  rowToFound,
+  rowToMessage,
+  type FoundRow,
+  type MessageRow
+} from '../message-row.ts'
 
 type MessageReader = Pick<Outbox, 'find' | 'list' | 'ofRun' | 'aboutRecord' | 'countByState' | 'countByChannel'>
-
-type FoundRow = MessageRow & { readonly flow_id: string | null }
 
 interface CountRow {
   readonly channel: string
@@ -19,18 +24,13 @@ export function openMessageReader(database: Database.Database): MessageReader {
   return {
     find(id) {
       const row = statements.byId.get(id) as FoundRow | undefined
-      return Promise.resolve(row ? toFound(row) : null)
+      return Promise.resolve(row ? rowToFound(row) : null)
     },
     list: (filter) => Promise.resolve(list(database, filter)),
     ofRun: (runId) => Promise.resolve((statements.ofRun.all(runId) as MessageRow[]).map(rowToMessage)),
     aboutRecord: (id, limit) => Promise.resolve((statements.about.all(id, limit) as MessageRow[]).map(rowToMessage)),
     countByState: () => Promise.resolve(fillCounts(statements.countByState.all() as CountRow[])),
-    countByChannel() {
-      const rows = statements.countByChannel.all() as CountRow[]
-      const channels = [...new Set(rows.map(({ channel }) => channel))]
-      const counts = channels.map((channel) => [channel, fillCounts(rows.filter((row) => row.channel === channel))])
-      return Promise.resolve(Object.fromEntries(counts) as Awaited<ReturnType<Outbox['countByChannel']>>)
-    }
+    countByChannel: () => Promise.resolve(fillChannelCounts(statements.countByChannel.all() as CountRow[]))
   }
 }
 
@@ -63,9 +63,5 @@ function list(database: Database.Database, { state, channel, cursor, limit }: Me
   const rows = database.prepare(sql).all(...values, limit + 1) as FoundRow[]
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
-  return { messages: page.map(toFound), nextCursor: last ? String(last.n) : null }
-}
-
-function toFound(row: FoundRow): FoundMessage {
-  return { message: rowToMessage(row), flowId: row.flow_id }
+  return { messages: page.map(rowToFound), nextCursor: last ? String(last.n) : null }
 }

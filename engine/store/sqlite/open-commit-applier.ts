@@ -1,26 +1,20 @@
 import type Database from 'better-sqlite3'
 import type { Millis } from '../../../schemas/json.ts'
-import { eventData, keysOf, topicOf, type EngineEvent } from '../../core/event.ts'
-import type { OpenWait } from '../../core/open-wait.ts'
-import { engineError } from '../../errors.ts'
-import { limits } from '../../limits.ts'
-import type { Commit, CommitOutcome, EnqueuedRun, NewMessage, NewSignal, RunHandle } from '../../ports/store.ts'
-import type { LookBack } from './look-back.ts'
-import { openRunWriter, type RunWriter } from './open-run-writer.ts'
+import type { EngineEvent } from '../../core/event.ts'
+import type { Commit, CommitOutcome, NewMessage, NewSignal } from '../../ports/store.ts'
+import { CommitWork, type Past } from '../commit-work.ts'
 import type { RecordWriter } from './open-record-writer.ts'
-import { openWaitBook, type WaitBook } from './wait-book.ts'
-
-/** Thrown to undo a commit whose run was moved on by someone else. */
-export class RunLost extends Error {}
+import { openRunWriter } from './open-run-writer.ts'
+import { openWaitBook } from './wait-book.ts'
 
 interface Parts {
   readonly database: Database.Database
   readonly writer: RecordWriter
-  readonly lookBack: LookBack
+  readonly past: Past
 }
 
 /** Applies one commit inside the running transaction: all of it, or it throws and the caller undoes it. */
-export function openCommitApplier({ database, writer, lookBack }: Parts): (commit: Commit) => CommitOutcome {
+export function openCommitApplier({ database, writer, past }: Parts): (commit: Commit) => CommitOutcome {
   const statements = prepare(database)
   const waits = openWaitBook(database)
   const runWriter = openRunWriter(database)
@@ -37,9 +31,7 @@ export function openCommitApplier({ database, writer, lookBack }: Parts): (commi
 
   return (commit) => {
     const { actor, at, progress } = commit
-    // What an undone transaction had begun is forgotten.
-    waits.takeNew()
-    const work = new CommitWork(commit, { runWriter, waits, lookBack })
+    const work = new CommitWork(commit, { runWriter, waits, past })
     if (progress) work.advance(progress)
     const writing = { actor, at: new Date(at).toISOString(), atMs: at }
     const changes = commit.writes.map((write) => writer.apply(write, writing))
@@ -52,111 +44,6 @@ export function openCommitApplier({ database, writer, lookBack }: Parts): (commi
     for (const [flowId, nextAt] of Object.entries(commit.schedules ?? {})) statements.setSchedule.run(flowId, nextAt)
     return { ok: true, runs: work.enqueued, changes, reached: [...work.reached.values()] }
   }
-}
-
-interface WorkParts {
-  readonly runWriter: RunWriter
-  readonly waits: WaitBook
-  readonly lookBack: LookBack
-}
-
-/** One commit at work: what happens in it, and what follows from that. */
-class CommitWork {
-  readonly enqueued: EnqueuedRun[] = []
-  readonly reached = new Map<string, RunHandle>()
-  readonly #commit: Commit
-  readonly #parts: WorkParts
-  readonly #events: EngineEvent[] = []
-  #eventCount = 0
-
-  constructor(commit: Commit, parts: WorkParts) {
-    this.#commit = commit
-    this.#parts = parts
-  }
-
-  advance(progress: NonNullable<Commit['progress']>): void {
-    const { handle, end } = progress
-    const { at } = this.#commit
-    const { runWriter, waits } = this.#parts
-    if (!runWriter.advance(progress, at)) throw new RunLost()
-    if (progress.waits) waits.replace(handle.n, progress.waits)
-    if (end) this.#ended(handle, end)
-  }
-
-  happened(event: EngineEvent | null): void {
-    if (event) this.#events.push(event)
-  }
-
-  enqueue(run: Commit['runs'][number]): void {
-    const { enqueued, restarted } = this.#parts.runWriter.enqueue(run)
-    this.enqueued.push(enqueued)
-    const entry = { kind: 'cancelled' as const, at: run.at, by: `flow:${run.flowId}`, reason: 'started again' }
-    for (const id of restarted) this.deliver(id, entry)
-  }
-
-  deliver(runId: string, entry: Commit['deliveries'][number]['entry']): void {
-    const { runWriter } = this.#parts
-    const handle = runWriter.deliver(runId, entry, this.#commit.at)
-    if (!handle) return
-    this.reached.set(runId, handle)
-    if (entry.kind === 'cancelled') this.#ended(handle, { outcome: 'cancelled', result: null })
-  }
-
-  /** Lets everything follow that follows from the events of this commit, and from events before it for new waits. */
-  settle(): void {
-    this.#followUp()
-    for (const { runN, wait } of this.#parts.waits.takeNew()) this.#lookBack(runN, wait)
-    this.#followUp()
-  }
-
-  #followUp(): void {
-    for (let event = this.#events.shift(); event; event = this.#events.shift()) {
-      this.#eventCount += 1
-      if (this.#eventCount > limits.eventsPerCommitMax) throw tooManyEvents(this.#eventCount)
-      for (const run of this.#commit.reactions.startedBy(event)) this.enqueue(run)
-      this.#wake(event)
-    }
-  }
-
-  /** Gives the event to the runs that wait for it. */
-  #wake(event: EngineEvent): void {
-    const { waits } = this.#parts
-    for (const { n, runId, wait } of waits.find(topicOf(event), () => keysOf(event))) {
-      if (!this.#commit.reactions.matches(wait, event)) continue
-      waits.remove(n)
-      this.#tell(runId, wait, event)
-    }
-  }
-
-  #tell(runId: string, { step }: OpenWait, event: EngineEvent): void {
-    const { at } = this.#commit
-    const data = eventData(event)
-    this.deliver(runId, step === null ? { kind: 'goal', at, event: data } : { kind: 'received', at, step, event: data })
-  }
-
-  /** The event may have come before the wait began. */
-  #lookBack(runN: number, wait: OpenWait): void {
-    const { lookBack, waits } = this.#parts
-    const open = waits.open(runN, wait)
-    if (!open) return
-    const event = lookBack(wait).find((each) => this.#commit.reactions.matches(wait, each))
-    if (!event) return
-    waits.remove(open.n)
-    this.#tell(open.runId, wait, event)
-  }
-
-  #ended({ n, run, parent }: RunHandle, end: NonNullable<NonNullable<Commit['progress']>['end']>): void {
-    const { at } = this.#commit
-    const { waits } = this.#parts
-    waits.replace(n, [])
-    const { id: runId, flowId, subject } = run
-    this.#events.push({ kind: 'flowFinished', at, flowId, runId, subject, ...end })
-    if (parent) this.deliver(parent.runId, { kind: 'returned', at, step: parent.step, runId, ...end })
-  }
-}
-
-function tooManyEvents(value: number): Error {
-  return engineError('LIMIT_PASSED', { limit: 'eventsPerCommitMax', value, max: limits.eventsPerCommitMax })
 }
 
 function prepare(database: Database.Database) {

@@ -1,25 +1,24 @@
 import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import type { Millis } from '../../../schemas/json.ts'
-import { engineError } from '../../errors.ts'
-import type { EnqueuedRun, NewRun, RunHandle, RunProgress } from '../../ports/store.ts'
+import type { EnqueuedRun, NewRun } from '../../ports/store.ts'
+import type { RunWriter } from '../commit-work.ts'
+import { askDoor } from '../door.ts'
+import {
+  firstStanding,
+  journalKeySpan,
+  newHandle,
+  newRow,
+  rowToHandle,
+  stoppedJournal,
+  unfinished,
+  type FirstStanding,
+  type RunRow
+} from '../run-row.ts'
 import { openDoor } from './open-door.ts'
-import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
 
-/** Room for the commits of one run beside each other in the journal's key. */
-export const journalKeySpan = 65_536
-
-/** Writes runs and their journals, inside the transaction of a commit. */
-export interface RunWriter {
-  /** Stores a run, or says why not; `restarted` are runs of the same key that are to be cancelled for it. */
-  enqueue(run: NewRun): { readonly enqueued: EnqueuedRun; readonly restarted: readonly string[] }
-  /** Moves a run on; false when it was moved on by someone else. */
-  advance(progress: RunProgress, at: Millis): boolean
-  /** Puts an entry into the journal of a run that is not finished, and makes it ready; null when it is finished. */
-  deliver(runId: string, entry: JournalEntry, at: Millis): RunHandle | null
-}
-
-export function openRunWriter(database: Database.Database): RunWriter {
+/** Writes runs and their journals. */
+export function openRunWriter(database: Database.Database): RunWriter<EnqueuedRun> {
   const statements = prepare(database)
   const door = openDoor(database)
 
@@ -27,30 +26,24 @@ export function openRunWriter(database: Database.Database): RunWriter {
     statements.insertJournal.run(runN * journalKeySpan + seq, runN, at, JSON.stringify(entries))
   }
 
-  const insert = (run: NewRun): EnqueuedRun => {
-    const status = run.isHeld || run.debounce ? 'queued' : 'ready'
-    const wakeAt = run.debounce ? run.at + run.debounce.quietMs : null
-    const n = Number(statements.insertRun.run(...rowOf(run, status, wakeAt)).lastInsertRowid)
-    return { handle: newHandle(run, { n, status, wakeAt }), isNew: true }
+  const insert = (run: NewRun, standing: Omit<FirstStanding, 'n'>): EnqueuedRun => {
+    const n = Number(statements.insertRun.run(newRow(run, standing)).lastInsertRowid)
+    return { handle: newHandle(run, { n, ...standing }), isNew: true }
   }
 
   /** A run that would go on for ever is stored as failed, so that somebody sees why. */
   const stop = (run: NewRun, count: number): EnqueuedRun => {
-    const { at } = run
-    const n = Number(statements.insertRun.run(...rowOf(run, 'failed', null)).lastInsertRowid)
-    const { code, message } = engineError('LOOP_STOPPED', { count })
-    const error = { code, message }
-    note(n, 0, { at, entries: [{ kind: 'finished', at, outcome: 'failed', step: null, result: { error } }] })
-    statements.setSeq.run(n)
-    return { handle: { ...newHandle(run, { n, status: 'failed', wakeAt: null }), seq: 1 }, isNew: true }
+    const stopped = insert(run, { seq: 1, status: 'failed', wakeAt: null })
+    if (stopped.handle) note(stopped.handle.n, 0, { at: run.at, entries: stoppedJournal(run.at, count) })
+    return stopped
   }
 
   return {
     enqueue(run) {
-      const answer = door.ask(run)
+      const answer = askDoor(door, run)
       switch (answer.kind) {
         case 'known':
-          return { enqueued: { handle: rowToHandle(answer.row), isNew: false }, restarted: [] }
+          return { enqueued: { handle: rowToHandle(answer.known), isNew: false }, restarted: [] }
         case 'skip':
           return {
             enqueued: { handle: null, isNew: false, flowId: run.flowId, skipped: answer.reason },
@@ -59,7 +52,7 @@ export function openRunWriter(database: Database.Database): RunWriter {
         case 'stop':
           return { enqueued: stop(run, answer.count), restarted: [] }
         case 'enter':
-          return { enqueued: insert(run), restarted: answer.restarted }
+          return { enqueued: insert(run, { seq: 0, ...firstStanding(run) }), restarted: answer.restarted }
       }
     },
     advance({ handle, entries, status, wakeAt, flowVersion }, at) {
@@ -86,48 +79,15 @@ interface Noted {
   readonly entries: readonly JournalEntry[]
 }
 
-function rowOf(run: NewRun, status: string, wakeAt: Millis | null): readonly (string | number | null)[] {
-  const { id, flowId, flowVersion, key, subject, at, causeDepth, parent, enrolment, debounce } = run
-  const begunAt = status === 'ready' ? at : null
-  const own = [id, flowId, flowVersion, key, subject, status, JSON.stringify(run.trigger), causeDepth, at, at, wakeAt]
-  const family = [
-    begunAt,
-    parent?.runId ?? null,
-    parent?.step ?? null,
-    enrolment?.key ?? null,
-    enrolment?.group ?? null
-  ]
-  const line = debounce ? [debounce.key, at + debounce.atMostMs] : [null, null]
-  return [...own, ...family, ...line]
-}
-
-function newHandle(
-  run: NewRun,
-  {
-    n,
-    status,
-    wakeAt
-  }: { readonly n: number; readonly status: RunHandle['run']['status']; readonly wakeAt: Millis | null }
-): RunHandle {
-  const { id, flowId, flowVersion, subject, trigger, at, causeDepth, parent = null } = run
-  const key = run.key ?? id
-  return {
-    n,
-    seq: 0,
-    causeDepth,
-    parent,
-    run: { id, flowId, flowVersion, status, key, subject, trigger, createdAt: at, updatedAt: at, wakeAt }
-  }
-}
-
 function prepare(database: Database.Database) {
   return {
     insertRun: database.prepare(
       `insert into runs (id, flow_id, flow_version, key, subject, status, trigger_data, cause_depth, created_at, updated_at,
-         wake_at, begun_at, parent_run, parent_step, enrolment_key, exclusive_group, debounce_key, debounce_until, seq)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`
+         wake_at, seq, begun_at, parent_run, parent_step, enrolment_key, exclusive_group, debounce_key, debounce_until)
+       values ($id, $flow_id, $flow_version, $key, $subject, $status, $trigger_data, $cause_depth, $created_at, $updated_at,
+         $wake_at, $seq, $begun_at, $parent_run, $parent_step, $enrolment_key, $exclusive_group, $debounce_key,
+         $debounce_until)`
     ),
-    setSeq: database.prepare('update runs set seq = 1 where n = ?'),
     advance: database.prepare(
       'update runs set status = ?, wake_at = ?, updated_at = ?, flow_version = ?, seq = seq + 1 where n = ? and seq = ?'
     ),

@@ -5,7 +5,8 @@ import { nullTelemetry, type Telemetry } from '../../ports/telemetry.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { openAdmission } from './open-admission.ts'
 import { openLookBack } from './look-back.ts'
-import { openCommitApplier, RunLost } from './open-commit-applier.ts'
+import { RunLost } from '../commit-work.ts'
+import { openCommitApplier } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -46,7 +47,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
     return entity
   }
   const writer = openRecordWriter(database, entityOf)
-  const apply = openCommitApplier({ database, writer, lookBack: openLookBack(database, entityOf) })
+  const apply = openCommitApplier({ database, writer, past: openLookBack(database, entityOf) })
   const admit = openAdmission(database)
   const standing = standingReader(database)
   return {

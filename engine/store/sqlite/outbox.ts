@@ -3,7 +3,7 @@ import type { Outbox } from '../../ports/outbox.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { openMessageDecisions } from './message-decisions.ts'
 import { openMessageReader } from './message-reader.ts'
-import { rowToMessage, type MessageRow } from './message-row.ts'
+import { rowToMessage, type MessageRow } from '../message-row.ts'
 
 /** Messages on their way out. A message is `sending` in the database before the far side hears of it. */
 export function openOutbox(database: Database.Database, group: GroupCommit): Outbox {

@@ -1,9 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
-import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
+import type { RunStatus } from '../../../schemas/run.ts'
 import type { RunFilter, RunReader, SkipCount } from '../../ports/store.ts'
-import { journalKeySpan } from './open-run-writer.ts'
-import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
+import { fillStatusCounts, journalKeySpan, rowToHandle, unfinished, type RunRow } from '../run-row.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(database: Database.Database): RunReader {
@@ -86,6 +85,5 @@ function countByStatus(statements: ReturnType<typeof prepare>, flowId?: string):
     status: RunStatus
     count: number
   }[]
-  const found = new Map(rows.map((row) => [row.status, row.count]))
-  return Object.fromEntries(runStatuses.map((status) => [status, found.get(status) ?? 0])) as Record<RunStatus, number>
+  return fillStatusCounts(rows)
 }

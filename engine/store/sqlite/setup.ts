@@ -3,10 +3,10 @@ import type { Calendar } from '../../../schemas/calendar.ts'
 import type { Entity } from '../../../schemas/entity.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import type { Form } from '../../../schemas/form.ts'
-import type { Manifest } from '../../../schemas/manifest.ts'
-import type { FlowState, InstalledPlugin, PublishedFlow, Setup } from '../../ports/store.ts'
+import type { FlowState, Setup } from '../../ports/store.ts'
 import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
+import { rowToFlow, rowToPlugin, type FlowSetupRow, type PluginSetupRow } from '../setup-row.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { sqliteDialect as dialect } from './sqlite-dialect.ts'
 
@@ -29,13 +29,13 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
         const values = [manifest.id, manifest.version, JSON.stringify(manifest), code, JSON.stringify(granted), at]
         statements.savePlugin.run(...values)
       }),
-    plugins: () => Promise.resolve((statements.plugins.all() as PluginRow[]).map(rowToPlugin)),
+    plugins: () => Promise.resolve((statements.plugins.all() as PluginSetupRow[]).map(rowToPlugin)),
     saveForm: (form) => group.add(() => void statements.saveForm.run(form.id, JSON.stringify(form))),
     forms: () => Promise.resolve((statements.forms.pluck().all() as string[]).map((text) => JSON.parse(text) as Form)),
     publishFlow: (flow, at) => group.add(() => publish(statements, flow, at)),
-    flows: () => Promise.resolve((statements.newestFlows.all() as FlowRow[]).map(rowToFlow)),
+    flows: () => Promise.resolve((statements.newestFlows.all() as FlowSetupRow[]).map(rowToFlow)),
     flowVersion(id, version) {
-      const row = statements.flowVersion.get(id, version) as FlowRow | undefined
+      const row = statements.flowVersion.get(id, version) as FlowSetupRow | undefined
       return Promise.resolve(row ? rowToFlow(row) : null)
     },
     schedules() {
@@ -54,18 +54,6 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
     },
     setFlowState: (flowId, state, at) => group.add(() => void statements.setFlowState.run(flowId, state, at))
   }
-}
-
-interface PluginRow {
-  readonly manifest: string
-  readonly code: string
-  readonly granted: string
-}
-
-interface FlowRow {
-  readonly flow: string
-  readonly version: number
-  readonly published_at: number
 }
 
 function prepare(database: Database.Database) {
@@ -122,22 +110,10 @@ function existingColumns(database: Database.Database, table: string): ExistingCo
 }
 
 function publish(statements: ReturnType<typeof prepare>, flow: Flow, at: number): number {
-  const newest = statements.newestFlow.get(flow.id) as FlowRow | undefined
+  const newest = statements.newestFlow.get(flow.id) as FlowSetupRow | undefined
   const text = JSON.stringify(flow)
   if (newest?.flow === text) return newest.version
   const version = (newest?.version ?? 0) + 1
   statements.insertFlow.run(flow.id, version, text, at)
   return version
-}
-
-function rowToPlugin(row: PluginRow): InstalledPlugin {
-  return {
-    manifest: JSON.parse(row.manifest) as Manifest,
-    code: row.code,
-    granted: JSON.parse(row.granted) as string[]
-  }
-}
-
-function rowToFlow(row: FlowRow): PublishedFlow {
-  return { flow: JSON.parse(row.flow) as Flow, version: row.version, publishedAt: row.published_at }
 }

@@ -1,0 +1,160 @@
+import type { JournalEntry } from '../../schemas/journal.ts'
+import type { Millis } from '../../schemas/json.ts'
+import { eventData, keysOf, topicOf, type EngineEvent } from '../core/event.ts'
+import type { OpenWait } from '../core/open-wait.ts'
+import { engineError } from '../errors.ts'
+import { limits } from '../limits.ts'
+import type { Commit, NewRun, RunHandle, RunProgress } from '../ports/store.ts'
+
+/** Thrown to undo a commit whose run was moved on by someone else. */
+export class RunLost extends Error {}
+
+/** Writes runs and their journals, inside the transaction of a commit. */
+export interface RunWriter<Enqueued> {
+  /** Stores a run, or says why not; `restarted` are runs of the same key that are to be cancelled for it. */
+  enqueue(run: NewRun): { readonly enqueued: Enqueued; readonly restarted: readonly string[] }
+  /** Moves a run on; false when it was moved on by someone else. */
+  advance(progress: RunProgress, at: Millis): boolean
+  /** Puts an entry into the journal of a run that is not finished, and makes it ready; null when it is finished. */
+  deliver(runId: string, entry: JournalEntry, at: Millis): RunHandle | null
+}
+
+export interface KeptWait {
+  readonly n: number
+  readonly runId: string
+  readonly wait: OpenWait
+}
+
+export interface NewWait {
+  readonly runN: number
+  readonly wait: OpenWait
+}
+
+/** What unfinished runs wait for. All functions run inside the transaction of a commit. */
+export interface WaitBook {
+  /** What a run waits for from now on; what it waited for before and still does keeps its place. */
+  replace(handle: RunHandle, waits: readonly OpenWait[]): void
+  /** Waits under a topic and one of the keys, oldest first. */
+  find(topic: string, keys: () => readonly string[]): readonly KeptWait[]
+  /** The wait as it is kept, if it still is. */
+  open(runN: number, wait: OpenWait): KeptWait | null
+  remove(n: number): void
+  /** Waits that `replace` has added since this was called last. */
+  takeNew(): readonly NewWait[]
+}
+
+/** What has happened before. */
+export interface Past {
+  /** Events that happened since a wait's `since` and that may be the one, oldest first. */
+  since(wait: OpenWait): readonly EngineEvent[]
+  /** Takes note of an event, where what is written cannot be read yet. */
+  add(event: EngineEvent): void
+}
+
+interface WorkParts<Enqueued> {
+  readonly runWriter: RunWriter<Enqueued>
+  readonly waits: WaitBook
+  readonly past: Past
+}
+
+/** One commit at work: what happens in it, and what follows from that. */
+export class CommitWork<Enqueued> {
+  readonly enqueued: Enqueued[] = []
+  readonly reached = new Map<string, RunHandle>()
+  readonly #commit: Commit
+  readonly #parts: WorkParts<Enqueued>
+  readonly #events: EngineEvent[] = []
+  #eventCount = 0
+
+  constructor(commit: Commit, parts: WorkParts<Enqueued>) {
+    this.#commit = commit
+    this.#parts = parts
+    // What an undone commit had begun is forgotten.
+    parts.waits.takeNew()
+  }
+
+  advance(progress: RunProgress): void {
+    const { handle, end } = progress
+    const { at } = this.#commit
+    const { runWriter, waits } = this.#parts
+    if (!runWriter.advance(progress, at)) throw new RunLost()
+    if (progress.waits) waits.replace(handle, progress.waits)
+    if (end) this.#ended(handle, end)
+  }
+
+  happened(event: EngineEvent | null): void {
+    if (event) this.#events.push(event)
+  }
+
+  enqueue(run: NewRun): void {
+    const { enqueued, restarted } = this.#parts.runWriter.enqueue(run)
+    this.enqueued.push(enqueued)
+    const entry = { kind: 'cancelled' as const, at: run.at, by: `flow:${run.flowId}`, reason: 'started again' }
+    for (const id of restarted) this.deliver(id, entry)
+  }
+
+  deliver(runId: string, entry: JournalEntry): void {
+    const { runWriter } = this.#parts
+    const handle = runWriter.deliver(runId, entry, this.#commit.at)
+    if (!handle) return
+    this.reached.set(runId, handle)
+    if (entry.kind === 'cancelled') this.#ended(handle, { outcome: 'cancelled', result: null })
+  }
+
+  /** Lets everything follow that follows from the events of this commit, and from events before it for new waits. */
+  settle(): void {
+    this.#followUp()
+    for (const { runN, wait } of this.#parts.waits.takeNew()) this.#lookBack(runN, wait)
+    this.#followUp()
+  }
+
+  #followUp(): void {
+    for (let event = this.#events.shift(); event; event = this.#events.shift()) {
+      this.#eventCount += 1
+      if (this.#eventCount > limits.eventsPerCommitMax) throw tooManyEvents(this.#eventCount)
+      this.#parts.past.add(event)
+      for (const run of this.#commit.reactions.startedBy(event)) this.enqueue(run)
+      this.#wake(event)
+    }
+  }
+
+  /** Gives the event to the runs that wait for it. */
+  #wake(event: EngineEvent): void {
+    const { waits } = this.#parts
+    for (const { n, runId, wait } of waits.find(topicOf(event), () => keysOf(event))) {
+      if (!this.#commit.reactions.matches(wait, event)) continue
+      waits.remove(n)
+      this.#tell(runId, wait, event)
+    }
+  }
+
+  #tell(runId: string, { step }: OpenWait, event: EngineEvent): void {
+    const { at } = this.#commit
+    const data = eventData(event)
+    this.deliver(runId, step === null ? { kind: 'goal', at, event: data } : { kind: 'received', at, step, event: data })
+  }
+
+  /** The event may have come before the wait began. */
+  #lookBack(runN: number, wait: OpenWait): void {
+    const { past, waits } = this.#parts
+    const open = waits.open(runN, wait)
+    if (!open) return
+    const event = past.since(wait).find((each) => this.#commit.reactions.matches(wait, each))
+    if (!event) return
+    waits.remove(open.n)
+    this.#tell(open.runId, wait, event)
+  }
+
+  #ended(handle: RunHandle, end: NonNullable<RunProgress['end']>): void {
+    const { at } = this.#commit
+    const { run, parent } = handle
+    this.#parts.waits.replace(handle, [])
+    const { id: runId, flowId, subject } = run
+    this.#events.push({ kind: 'flowFinished', at, flowId, runId, subject, ...end })
+    if (parent) this.deliver(parent.runId, { kind: 'returned', at, step: parent.step, runId, ...end })
+  }
+}
+
+function tooManyEvents(value: number): Error {
+  return engineError('LIMIT_PASSED', { limit: 'eventsPerCommitMax', value, max: limits.eventsPerCommitMax })
+}
