@@ -97,7 +97,10 @@ interface StoreUse {
 }
 
 /** Opens where the data of an installation lives. */
-export function openStoreOf({ databaseUrl: url, dataFolder }: Config, { isOwner, telemetry }: StoreUse): Promise<Store> {
+export function openStoreOf(
+  { databaseUrl: url, dataFolder }: Config,
+  { isOwner, telemetry }: StoreUse
+): Promise<Store> {
   if (url !== undefined) return openPostgresStore({ url, isOwner, ...(telemetry ? { telemetry } : {}) })
   const file = join(dataFolder, 'mach.db')
   if (!isOwner && !existsSync(file)) return Promise.reject(engineError('NOT_FOUND', { what: 'database', id: file }))

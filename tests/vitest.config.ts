@@ -13,8 +13,13 @@ const heavy = [
   'tests/crash/**/*.test.ts',
   'tests/sandbox/**/*.test.ts'
 ]
-/** On a real PostgreSQL, one server for all: its own tests, and those of the engine once more. */
-const postgres = ['tests/contract/postgres-*.test.ts', 'tests/engine/**/*.test.ts']
+/**
+ * On a real PostgreSQL, one server for all: its own tests, and those of the engine once more that ask most of a store. With
+ * MACH_TEST_POSTGRES=all it is all of them, which takes some minutes.
+ */
+const storeBound = ['runs', 'events', 'enrolment', 'subflows', 'records-in-runs']
+const onPostgres = process.env['MACH_TEST_POSTGRES'] === 'all' ? ['**/*'] : storeBound
+const postgres = ['tests/contract/postgres-*.test.ts', ...onPostgres.map((name) => `tests/engine/${name}.test.ts`)]
 const browser = ['tests/browser/**/*.test.ts']
 /** State classes of the web app use Svelte's runes, which its plugin compiles. */
 const designer = ['tests/unit/designer/**/*.test.ts']

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../schemas/views.ts'
 import type { EngineEvent, RecordChange } from '../core/event.ts'
 import type { OpenWait } from '../core/open-wait.ts'
 import type { EngineError } from '../errors.ts'
+import type { Leases } from './leases.ts'
 import type { Outbox } from './outbox.ts'
 import type {
   Admission,
@@ -33,6 +34,7 @@ export interface Store {
   admit(admission: Admission): Promise<Admitted>
   readonly records: RecordReader
   readonly runs: RunReader
+  readonly leases: Leases
   readonly outbox: Outbox
   readonly refusals: Refusals
   readonly setup: Setup

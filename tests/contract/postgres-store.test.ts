@@ -2,6 +2,9 @@ import { inject } from 'vitest'
 import { openPostgresStore } from '../../engine/store/postgres/open-postgres-store.ts'
 import { makeSchema } from '../support/open-postgres.ts'
 import type { StoreUnderTest } from './store-fixture.ts'
+import { testStoreEnrolment } from './store-enrolment.ts'
+import { testStoreEvents } from './store-events.ts'
+import { testStoreLeases } from './store-leases.ts'
 import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
@@ -24,3 +27,6 @@ testStoreRecords('PostgreSQL', postgres)
 testStoreRuns('PostgreSQL', postgres)
 testStoreMessages('PostgreSQL', postgres)
 testStoreValues('PostgreSQL', postgres)
+testStoreEvents('PostgreSQL', postgres)
+testStoreEnrolment('PostgreSQL', postgres)
+testStoreLeases('PostgreSQL', postgres)

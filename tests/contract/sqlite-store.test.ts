@@ -6,6 +6,9 @@ import { describe, expect, test } from 'vitest'
 import { durability, openDatabase } from '../../engine/store/sqlite/open-database.ts'
 import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
 import type { StoreUnderTest } from './store-fixture.ts'
+import { testStoreEnrolment } from './store-enrolment.ts'
+import { testStoreEvents } from './store-events.ts'
+import { testStoreLeases } from './store-leases.ts'
 import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
@@ -26,6 +29,9 @@ testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
 testStoreValues('SQLite', sqlite)
+testStoreEvents('SQLite', sqlite)
+testStoreEnrolment('SQLite', sqlite)
+testStoreLeases('SQLite', sqlite)
 
 describe('openDatabase()', () => {
   test('syncs every commit, on the first open and on every later one', () => {

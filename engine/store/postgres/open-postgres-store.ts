@@ -11,6 +11,7 @@ import { GroupCommit } from './group-commit.ts'
 import { lockDatabase } from './lock-database.ts'
 import { migrate } from './migrate.ts'
 import { openCommitApplier } from './open-commit-applier.ts'
+import { openLeases } from './open-leases.ts'
 import { openOutbox } from './outbox.ts'
 import { readStanding } from './read-standing.ts'
 import { Readers } from './readers.ts'
@@ -79,6 +80,7 @@ function compose({ writer, readers, telemetry }: Parts): Store {
     admit: (admission) => group.alone((session) => admit(session, admission)),
     records: openRecordReader(readers, entityOf),
     runs: openRunReader(readers),
+    leases: openLeases(group),
     outbox: openOutbox(readers, group),
     refusals: openRefusals(readers, group),
     setup: openSetup({ readers, group, entitiesById }),

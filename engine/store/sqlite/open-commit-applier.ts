@@ -3,6 +3,7 @@ import type { Millis } from '../../../schemas/json.ts'
 import type { EngineEvent } from '../../core/event.ts'
 import type { Commit, CommitOutcome, NewMessage, NewSignal } from '../../ports/store.ts'
 import { CommitWork, type Past } from '../commit-work.ts'
+import type { LeaseBook } from './open-leases.ts'
 import type { RecordWriter } from './open-record-writer.ts'
 import { openRunWriter } from './open-run-writer.ts'
 import { openWaitBook } from './wait-book.ts'
@@ -11,13 +12,14 @@ interface Parts {
   readonly database: Database.Database
   readonly writer: RecordWriter
   readonly past: Past
+  readonly leases: Pick<LeaseBook, 'end'>
 }
 
 /** Applies one commit inside the running transaction: all of it, or it throws and the caller undoes it. */
-export function openCommitApplier({ database, writer, past }: Parts): (commit: Commit) => CommitOutcome {
+export function openCommitApplier({ database, writer, past, leases }: Parts): (commit: Commit) => CommitOutcome {
   const statements = prepare(database)
   const waits = openWaitBook(database)
-  const runWriter = openRunWriter(database)
+  const runWriter = openRunWriter(database, leases)
 
   const send = (message: NewMessage, at: number): void => {
     const { id, runId, stepId, channel, payload, about } = message

@@ -16,9 +16,10 @@ import {
   type RunRow
 } from '../run-row.ts'
 import { openDoor } from './open-door.ts'
+import type { LeaseBook } from './open-leases.ts'
 
 /** Writes runs and their journals. */
-export function openRunWriter(database: Database.Database): RunWriter<EnqueuedRun> {
+export function openRunWriter(database: Database.Database, leases: Pick<LeaseBook, 'end'>): RunWriter<EnqueuedRun> {
   const statements = prepare(database)
   const door = openDoor(database)
 
@@ -59,6 +60,7 @@ export function openRunWriter(database: Database.Database): RunWriter<EnqueuedRu
       const { n, seq, run } = handle
       const { changes } = statements.advance.run(status, wakeAt, at, flowVersion ?? run.flowVersion, n, seq)
       if (changes === 0) return false
+      if (status !== 'ready') leases.end(run.id)
       note(n, seq, { at, entries })
       return true
     },

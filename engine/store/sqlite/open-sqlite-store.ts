@@ -12,6 +12,7 @@ import { checkIntegrity } from './check-integrity.ts'
 import { GroupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
+import { openLeases } from './open-leases.ts'
 import { openOutbox } from './outbox.ts'
 import { openRecordReader } from './record-reader.ts'
 import { openRefusals } from './refusals.ts'
@@ -47,7 +48,8 @@ function compose({ database, group, entitiesById }: Parts): Store {
     return entity
   }
   const writer = openRecordWriter(database, entityOf)
-  const apply = openCommitApplier({ database, writer, past: openLookBack(database, entityOf) })
+  const leases = openLeases(database)
+  const apply = openCommitApplier({ database, writer, past: openLookBack(database, entityOf), leases })
   const admit = openAdmission(database)
   const standing = standingReader(database)
   return {
@@ -55,6 +57,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
     admit: (admission) => group.add(() => admit(admission)),
     records: openRecordReader(database, entityOf),
     runs: openRunReader(database),
+    leases,
     outbox: openOutbox(database, group),
     refusals: openRefusals(database, group),
     setup: openSetup({ database, group, entitiesById }),
