@@ -5,6 +5,7 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { NewRun, Setup } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
+import type { Insist } from './open-insist.ts'
 import type { Registry } from './registry.ts'
 import { startRun } from './start-run.ts'
 
@@ -27,13 +28,16 @@ interface Parts {
   readonly registry: Registry
   readonly clock: Clock
   readonly commitAll: CommitAll
+  readonly insist: Insist
 }
 
-export function openSchedules({ setup, registry, clock, commitAll }: Parts): ScheduleKeeper {
+export function openSchedules({ setup, registry, clock, commitAll, insist }: Parts): ScheduleKeeper {
   const anew = new Set<string>()
   let cancel: (() => void) | null = null
   let working: Promise<void> | null = null
   let isStopped = true
+
+  const stopped = (): boolean => isStopped
 
   const work = (): Promise<void> => {
     working ??= keepAll().finally(() => (working = null))
@@ -42,7 +46,8 @@ export function openSchedules({ setup, registry, clock, commitAll }: Parts): Sch
 
   const keepAll = async (): Promise<void> => {
     const now = clock.now()
-    const stored = await setup.schedules()
+    const stored = await insist(() => setup.schedules(), stopped)
+    if (stored === null) return
     const times: Millis[] = []
     for (const flow of registry.flows()) {
       if (flow.flow.trigger.type === 'schedule') times.push(await keep(flow, stored[flow.id], now))
@@ -59,7 +64,8 @@ export function openSchedules({ setup, registry, clock, commitAll }: Parts): Sch
     if (!isNew && storedAt > now) return storedAt
     const nextAt = nextOccurrence(flow, now)
     const runs = isNew ? [] : dueRuns(registry, flow, { plannedAt: storedAt, now })
-    await commitAll({ actor: `schedule:${flow.id}`, at: now, runs, schedules: { [flow.id]: nextAt } })
+    const commit = { actor: `schedule:${flow.id}`, at: now, runs, schedules: { [flow.id]: nextAt } }
+    await insist(() => commitAll(commit), stopped)
     return nextAt
   }
 

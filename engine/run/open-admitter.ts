@@ -3,6 +3,7 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
+import type { Insist } from './open-insist.ts'
 import type { Registry } from './registry.ts'
 import type { Worker } from './worker.ts'
 
@@ -19,8 +20,9 @@ export function openAdmitter(parts: {
   readonly registry: Registry
   readonly worker: Worker
   readonly clock: Clock
+  readonly insist: Insist
 }): Admitter {
-  const { store, registry, worker, clock } = parts
+  const { store, registry, worker, clock, insist } = parts
   const waiting = new Set<string>()
   const timers = new Map<string, () => void>()
   let working: Promise<void> | null = null
@@ -46,7 +48,10 @@ export function openAdmitter(parts: {
   const work = async (): Promise<void> => {
     for (const flowId of waiting) {
       waiting.delete(flowId)
-      await admit(flowId)
+      await insist(
+        () => admit(flowId),
+        () => isStopped
+      )
     }
     working = null
     if (waiting.size > 0) begin()

@@ -3,6 +3,7 @@ import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { dateFieldOf, nextTimeOf, type TimeTrigger } from '../core/values-between.ts'
 import { limits } from '../limits.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
+import type { Insist } from './open-insist.ts'
 import { lookAtDates, type DateParts } from './look-at-dates.ts'
 
 /** Starts the runs of dates that are reached and of records that nothing has happened to. */
@@ -17,13 +18,15 @@ export interface DateKeeper extends CommitListener {
  * Looks at each flow with such a trigger when something can have occurred: at its next date, when a record has changed, and
  * now and then. Where it has looked up to is stored, so that what passed while Mạch was off is known.
  */
-export function openDateKeeper(parts: DateParts): DateKeeper {
-  const { store, registry, clock } = parts
+export function openDateKeeper(parts: DateParts & { readonly insist: Insist }): DateKeeper {
+  const { store, registry, clock, insist } = parts
   /** When each flow is to be looked at. */
   const nextLooks = new Map<string, Millis>()
   let cancel: (() => void) | null = null
   let working: Promise<void> | null = null
   let isStopped = true
+
+  const stopped = (): boolean => isStopped
 
   const plan = (): void => {
     cancel?.()
@@ -41,7 +44,8 @@ export function openDateKeeper(parts: DateParts): DateKeeper {
   }
 
   const lookAtDue = async (): Promise<void> => {
-    const marks = await store.setup.schedules()
+    const marks = await insist(() => store.setup.schedules(), stopped)
+    if (marks === null) return
     for (const [flowId, at] of nextLooks) {
       const now = clock.now()
       if (isStopped || at > now) continue
@@ -51,7 +55,8 @@ export function openDateKeeper(parts: DateParts): DateKeeper {
       if (!flow || !trigger) continue
       // A flow that is new has no past to make up for. A clock that was put back waits until it is where it was.
       const after = marks[flowId] ?? now
-      watch(flowId, after > now ? after : await lookAtDates(parts, { flow, trigger, after, until: now }))
+      const look = { flow, trigger, after, until: now }
+      watch(flowId, after > now ? after : ((await insist(() => lookAtDates(parts, look), stopped)) ?? now))
     }
   }
 

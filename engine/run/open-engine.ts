@@ -11,6 +11,7 @@ import { openAnnouncer, type Announcer } from './announce.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { openAdmitter } from './open-admitter.ts'
 import { openDateKeeper } from './open-date-keeper.ts'
+import { openInsist, type Insist } from './open-insist.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { openSchedules } from './keep-schedules.ts'
@@ -68,13 +69,14 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const listeners: CommitListener[] = []
   const commitAll = openCommitAll({ store, registry, tracing }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
-  const worker = new Worker({ store, registry, sandbox, clock, commitAll }, log)
-  const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock })
-  const admitter = openAdmitter({ store, registry, worker, clock })
+  const insist = openInsist(clock, log)
+  const worker = new Worker({ store, registry, sandbox, clock, commitAll, log, insist })
+  const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock, insist })
+  const admitter = openAdmitter({ store, registry, worker, clock, insist })
   const settled = (): void => announcer.touch()
-  const relay = openRelay({ ...parts, telemetry, tracing }, registry, settled)
-  const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
-  const dates = openDateKeeper({ store, registry, clock, commitAll })
+  const relay = openRelay({ ...parts, telemetry, tracing, insist }, registry, settled)
+  const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll, insist })
+  const dates = openDateKeeper({ store, registry, clock, commitAll, insist })
   const published = async (flowId: string): Promise<void> => {
     await schedules.poke(flowId)
     await dates.poke(flowId)
@@ -116,16 +118,22 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   }
 }
 
+type RelayOpening = EngineParts & {
+  readonly telemetry: Telemetry
+  readonly tracing: Tracing
+  readonly insist: Insist
+}
+
 /** Null while there is no way out: messages stay queued. */
 function openRelay(
-  { store, clock, log, courierOf, telemetry, tracing }: EngineParts & { telemetry: Telemetry; tracing: Tracing },
+  { store, clock, log, courierOf, telemetry, tracing, insist }: RelayOpening,
   registry: Registry,
   settled: () => void
 ): OutboxRelay | null {
   if (!courierOf) return null
   const policyOf = (channel: string) => registry.findChannel(channel)?.channel.policy
   const tried = tellDeliveries(telemetry, tracing, store)
-  return new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, policyOf, tried, settled })
+  return new OutboxRelay({ outbox: store.outbox, clock, log, insist, courierOf, policyOf, tried, settled })
 }
 
 /** Code steps run in the sandbox like any plugin, one script for each version of a flow. */

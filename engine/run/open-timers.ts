@@ -3,6 +3,7 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunReader } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
+import type { Insist } from './open-insist.ts'
 import type { Worker } from './worker.ts'
 
 /** Wakes runs whose time has come. Their times live in the store: ten thousand sleepers cost no memory here. */
@@ -22,8 +23,9 @@ export function openTimers(parts: {
   readonly pausedFlows: () => readonly string[]
   readonly worker: Worker
   readonly clock: Clock
+  readonly insist: Insist
 }): TimerKeeper {
-  const { runs, pausedFlows, worker, clock } = parts
+  const { runs, pausedFlows, worker, clock, insist } = parts
   let cancel: (() => void) | null = null
   let nextAt: Millis = Number.POSITIVE_INFINITY
   let isStopped = true
@@ -33,7 +35,7 @@ export function openTimers(parts: {
     cancel?.()
     nextAt = at
     const delayMs = Math.min(Math.max(at - clock.now(), 0), limits.timerSleepMsMax)
-    cancel = clock.after(delayMs, () => void wake())
+    cancel = clock.after(delayMs, () => void insist(wake, () => isStopped))
   }
 
   const wake = async (): Promise<void> => {

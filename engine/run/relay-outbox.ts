@@ -1,6 +1,5 @@
 import type { ChannelPolicy } from '../../schemas/manifest.ts'
 import type { Message } from '../../schemas/message.ts'
-import { EngineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Courier, Delivery } from '../ports/courier.ts'
@@ -8,6 +7,7 @@ import type { Log } from '../ports/log.ts'
 import type { Outbox, Settlement } from '../ports/outbox.ts'
 import type { MessageTried } from '../ports/telemetry.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
+import type { Insist } from './open-insist.ts'
 import { HostGates, type HostStanding } from './host-gates.ts'
 import { pickMessages } from './pick-messages.ts'
 import { deliveryPolicy, planSettlement } from './plan-settlement.ts'
@@ -16,6 +16,7 @@ export interface RelayParts {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly log: Log
+  readonly insist: Insist
   readonly courierOf: (channel: string) => Courier
   /** What the channel declares of how hard it tries. */
   readonly policyOf: (channel: string) => ChannelPolicy | undefined
@@ -105,7 +106,7 @@ export class OutboxRelay implements CommitListener {
     this.#gates.leave(message.host ?? '', delivery, now)
     const settlement = planSettlement(message, delivery, { policy: this.#policyOf(message, courier), now })
     await this.#settle(settlement)
-    await tried({ message, outcome: delivery.kind, startedAt, endedAt: now })
+    await this.#whenStoreTakesIt(() => tried({ message, outcome: delivery.kind, startedAt, endedAt: now }))
     const { runId, stepId, channel } = message
     if (settlement.state !== 'sent')
       log.warn({ runId, stepId, channel, state: settlement.state }, 'a message was not delivered')
@@ -123,20 +124,12 @@ export class OutboxRelay implements CommitListener {
     await this.#whenStoreTakesIt(() => this.#parts.outbox.settle(settlement))
   }
 
-  /** An answer that cannot be written down now, because the disk is full, say, is kept in memory until it can. */
+  /**
+   * An answer that cannot be written down now, because the disk is full, say, is kept in memory until it can. What is given
+   * up at a stop stands as `sending` in the store, and the next start takes it up.
+   */
   async #whenStoreTakesIt(work: () => Promise<void>): Promise<void> {
-    const { clock, log } = this.#parts
-    for (;;) {
-      try {
-        return await work()
-      } catch (error) {
-        if (!(error instanceof EngineError) || error.kind !== 'transient') throw error
-        // What is given up here stands as `sending` in the store, and the next start takes it up.
-        if (this.#isStopped) return
-        log.warn({ err: error }, 'the outbox cannot be written now and will be tried again')
-        await new Promise<void>((resolve) => clock.after(limits.transientPauseMs, resolve))
-      }
-    }
+    await this.#parts.insist(work, () => this.#isStopped)
   }
 
   async #planNext(): Promise<void> {

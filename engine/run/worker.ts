@@ -4,17 +4,23 @@ import type { Log } from '../ports/log.ts'
 import type { RunHandle } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { executeRun, type RunOutcome, type RunParts } from './execute-run.ts'
+import type { Insist } from './open-insist.ts'
 import { RunQueue } from './run-queue.ts'
 
 /** Runs taken in one turn of a flow. */
 const weights = { low: 1, normal: 2, high: 8 } as const
+
+export interface WorkerParts extends RunParts {
+  readonly log: Log
+  readonly insist: Insist
+}
 
 /**
  * Takes runs that are ready and works on them, many at a time, fairly between flows and one at a time per subject.
  * What it holds in memory is only a copy: after a crash the same runs are ready in the store.
  */
 export class Worker implements CommitListener {
-  readonly #parts: RunParts
+  readonly #parts: WorkerParts
   readonly #log: Log
   readonly #queue: RunQueue
   /** Runs that something has reached while they were here: they are looked at anew. */
@@ -23,9 +29,9 @@ export class Worker implements CommitListener {
   #isStopped = true
   #whenIdle: (() => void) | null = null
 
-  constructor(parts: RunParts, log: Log) {
+  constructor(parts: WorkerParts) {
     this.#parts = parts
-    this.#log = log
+    this.#log = parts.log
     this.#queue = new RunQueue((flowId) => weights[parts.registry.priorityOf(flowId)])
   }
 
@@ -107,7 +113,7 @@ export class Worker implements CommitListener {
         this.#log.warn({ runId: handle.run.id, err: error }, 'a run could not go on now and will be tried again')
         return 'later'
       }
-      await this.#failLoudly(handle, error)
+      await this.#insist(() => this.#failLoudly(handle, error))
       return 'rests'
     }
   }
@@ -127,10 +133,14 @@ export class Worker implements CommitListener {
   }
 
   async #putBack(runId: string): Promise<void> {
-    const fresh = await this.#parts.store.runs.find(runId)
+    const fresh = await this.#insist(() => this.#parts.store.runs.find(runId))
     if (!isUnfinished(fresh) || this.#isPaused(fresh)) return
     this.#queue.putBack(fresh)
     this.#pump()
+  }
+
+  #insist<T>(work: () => Promise<T>): Promise<T | null> {
+    return this.#parts.insist(work, () => this.#isStopped)
   }
 
   #isPaused({ run }: RunHandle): boolean {
@@ -142,8 +152,9 @@ export class Worker implements CommitListener {
     const flowId = this.#isStopped ? null : this.#queue.takeRefill()
     if (flowId === null) return
     const after = this.#queue.lastN(flowId)
-    const handles = await this.#parts.store.runs.ready(flowId, after, limits.readyRunsPerFlowMax)
-    this.#queue.refilled(flowId, handles)
+    const max = limits.readyRunsPerFlowMax
+    const handles = await this.#insist(() => this.#parts.store.runs.ready(flowId, after, max))
+    this.#queue.refilled(flowId, handles ?? [])
     this.#pump()
   }
 }
