@@ -55,23 +55,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (misspelt) throw wrongVariable(`/${misspelt[0]}`, 'is not a variable of Mạch')
   const checked = checkEnvironment(Object.fromEntries(given))
   if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
-  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS, MACH_LOG_LEVEL } =
-    checked.value
-  if (MACH_SMTP_URL && !MACH_MAIL_FROM) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
-  const smtp =
-    MACH_SMTP_URL && MACH_MAIL_FROM
-      ? { url: MACH_SMTP_URL, from: MACH_MAIL_FROM, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
-      : null
-  const { MACH_DATABASE_URL: databaseUrl } = checked.value
+  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_LOG_LEVEL, MACH_DATABASE_URL: databaseUrl } = checked.value
   return {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataFolder: MACH_DATA ?? '.mach',
     host: MACH_HOST ?? '127.0.0.1',
     port: MACH_PORT ?? 3000,
-    smtp,
+    smtp: smtpOf(checked.value),
     logLevel: MACH_LOG_LEVEL ?? 'info',
     isTraced: isTraced(environment)
   }
+}
+
+function smtpOf({ MACH_SMTP_URL: url, MACH_MAIL_FROM: from, MACH_SMTP_DROPS_REPEATS }: Environment): Config['smtp'] {
+  if (!url) return null
+  if (!from) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
+  return { url, from, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
 }
 
 function wrongVariable(path: string, reason: string): Error {

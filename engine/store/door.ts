@@ -66,14 +66,20 @@ function enrol<Known>(book: DoorBook<Known>, run: NewRun, terms: EnrolmentTerms)
     book.skip({ at, flowId, reason, key })
     return { kind: 'skip', reason }
   }
-  const before = reEnrol === 'always' ? null : book.enrolledAt(flowId, key)
-  if (before !== null && (reEnrol === 'never' || at < before + Number(reEnrol))) return skip('wasInFlow')
+  if (isTooSoon(book, run, terms)) return skip('wasInFlow')
   const same = onConflict === 'parallel' ? [] : book.active(flowId, key)
   if (same.length > 0 && onConflict === 'skip') return skip('inFlow')
   const rivals = group === null || subject === null ? [] : book.inGroup(group, subject, flowId)
   if (rivals.length > 0 && onConflict !== 'restart') return skip('inGroup')
   if (reEnrol !== 'always') book.setEnrolled(flowId, key, at)
   return { kind: 'enter', restarted: onConflict === 'restart' ? [...same, ...rivals] : [] }
+}
+
+/** Whether who has been in the flow may not come again, or not yet. */
+function isTooSoon<Known>(book: DoorBook<Known>, { flowId, at }: NewRun, { key, reEnrol }: EnrolmentTerms): boolean {
+  if (reEnrol === 'always') return false
+  const before = book.enrolledAt(flowId, key)
+  return before !== null && (reEnrol === 'never' || at < before + reEnrol)
 }
 
 /** When a run with more to come wakes: after a quiet time, but not later than it may. */

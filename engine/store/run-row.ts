@@ -74,7 +74,7 @@ export function firstStanding({ isHeld, debounce, at }: NewRun): Pick<FirstStand
 
 /** What a new run is stored as, but for its number. */
 export function newRow(run: NewRun, { seq, status, wakeAt }: Omit<FirstStanding, 'n'>): Omit<RunRow, 'n'> {
-  const { at, parent, enrolment, debounce } = run
+  const { at } = run
   return {
     id: run.id,
     flow_id: run.flowId,
@@ -89,6 +89,12 @@ export function newRow(run: NewRun, { seq, status, wakeAt }: Omit<FirstStanding,
     wake_at: wakeAt,
     seq,
     begun_at: status === 'ready' ? at : null,
+    ...termsRow(run)
+  }
+}
+
+function termsRow({ at, parent, enrolment, debounce }: NewRun) {
+  return {
     parent_run: parent?.runId ?? null,
     parent_step: parent?.step ?? null,
     enrolment_key: enrolment?.key ?? null,

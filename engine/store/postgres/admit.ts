@@ -2,28 +2,35 @@ import { limits } from '../../limits.ts'
 import type { Admission, Admitted } from '../../ports/store.ts'
 import { planAdmission, type UnderWay } from '../plan-admission.ts'
 import { rowToHandle, unfinished, type RunRow } from '../run-row.ts'
-import { lockDoor } from './batch-locks.ts'
+import { lockDoor } from './lock-events.ts'
 import type { Session } from './connection.ts'
 import { rowsToText } from './rows-to-text.ts'
 import { expectRows } from './surprise.ts'
 
 /** Lets queued runs of a flow begin, oldest first, as far as its limits allow. Nobody else comes in at the same time. */
 export async function admit(session: Session, admission: Admission): Promise<Admitted> {
-  const { flowId, gate, now } = admission
+  const { queued, underWay } = await readLine(session, admission)
+  const { begins, nextAt } = planAdmission(admission, queued, admission.gate && underWay)
+  if (begins.length > 0) {
+    const text = rowsToText(begins.map(({ n }) => ({ n })))
+    const [answer] = await session.send([{ text: sql.begin, values: [text, admission.now] }])
+    expectRows(answer?.count ?? 0, begins.length)
+  }
+  return { handles: begins.map(rowToHandle), nextAt }
+}
+
+/** Who stands in line, and what is under way, under the lock of the door. */
+async function readLine(session: Session, { flowId, gate, now }: Admission) {
   const [, queued, active, begun] = await session.send([
     { text: lockDoor },
     { text: sql.queued, values: [flowId, limits.admittedRunsMax] },
     { text: sql.activeByKey, values: [flowId] },
     { text: sql.begunSince, values: [flowId, gate?.rate ? now - gate.rate.perMs : now] }
   ])
-  const underWay = gate && ({ byKey: active?.rows ?? [], begun: begun?.rows ?? [] } as unknown as UnderWay)
-  const { begins, nextAt } = planAdmission(admission, (queued?.rows ?? []) as unknown as RunRow[], underWay)
-  if (begins.length > 0) {
-    const text = rowsToText(begins.map(({ n }) => ({ n })))
-    const [answer] = await session.send([{ text: sql.begin, values: [text, now] }])
-    expectRows(answer?.count ?? 0, begins.length)
+  return {
+    queued: (queued?.rows ?? []) as unknown as readonly RunRow[],
+    underWay: { byKey: active?.rows ?? [], begun: begun?.rows ?? [] } as unknown as UnderWay
   }
-  return { handles: begins.map(rowToHandle), nextAt }
 }
 
 const sql = {

@@ -12,7 +12,7 @@ import {
   type FinishedRow,
   type PastRow,
   type SignalRow
-} from '../past-events.ts'
+} from '../record-events.ts'
 import { journalKeySpan } from '../run-row.ts'
 import type { Session, Statement } from './connection.ts'
 

@@ -1,5 +1,5 @@
 /** The statements that read and write many runs, each once for a whole batch. */
-export const sql = {
+export const runStatements = {
   lock: `select v.i, r.* from json_to_recordset($1::json) as v (i bigint, id text)
     join runs r on r.id = v.id order by r.n for update of r`,
   renew: `update runs r set trigger_data = v.trigger_data, wake_at = v.wake_at, updated_at = v.at

@@ -13,7 +13,7 @@ import {
   type FinishedRow,
   type PastRow,
   type SignalRow
-} from '../past-events.ts'
+} from '../record-events.ts'
 import { journalKeySpan } from '../run-row.ts'
 
 /**

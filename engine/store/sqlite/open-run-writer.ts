@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import type { Millis } from '../../../schemas/json.ts'
-import type { EnqueuedRun, NewRun } from '../../ports/store.ts'
+import type { EnqueuedRun, NewRun, RunHandle } from '../../ports/store.ts'
 import type { RunWriter } from '../commit-work.ts'
 import { askDoor } from '../door.ts'
 import {
@@ -22,22 +22,8 @@ import type { LeaseBook } from './open-leases.ts'
 export function openRunWriter(database: Database.Database, leases: Pick<LeaseBook, 'end'>): RunWriter<EnqueuedRun> {
   const statements = prepare(database)
   const door = openDoor(database)
-
-  const note = (runN: number, seq: number, { at, entries }: Noted): void => {
-    statements.insertJournal.run(runN * journalKeySpan + seq, runN, at, JSON.stringify(entries))
-  }
-
-  const insert = (run: NewRun, standing: Omit<FirstStanding, 'n'>): EnqueuedRun => {
-    const n = Number(statements.insertRun.run(newRow(run, standing)).lastInsertRowid)
-    return { handle: newHandle(run, { n, ...standing }), isNew: true }
-  }
-
-  /** A run that would go on for ever is stored as failed, so that somebody sees why. */
-  const stop = (run: NewRun, count: number): EnqueuedRun => {
-    const stopped = insert(run, { seq: 1, status: 'failed', wakeAt: null })
-    if (stopped.handle) note(stopped.handle.n, 0, { at: run.at, entries: stoppedJournal(run.at, count) })
-    return stopped
-  }
+  const note = openJournal(database)
+  const { insert, stop } = openStarter(database, note)
 
   return {
     enqueue(run) {
@@ -53,7 +39,7 @@ export function openRunWriter(database: Database.Database, leases: Pick<LeaseBoo
         case 'stop':
           return { enqueued: stop(run, answer.count), restarted: [] }
         case 'enter':
-          return { enqueued: insert(run, { seq: 0, ...firstStanding(run) }), restarted: answer.restarted }
+          return { enqueued: insert(run), restarted: answer.restarted }
       }
     },
     advance({ handle, entries, status, wakeAt, flowVersion }, at) {
@@ -76,6 +62,41 @@ export function openRunWriter(database: Database.Database, leases: Pick<LeaseBoo
   }
 }
 
+type Note = (runN: number, seq: number, noted: Noted) => void
+
+function openJournal(database: Database.Database): Note {
+  const insert = database.prepare('insert into journal (key, run_n, at, entries) values (?, ?, ?, ?)')
+  return (runN, seq, { at, entries }) => {
+    insert.run(runN * journalKeySpan + seq, runN, at, JSON.stringify(entries))
+  }
+}
+
+/** Stores new runs. */
+function openStarter(database: Database.Database, note: Note) {
+  const insertRun = database.prepare(
+    `insert into runs (id, flow_id, flow_version, key, subject, status, trigger_data, cause_depth, created_at, updated_at,
+       wake_at, seq, begun_at, parent_run, parent_step, enrolment_key, exclusive_group, debounce_key, debounce_until)
+     values ($id, $flow_id, $flow_version, $key, $subject, $status, $trigger_data, $cause_depth, $created_at, $updated_at,
+       $wake_at, $seq, $begun_at, $parent_run, $parent_step, $enrolment_key, $exclusive_group, $debounce_key,
+       $debounce_until)`
+  )
+
+  const insert = (run: NewRun, standing: Omit<FirstStanding, 'n'>): RunHandle => {
+    const n = Number(insertRun.run(newRow(run, standing)).lastInsertRowid)
+    return newHandle(run, { n, ...standing })
+  }
+
+  return {
+    insert: (run: NewRun): EnqueuedRun => ({ handle: insert(run, { seq: 0, ...firstStanding(run) }), isNew: true }),
+    /** A run that would go on for ever is stored as failed, so that somebody sees why. */
+    stop(run: NewRun, count: number): EnqueuedRun {
+      const handle = insert(run, { seq: 1, status: 'failed', wakeAt: null })
+      note(handle.n, 0, { at: run.at, entries: stoppedJournal(run.at, count) })
+      return { handle, isNew: true }
+    }
+  }
+}
+
 interface Noted {
   readonly at: Millis
   readonly entries: readonly JournalEntry[]
@@ -83,17 +104,9 @@ interface Noted {
 
 function prepare(database: Database.Database) {
   return {
-    insertRun: database.prepare(
-      `insert into runs (id, flow_id, flow_version, key, subject, status, trigger_data, cause_depth, created_at, updated_at,
-         wake_at, seq, begun_at, parent_run, parent_step, enrolment_key, exclusive_group, debounce_key, debounce_until)
-       values ($id, $flow_id, $flow_version, $key, $subject, $status, $trigger_data, $cause_depth, $created_at, $updated_at,
-         $wake_at, $seq, $begun_at, $parent_run, $parent_step, $enrolment_key, $exclusive_group, $debounce_key,
-         $debounce_until)`
-    ),
     advance: database.prepare(
       'update runs set status = ?, wake_at = ?, updated_at = ?, flow_version = ?, seq = seq + 1 where n = ? and seq = ?'
     ),
-    unfinished: database.prepare(`select * from runs where id = ? and status in ${unfinished}`),
-    insertJournal: database.prepare('insert into journal (key, run_n, at, entries) values (?, ?, ?, ?)')
+    unfinished: database.prepare(`select * from runs where id = ? and status in ${unfinished}`)
   }
 }
