@@ -36,16 +36,22 @@ const nightly: Flow = {
   trigger: { type: 'schedule', cron: '0 3 * * *', zone: 'UTC', missed: 'run' },
   steps: [{ id: 'one', kind: 'action', action: 'shop.echo' }]
 }
-const runs = 24
+const runs = 16
 
 let server: TestPostgres
 let engine: Engine
+let atWork = (): void => undefined
 
 beforeAll(async () => {
   server = await openPostgres()
   const store = await openPostgresStore({ url: server.url, isOwner: true })
-  // Runs are at work when the database goes.
-  const sandbox = fakeSandbox({ 'shop.echo': (input) => pause(300).then(() => input) })
+  const sandbox = fakeSandbox({
+    'shop.echo': async (input) => {
+      atWork()
+      await pause(500)
+      return input
+    }
+  })
   engine = await openEngine({ store, sandbox, clock: systemClock, log: silentLog, courierOf: null })
   await engine.install.plugin({ manifest: shopManifest, code: '', granted: [] })
   for (const flow of [nap, nightly]) await engine.install.flow(flow)
@@ -65,6 +71,8 @@ describe('a running engine', () => {
     process.on('unhandledRejection', end)
     const start = (n: number) => engine.intake.startByHand('nap', { who: `w${n}` }, 'user:test')
     await Promise.all(Array.from({ length: runs }, (_, n) => start(n)))
+    // Runs are at work when the database goes.
+    await new Promise<void>((resolve) => (atWork = resolve))
     await server.crash()
     await pause(1_500)
     await expect(start(runs)).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' })
