@@ -119,6 +119,14 @@ export const catalogue = {
     vi: 'Tiến trình chạy tiện ích đã dừng. Bước này sẽ được thử lại.',
     en: 'The process that runs plugins stopped. The step will be tried again.'
   }),
+  OUTSIDE_CALL_REFUSED: line('plugin', 403, 'The call to the outside is not allowed', {
+    vi: 'Tiện ích {plugin} không được gọi {host}: {reason}.',
+    en: 'The plugin {plugin} may not call {host}: {reason}.'
+  }),
+  OUTSIDE_CALL_FAILED: line('transient', 503, 'The outside did not answer', {
+    vi: 'Tiện ích {plugin} gọi {host} nhưng không được trả lời: {reason}.',
+    en: 'The plugin {plugin} called {host} and got no answer: {reason}.'
+  }),
   EXPRESSION_FAILED: line('plugin', 500, 'An expression failed', {
     vi: 'Không tính được biểu thức “{expression}”: {reason}',
     en: 'The expression “{expression}” failed: {reason}'
