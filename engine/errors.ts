@@ -79,6 +79,10 @@ export const catalogue = {
     vi: 'Tiện ích không hợp lệ: {reason}',
     en: 'The plugin is not valid: {reason}'
   }),
+  PLUGIN_NEEDS: line('caller', 409, 'The plugin needs another version', {
+    vi: 'Tiện ích {plugin} cần {needs} phiên bản {range}; ở đây có: {found}. Hãy cài hoặc nâng cấp {needs} trước.',
+    en: 'The plugin {plugin} needs {needs} {range}; here is: {found}. Install or upgrade {needs} first.'
+  }),
   SCHEMA_CHANGE_REFUSED: line('caller', 409, 'The change of the tables is refused', {
     vi: 'Không thể đổi cấu trúc của {entity}: {reason}. Cần một bước chuyển dữ liệu.',
     en: 'The structure of {entity} cannot be changed: {reason}. It needs a migration.'

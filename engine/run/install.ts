@@ -1,10 +1,12 @@
 import { flowSchema, type Flow } from '../../schemas/flow.ts'
 import { formSchema, type Form } from '../../schemas/form.ts'
 import type { Json } from '../../schemas/json.ts'
-import { manifestSchema, type Manifest } from '../../schemas/manifest.ts'
+import type { Manifest } from '../../schemas/manifest.ts'
 import { compileCheck } from '../check.ts'
 import { compileFlow, type Finding } from '../core/compile-flow.ts'
 import { engineError } from '../errors.ts'
+import { checkInstall } from '../registry/check-install.ts'
+import { checkManifest } from '../registry/check-manifest.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
@@ -32,14 +34,15 @@ interface InstallerParts {
   readonly clock: Clock
 }
 
-const checkManifest = compileCheck<Manifest>(manifestSchema, { trusted: true })
 const checkForm = compileCheck<Form>(formSchema, { trusted: true })
 const checkFlow = compileCheck<Flow>(flowSchema, { trusted: true })
 
 export function openInstaller({ store, registry, sandbox, clock }: InstallerParts): Installer {
   return {
     async plugin({ manifest: given, code, granted }) {
-      const manifest = requireFit(checkManifest(given))
+      const manifest = checkManifest(given)
+      const installed = registry.plugins().map((plugin) => plugin.manifest)
+      checkInstall(manifest, installed)
       await store.setup.applyEntities(manifest.entities)
       await store.setup.savePlugin({ manifest, code, granted }, clock.now())
       registry.addPlugin({ manifest, code, granted })

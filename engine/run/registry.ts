@@ -121,10 +121,11 @@ class StoreRegistry implements Registry {
 
   addPlugin(plugin: InstalledPlugin): void {
     const { manifest } = plugin
-    const granted = new Set(plugin.granted)
     this.#plugins.set(manifest.id, plugin)
     for (const action of manifest.actions) {
       const id = `${manifest.id}.${action.id}`
+      const { uses = plugin.granted } = action
+      const granted = new Set(plugin.granted.filter((capability) => uses.includes(capability)))
       const checkInput = compileCheck<JsonObject>(action.input)
       const checkOutput = compileCheck<Json>(action.output)
       const { id: pluginId, version: pluginVersion } = manifest

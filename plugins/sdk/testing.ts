@@ -92,7 +92,10 @@ function openCall(calling: Calling) {
   const log: string[] = []
   const awaited: string[] = []
   const need = (capability: string) => {
-    if (!plugin.capabilities.includes(capability)) throw new Error(`${plugin.id} has not been granted ${capability}`)
+    const asked: readonly string[] = plugin.capabilities
+    if (!asked.includes(capability)) throw new Error(`${plugin.id} has not been granted ${capability}`)
+    const used: readonly string[] = action.uses ?? []
+    if (!used.includes(capability)) throw new Error(`${plugin.id}.${action.id} does not say that it uses ${capability}`)
   }
   const records: ActionContext['records'] = {
     find: async (entity, query) => {

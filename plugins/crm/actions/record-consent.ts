@@ -71,6 +71,7 @@ export const recordConsent = defineAction({
       }
     }
   },
+  uses: ['records:write:crm.consent'],
   run(input, { records, clock }) {
     const { personId, method, obtainedAt = clock.now(), evidence } = input
     const consentIds = input.consents.map(({ purpose, channel, textVersion }) =>

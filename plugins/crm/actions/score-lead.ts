@@ -74,6 +74,7 @@ export const scoreLead = defineAction({
       }
     }
   },
+  uses: ['records:read:crm.lead', 'records:write:crm.lead'],
   reads: [leadRead],
   async run(input, { records }) {
     const found = await getLeadRecord(records, input.leadId)

@@ -33,6 +33,7 @@ export const setLeadStatus = defineAction({
       changed: { type: 'boolean', 'x-mach': { labels: { vi: 'Có đổi', en: 'Changed' } } }
     }
   },
+  uses: ['records:read:crm.lead', 'records:write:crm.lead'],
   reads: [leadRead],
   async run({ leadId, status }, { records, clock }) {
     const found = await getLeadRecord(records, leadId)
