@@ -88,6 +88,8 @@ export const manifestSchema = {
     engine: { type: 'string' },
     labels: localizedSchema,
     description: localizedSchema,
+    /** Hash of the code, written when it is built: other code is not taken for it. */
+    integrity: { type: 'string', pattern: '^sha256-[A-Za-z0-9+/]{43}=$' },
     /** Name of an icon, for example `package`. */
     icon: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,60}$' },
     /** Plugins whose entities or channels it uses, each with the range of versions it works with: `{ "crm": "^0.1.0" }`. */

@@ -6,6 +6,8 @@ import { compileCheck } from '../check.ts'
 import { compileFlow, type Finding } from '../core/compile-flow.ts'
 import { engineError } from '../errors.ts'
 import { checkInstall } from '../registry/check-install.ts'
+import { checkGrants } from '../registry/check-grants.ts'
+import { checkIntegrity } from '../registry/check-integrity.ts'
 import { checkManifest } from '../registry/check-manifest.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
@@ -41,6 +43,8 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
   return {
     async plugin({ manifest: given, code, granted }) {
       const manifest = checkManifest(given)
+      checkIntegrity(manifest, code)
+      checkGrants(manifest, granted)
       const installed = registry.plugins().map((plugin) => plugin.manifest)
       checkInstall(manifest, installed)
       await store.setup.applyEntities(manifest.entities)

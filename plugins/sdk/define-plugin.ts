@@ -36,31 +36,39 @@ export function definePlugin<const P extends PluginDefinition>(plugin: P & Sound
   return plugin
 }
 
-/** Each capability stands for itself when it makes sense, else for a text that says what is missing. */
+/** Each capability stands for itself when it makes sense, else for a demand whose name says what is missing. */
 interface Sound<P extends PluginDefinition> {
   readonly capabilities: { readonly [K in keyof P['capabilities']]: Known<P, P['capabilities'][K]> }
   readonly actions?: { readonly [K in keyof P['actions']]: Covered<P['actions'][K], P['capabilities'][number]> }
 }
 
 type Known<P extends PluginDefinition, C> = C extends `records:${'read' | 'write'}:${infer Owner}.${infer Name}`
-  ? Theirs<P, Owner, `${Owner}.${Name}` extends IdsOf<P['entities']> ? C : `no entity is called ${Owner}.${Name}`, C>
+  ? Theirs<
+      P,
+      Owner,
+      `${Owner}.${Name}` extends IdsOf<P['entities']> ? C : Missing<`no entity is called ${Owner}.${Name}`>,
+      C
+    >
   : C extends `channel:${infer Owner}.${infer Name}`
-    ? Theirs<P, Owner, Name extends IdsOf<P['channels']> ? C : `no channel is called ${Name}`, C>
+    ? Theirs<P, Owner, Name extends IdsOf<P['channels']> ? C : Missing<`no channel is called ${Name}`>, C>
     : C extends `channel:${infer Name}`
       ? Name extends IdsOf<P['channels']>
         ? C
-        : `no channel is called ${Name}`
+        : Missing<`no channel is called ${Name}`>
       : C extends `secret:${infer Name}`
         ? Name extends NamesOf<P['secrets']>
           ? C
-          : `no secret is called ${Name}`
+          : Missing<`no secret is called ${Name}`>
         : C
 
 type Theirs<P extends PluginDefinition, Owner extends string, Own, Foreign> = Owner extends P['id']
   ? Own
   : Owner extends keyof P['dependencies']
     ? Foreign
-    : `dependencies needs ${Owner}`
+    : Missing<`dependencies needs ${Owner}`>
+
+/** A demand that nothing meets; the editor shows its name. */
+type Missing<T extends string> = { readonly [N in T]: never }
 
 type IdsOf<L> = L extends readonly { readonly id: infer I }[] ? I : never
 type NamesOf<L> = L extends readonly { readonly name: infer N }[] ? N : never
@@ -68,5 +76,5 @@ type NamesOf<L> = L extends readonly { readonly name: infer N }[] ? N : never
 type Covered<A, C> = A extends { readonly uses?: readonly (infer U)[] }
   ? [U] extends [C]
     ? A
-    : { readonly [N in `capabilities needs '${Exclude<U, C> & string}'`]: never }
+    : Missing<`capabilities needs '${Exclude<U, C> & string}'`>
   : A

@@ -86,16 +86,14 @@ export const shopManifest: Manifest = {
     output: {}
   })),
   channels: [{ id: 'mail', labels: both('Mail'), transport: 'smtp', payload: anything }],
-  capabilities: []
+  capabilities: [
+    'records:read:shop.thing',
+    'records:write:shop.thing',
+    'records:read:shop.note',
+    'records:write:shop.note',
+    'channel:mail'
+  ]
 }
-
-const granted = [
-  'records:read:shop.thing',
-  'records:write:shop.thing',
-  'records:read:shop.note',
-  'records:write:shop.note',
-  'channel:mail'
-]
 
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
@@ -104,7 +102,7 @@ export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
   const { courier } = parts
   const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf: courier ? () => courier : null })
-  await engine.install.plugin({ manifest: shopManifest, code: '', granted })
+  await engine.install.plugin({ manifest: shopManifest, code: '', granted: shopManifest.capabilities })
   await engine.start()
   const rest = async (): Promise<void> => {
     do await settle()
