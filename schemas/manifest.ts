@@ -18,6 +18,18 @@ export const readSchema = {
   }
 } as const
 
+/** A change that an action may make; all operations and all fields unless it says which. */
+export const writeSchema = {
+  type: 'object',
+  required: ['entity'],
+  additionalProperties: false,
+  properties: {
+    entity: { type: 'string' },
+    ops: { type: 'array', items: { enum: ['create', 'update', 'delete'] }, minItems: 1, uniqueItems: true },
+    fields: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 200 }
+  }
+} as const
+
 export const actionSchema = {
   type: 'object',
   required: ['id', 'labels', 'input', 'output'],
@@ -34,8 +46,31 @@ export const actionSchema = {
     uses: { type: 'array', uniqueItems: true, maxItems: 200, items: { type: 'string', pattern: capabilityPattern } },
     /** Reads done before the handler starts, so that it need not wait for them. */
     reads: { type: 'array', items: readSchema, maxItems: 20 },
+    /** All that the handler changes. What is left out is refused; without the list, the plugin's capabilities decide. */
+    writes: { type: 'array', items: writeSchema, maxItems: 50 },
+    /** The action sends messages; a field of its input says why. A flow cannot go live while that field is empty. */
+    message: {
+      type: 'object',
+      required: ['purposeField'],
+      additionalProperties: false,
+      properties: { purposeField: { type: 'string' } }
+    },
     /** Longest time the handler may take, in milliseconds. */
     timeoutMs: { type: 'integer', minimum: 1, maximum: 30000 }
+  }
+} as const
+
+/** How hard a channel tries. What is left out comes from the engine's limits. */
+export const channelPolicySchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    /** When the answer was lost: send again with the same key, or hold the message for a person. */
+    onUnknown: { enum: ['retry', 'hold'] },
+    attemptsMax: { type: 'integer', minimum: 1, maximum: 100 },
+    /** Delay after the first failed attempt; it doubles with each further one. */
+    firstDelayMs: { type: 'integer', minimum: 100, maximum: 3600000 },
+    delayMaxMs: { type: 'integer', minimum: 100, maximum: 86400000 }
   }
 } as const
 
@@ -49,7 +84,8 @@ export const channelSchema = {
     /** How messages leave: the engine's own gateway for that protocol. */
     transport: { enum: ['smtp'] },
     /** JSON Schema of a message's payload. */
-    payload: { type: 'object' }
+    payload: { type: 'object' },
+    policy: channelPolicySchema
   }
 } as const
 
@@ -119,4 +155,6 @@ export type Manifest = FromSchema<typeof manifestSchema>
 export type Action = FromSchema<typeof actionSchema>
 export type Channel = FromSchema<typeof channelSchema>
 export type DeclaredSecret = FromSchema<typeof secretSchema>
+export type ChannelPolicy = FromSchema<typeof channelPolicySchema>
+export type DeclaredWrite = FromSchema<typeof writeSchema>
 export type DeclaredRead = FromSchema<typeof readSchema>

@@ -3,11 +3,12 @@ import type { JsonObject, Millis } from './json.ts'
 
 /**
  * One execution of one version of a flow.
+ * - `queued`: accepted, not begun: its flow is at a limit or paused, or it waits for more of the same (debounce).
  * - `ready`: waits for a worker, or is being worked on.
- * - `waiting`: sleeps until `wakeAt`.
+ * - `waiting`: sleeps until `wakeAt`, or until an event comes before.
  * - `completed`, `failed`, `cancelled`: finished, for good unless a person retries a failed one.
  */
-export const runStatuses = ['ready', 'waiting', 'completed', 'failed', 'cancelled'] as const
+export const runStatuses = ['queued', 'ready', 'waiting', 'completed', 'failed', 'cancelled'] as const
 export type RunStatus = (typeof runStatuses)[number]
 
 export interface Run {

@@ -1,4 +1,5 @@
-import type { Mapping, MappingValue, Step } from '../../schemas/flow.ts'
+import type { Mapping, MappingValue } from '../../schemas/mapping.ts'
+import type { Step } from '../../schemas/step.ts'
 
 export interface MappingRow {
   readonly name: string
@@ -11,11 +12,19 @@ export interface MappingRow {
 export function mappingOf(step: Step): Mapping | undefined {
   switch (step.kind) {
     case 'action':
+    case 'code':
+    case 'subflow':
       return step.input
     case 'end':
       return step.result
     case 'branch':
+    case 'split':
+    case 'parallel':
+    case 'forEach':
+    case 'repeat':
     case 'wait':
+    case 'waitFor':
+    case 'approve':
       return undefined
   }
 }

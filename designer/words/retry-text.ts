@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../../schemas/flow.ts'
+import type { RetryPolicy } from '../../schemas/step.ts'
 import { say } from '../texts/texts.ts'
 import { tookText } from './span-text.ts'
 

@@ -30,6 +30,8 @@ export interface RouteRequest {
   readonly query: Readonly<Record<string, string>>
   readonly body: unknown
   readonly language: Language
+  /** The place of this request in a trace; null when nobody follows. */
+  readonly trace: string | null
   header(name: string): string | undefined
 }
 

@@ -1,4 +1,4 @@
-import type { CompiledFlow } from '../core/compile-flow.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
 import type { ActionView, FlowSummary } from '../../schemas/views.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { readOverview } from '../run/read-overview.ts'

@@ -1,4 +1,4 @@
-import type { MappingValue } from '../../schemas/flow.ts'
+import type { MappingValue } from '../../schemas/mapping.ts'
 import type { Json } from '../../schemas/json.ts'
 import { compileExpression, valueAt, type Expression, type Scope } from './expression.ts'
 import { compileText, type Text } from './text.ts'

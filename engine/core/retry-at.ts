@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../../schemas/flow.ts'
+import type { RetryPolicy } from '../../schemas/step.ts'
 import type { Millis } from '../../schemas/json.ts'
 
 /** What a step gets when its flow does not say otherwise: three attempts within about a minute. */

@@ -79,15 +79,15 @@ function secrets({ secrets: declared = [], capabilities: asked }: Manifest): rea
 }
 
 function uses({ actions, capabilities: asked }: Manifest): readonly string[] {
-  return actions.flatMap(({ id, uses: used, reads = [] }) => {
+  return actions.flatMap(({ id, uses: used, reads = [], writes = [] }) => {
     const missing = (used ?? []).filter((each) => !asked.includes(each))
+    const place = used ? 'its uses' : 'capabilities'
+    const unwritten = writes.filter(({ entity }) => !(used ?? asked).includes(`records:write:${entity}`))
     const unread = reads.filter(({ entity }) => !(used ?? asked).includes(`records:read:${entity}`))
     return [
       ...missing.map((each) => `the action ${id} uses ${each}; add it to capabilities`),
-      ...unread.map(
-        ({ entity }) =>
-          `the action ${id} reads ${entity}; add records:read:${entity} to ${used ? 'its uses' : 'capabilities'}`
-      )
+      ...unwritten.map(({ entity }) => `the action ${id} writes ${entity}; add records:write:${entity} to ${place}`),
+      ...unread.map(({ entity }) => `the action ${id} reads ${entity}; add records:read:${entity} to ${place}`)
     ]
   })
 }

@@ -1,9 +1,11 @@
+import { calendarSchema, type Calendar } from '../../schemas/calendar.ts'
 import { flowSchema, type Flow } from '../../schemas/flow.ts'
 import { formSchema, type Form } from '../../schemas/form.ts'
 import type { Json } from '../../schemas/json.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
 import { compileCheck } from '../check.ts'
-import { compileFlow, type Finding } from '../core/compile-flow.ts'
+import { checkFlow } from '../core/check/check-flow.ts'
+import type { Finding } from '../core/check/finding.ts'
 import { engineError } from '../errors.ts'
 import { checkInstall } from '../registry/check-install.ts'
 import { checkGrants } from '../registry/check-grants.ts'
@@ -13,6 +15,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import type { Registry } from './registry.ts'
+import { checkWorld } from './check-world.ts'
 import { requireFit } from './require-fit.ts'
 
 /** Brings in plugins, forms and flows: checked, stored, then in use. */
@@ -23,13 +26,19 @@ export interface Installer {
     readonly granted: readonly string[]
   }): Promise<Manifest>
   form(form: unknown): Promise<Form>
+  calendar(calendar: unknown): Promise<Calendar>
   /** Publishes a flow; an unchanged one keeps its version. */
   flow(flow: unknown): Promise<{ readonly id: string; readonly version: number }>
-  /** What keeps a flow from going live; empty when nothing does. */
-  validate(flow: unknown): readonly Finding[]
+  /** What keeps a flow from going live, and what is worth a look; empty when there is nothing. */
+  validate(flow: unknown): readonly FlowFinding[]
 }
 
+/** A finding of the check, or a place where the flow does not fit its schema. */
+export type FlowFinding = Omit<Finding, 'code'> & { readonly code: Finding['code'] | 'INPUT_INVALID' }
+
 interface InstallerParts {
+  /** Hears of a flow that was published. */
+  readonly published: (flowId: string) => Promise<void>
   readonly store: Store
   readonly registry: Registry
   readonly sandbox: Sandbox
@@ -37,9 +46,10 @@ interface InstallerParts {
 }
 
 const checkForm = compileCheck<Form>(formSchema, { trusted: true })
-const checkFlow = compileCheck<Flow>(flowSchema, { trusted: true })
+const checkCalendar = compileCheck<Calendar>(calendarSchema, { trusted: true })
+const checkShape = compileCheck<Flow>(flowSchema, { trusted: true })
 
-export function openInstaller({ store, registry, sandbox, clock }: InstallerParts): Installer {
+export function openInstaller({ store, registry, sandbox, clock, published }: InstallerParts): Installer {
   return {
     async plugin({ manifest: given, code, granted }) {
       const manifest = checkManifest(given)
@@ -59,21 +69,30 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
       registry.addForm(form)
       return form
     },
+    async calendar(given) {
+      const calendar = requireFit(checkCalendar(given))
+      await store.setup.saveCalendar(calendar)
+      registry.addCalendar(calendar)
+      return calendar
+    },
     async flow(given) {
-      const flow = requireFit(checkFlow(given))
-      const findings = findingsOf(registry, flow)
+      const flow = requireFit(checkShape(given))
+      const findings = findingsOf(registry, flow).filter(({ severity }) => severity === 'error')
       if (findings.length > 0)
         throw engineError('FLOW_INVALID', { flow: flow.id, findings: findings as unknown as Json })
       const version = await store.setup.publishFlow(flow, clock.now())
       registry.addFlow({ flow, version, publishedAt: clock.now() })
+      await published(flow.id)
       return { id: flow.id, version }
     },
     validate(given) {
-      const checked = checkFlow(given)
+      const checked = checkShape(given)
       if (checked.ok) return findingsOf(registry, checked.value)
       return checked.fields.map(({ path, message }) => ({
         step: null,
-        code: 'INPUT_INVALID',
+        path,
+        code: 'INPUT_INVALID' as const,
+        severity: 'error' as const,
         message: { vi: `${path}: ${message.vi}`, en: `${path}: ${message.en}` }
       }))
     }
@@ -81,6 +100,5 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
 }
 
 function findingsOf(registry: Registry, flow: Flow): readonly Finding[] {
-  const result = compileFlow(flow, 0, new Set(registry.actions().map(({ id }) => id)))
-  return result.ok ? [] : result.findings
+  return checkFlow(flow, checkWorld(registry))
 }

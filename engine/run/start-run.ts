@@ -1,9 +1,9 @@
 import type { JsonObject, Millis } from '../../schemas/json.ts'
-import type { StoredRecord } from '../../schemas/record.ts'
-import type { CompiledFlow } from '../core/compile-flow.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
+import { eventData, type EngineEvent, type RecordChange } from '../core/event.ts'
 import type { Expression, Scope } from '../core/expression.ts'
 import { EngineError } from '../errors.ts'
-import type { NewRun, RecordChange } from '../ports/store.ts'
+import type { NewRun, RunParent, EnrolmentTerms } from '../ports/store.ts'
 import { makeId } from './make-id.ts'
 import type { Registry } from './registry.ts'
 
@@ -14,47 +14,123 @@ export interface Occasion {
   /** Given by the caller, for example an `Idempotency-Key`; a key in the flow goes before it. */
   readonly key: string | null
   readonly causeDepth: number
+  /**
+   * Given when another flow calls this one: the run that waits for it, or null. Who may be enrolled was that flow's to
+   * decide.
+   */
+  readonly caller?: RunParent | null
 }
 
-/** The run that a trigger starts, or null when the flow's condition does not hold. */
-export function startRun(flow: CompiledFlow, occasion: Occasion): NewRun | null {
-  const { trigger, at, causeDepth } = occasion
+/** The run that a trigger starts, or null when the flow's condition does not hold or it suppresses the trigger. */
+export function startRun(registry: Registry, flow: CompiledFlow, occasion: Occasion): NewRun | null {
+  const { trigger, at, causeDepth, caller } = occasion
   const scope: Scope = { trigger, steps: {}, now: new Date(at).toISOString() }
   if (flow.condition && !holds(flow.condition, scope)) return null
-  const key = textOf(flow.key, scope) ?? occasion.key
+  if (flow.enrolment?.suppress && holds(flow.enrolment.suppress, scope)) return null
+  const id = makeId(at)
   const subject = textOf(flow.subject, scope)
-  return { id: makeId(at), flowId: flow.id, flowVersion: flow.version, key, subject, trigger, at, causeDepth }
-}
-
-/** The runs that a change of a record starts; pure but for ids, and called inside the commit of the change. */
-export function startedByChange(registry: Registry, at: Millis, causeDepth: number) {
-  return (change: RecordChange): readonly NewRun[] => {
-    const flows = registry.flowsOfEntity(change.entity).filter((flow) => isTriggeredBy(flow, change))
-    return flows.flatMap(
-      (flow) => startRun(flow, { trigger: changeTrigger(change, at), at, key: changeKey(change), causeDepth }) ?? []
-    )
+  const isCalled = caller !== undefined
+  const key = isCalled ? occasion.key : (textOf(flow.key, scope) ?? occasion.key)
+  const run = { id, flowId: flow.id, flowVersion: flow.version, key, subject, trigger, at, causeDepth }
+  const isHeld = Boolean(flow.enrolment?.gate) || registry.stateOf(flow.id) === 'paused'
+  const terms = termsOf(flow, scope, { id, subject })
+  const enrolment = terms && isCalled ? { ...terms, ...everybody } : terms
+  return {
+    ...run,
+    ...(isHeld ? { isHeld } : {}),
+    ...(caller ? { parent: caller } : {}),
+    ...(enrolment ? { enrolment } : {}),
+    ...(flow.debounce && !isCalled ? { debounce: debounceOf(flow.debounce, scope, subject ?? id) } : {})
   }
 }
 
-function isTriggeredBy({ flow: { trigger } }: CompiledFlow, { op, changed }: RecordChange): boolean {
-  if (trigger.type === 'recordCreated') return op === 'create'
-  if (trigger.type !== 'recordUpdated' || op !== 'update') return false
-  return trigger.fields ? trigger.fields.some((field) => changed.includes(field)) : changed.length > 0
+const everybody = { onConflict: 'parallel', reEnrol: 'always', group: null } as const
+
+/** The runs that an event starts; pure but for ids, and called inside the commit of the event. */
+export function startedByEvent(registry: Registry, causeDepth: number) {
+  return (event: EngineEvent): readonly NewRun[] =>
+    flowsStartedBy(registry, event).flatMap((flow) => {
+      const occasion = { trigger: eventData(event), at: event.at, key: keyOfEvent(event), causeDepth }
+      return startRun(registry, flow, occasion) ?? []
+    })
 }
 
-function changeTrigger({ op, before, after, changed }: RecordChange, at: Millis): JsonObject {
-  const record = plain(after ?? before)
-  const when = new Date(at).toISOString()
-  return op === 'update' ? { at: when, record, before: plain(before), changed } : { at: when, record }
+function flowsStartedBy(registry: Registry, event: EngineEvent): readonly CompiledFlow[] {
+  switch (event.kind) {
+    case 'record':
+      return registry.flowsOfEntity(event.change.entity).filter((flow) => isTriggeredBy(flow, event.change))
+    case 'signal':
+      return registry.flowsOfSignal(event.name)
+    case 'flowFinished':
+      return registry.flowsAfter(event.flowId).filter(({ flow: { trigger } }) => {
+        const outcomes = trigger.type === 'flowFinished' ? trigger.outcomes : undefined
+        return outcomes?.includes(event.outcome) ?? true
+      })
+  }
 }
 
-/** The same version of the same record starts a flow only once. */
-function changeKey({ id, after }: RecordChange): string {
-  return `${id}:${after?.version ?? 0}`
+function isTriggeredBy({ flow: { trigger } }: CompiledFlow, change: RecordChange): boolean {
+  const { op, changed, before, after } = change
+  switch (trigger.type) {
+    case 'recordCreated':
+      return op === 'create'
+    case 'recordUpdated':
+      if (op !== 'update') return false
+      return trigger.fields ? trigger.fields.some((field) => changed.includes(field)) : changed.length > 0
+    case 'threshold': {
+      if (op === 'delete') return false
+      const [was, is] = [before?.[trigger.field], after?.[trigger.field]]
+      return hasCrossed(trigger, numberOr(was, null), numberOr(is, null))
+    }
+    default:
+      return false
+  }
 }
 
-function plain(record: StoredRecord | null): JsonObject {
-  return (record ?? {}) as unknown as JsonObject
+/** Nothing counts as below every value: a record that begins above has crossed upwards, and never downwards. */
+function hasCrossed(
+  { value, direction }: { readonly value: number; readonly direction: 'up' | 'down' },
+  was: number | null,
+  is: number | null
+): boolean {
+  if (is === null) return false
+  if (direction === 'up') return (was === null || was < value) && is >= value
+  return was !== null && was > value && is <= value
+}
+
+function numberOr(value: unknown, otherwise: null): number | null {
+  return typeof value === 'number' ? value : otherwise
+}
+
+/** The same event starts a flow only once: the same version of the same record, the same signal, the same run. */
+function keyOfEvent(event: EngineEvent): string {
+  switch (event.kind) {
+    case 'record':
+      return `${event.change.id}:${event.change.after?.version ?? 0}`
+    case 'signal':
+      return event.id
+    case 'flowFinished':
+      return event.runId
+  }
+}
+
+function termsOf(
+  { enrolment }: CompiledFlow,
+  scope: Scope,
+  { id, subject }: { readonly id: string; readonly subject: string | null }
+): EnrolmentTerms | null {
+  if (!enrolment) return null
+  const { onConflict, reEnrol, group } = enrolment
+  // Who cannot be named cannot be told apart from anybody else, so every such run stands for itself.
+  return { key: textOf(enrolment.key, scope) ?? subject ?? id, onConflict, reEnrol, group }
+}
+
+function debounceOf(
+  { key, quietMs, atMostMs }: NonNullable<CompiledFlow['debounce']>,
+  scope: Scope,
+  otherwise: string
+): NonNullable<NewRun['debounce']> {
+  return { key: textOf(key, scope) ?? otherwise, quietMs, atMostMs }
 }
 
 /** A condition that cannot be worked out does not hold: a trigger must never fail the change that caused it. */

@@ -91,6 +91,11 @@ export const award = defineAction({
     { entity: 'loyalty.pointsEntry', where: { sourceType: 'sourceType', sourceId: 'sourceId' } },
     { entity: 'loyalty.member', where: { personId: 'personId' } }
   ],
+  writes: [
+    { entity: 'loyalty.member', ops: ['create'] },
+    { entity: 'loyalty.member', ops: ['update'], fields: ['balance', 'lifetimePoints', 'tier'] },
+    { entity: 'loyalty.pointsEntry', ops: ['create'] }
+  ],
   async run(input, { records, clock, ids }) {
     const { personId, sourceType, sourceId, thresholds = [] } = input
     const [entries, [known]] = await Promise.all([

@@ -2,7 +2,7 @@ import type { FromSchema, JSONSchema } from 'json-schema-to-ts'
 import type { Capability } from '../../schemas/capability.ts'
 import type { JsonObject, JsonSchema } from '../../schemas/json.ts'
 import type { Localized } from '../../schemas/localized.ts'
-import type { DeclaredRead } from '../../schemas/manifest.ts'
+import type { DeclaredRead, DeclaredWrite } from '../../schemas/manifest.ts'
 import type { FieldTest } from '../../schemas/record.ts'
 import type { KnownEntity, RecordOf, ValuesOf } from './define-entity.ts'
 
@@ -21,6 +21,10 @@ export interface ActionDefinition {
   readonly uses?: readonly Capability[]
   /** Reads done before the handler starts; `where` maps a field to a path in the input. */
   readonly reads?: readonly DeclaredRead[]
+  /** All that the handler changes: other changes are refused, and flows that would start each other are found. */
+  readonly writes?: readonly DeclaredWrite[]
+  /** The action sends messages, and this field of its input says why. */
+  readonly message?: { readonly purposeField: string }
   readonly timeoutMs?: number
   run(input: never, context: ActionContext): unknown
 }

@@ -175,15 +175,36 @@ function readOne({ need, tables }: Call, entity: string, id: string): readonly S
   return found ? [plain(found)] : []
 }
 
-function ask({ plugin, effects, need }: Call, effect: Effect): void {
+function ask({ action, plugin, effects, need }: Call, effect: Effect): void {
   if (effect.kind !== 'message') {
+    const write: AskedWrite = {
+      op: effect.kind,
+      entity: effect.entity,
+      values: 'values' in effect ? effect.values : {}
+    }
     need(`records:write:${effect.entity}`)
+    if (!isDeclared(action, write)) throw new Error(`${action.id} does not declare this ${write.op} of ${write.entity}`)
     effects.push(effect)
     return
   }
   need(`channel:${effect.channel}`)
   const channel = effect.channel.includes('.') ? effect.channel : `${plugin.id}.${effect.channel}`
   effects.push({ ...effect, channel })
+}
+
+interface AskedWrite {
+  readonly op: 'create' | 'update' | 'delete'
+  readonly entity: string
+  readonly values: object
+}
+
+/** An action that says what it writes writes nothing else. */
+function isDeclared({ writes }: ActionDefinition, { op, entity, values }: AskedWrite): boolean {
+  if (!writes) return true
+  const allowed = writes.filter((write) => write.entity === entity && (write.ops?.includes(op) ?? true))
+  const fields = op === 'update' ? Object.keys(values) : []
+  const areFieldsDeclared = fields.every((field) => allowed.some((write) => write.fields?.includes(field) ?? true))
+  return allowed.length > 0 && areFieldsDeclared
 }
 
 /** A declared read answers a query that asks for exactly the same fields, with no order and no limit. */

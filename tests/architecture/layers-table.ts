@@ -74,6 +74,18 @@ export const layers: readonly Layer[] = [
   { name: 'egress', files: '^engine/egress/', sees: ground, npm: ['nodemailer'], node: 'free' },
   { name: 'registry', files: '^engine/registry/', sees: ground, npm: ['rolldown'], node: 'free', typesOf: [sdk] },
   {
+    name: 'telemetry',
+    files: '^engine/telemetry/',
+    sees: ground,
+    npm: [
+      '@opentelemetry/api',
+      '@opentelemetry/sdk-trace',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources'
+    ],
+    node: 'free'
+  },
+  {
     name: 'api',
     files: '^engine/api/',
     sees: [...ground, '^engine/run/', records],

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Step } from '../../schemas/flow.ts'
+import type { Step } from '../../schemas/step.ts'
 import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
 
 let shop: Shop

@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
+import type { Calendar } from '../../../schemas/calendar.ts'
 import type { Entity } from '../../../schemas/entity.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import type { Form } from '../../../schemas/form.ts'
 import type { Manifest } from '../../../schemas/manifest.ts'
-import type { InstalledPlugin, PublishedFlow, Setup } from '../../ports/store.ts'
+import type { FlowState, InstalledPlugin, PublishedFlow, Setup } from '../../ports/store.ts'
 import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
 import type { GroupCommit } from './group-commit.ts'
@@ -39,7 +40,18 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
     schedules() {
       const rows = statements.schedules.all() as { flow_id: string; next_at: number }[]
       return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.next_at])))
-    }
+    },
+    saveCalendar: (calendar) =>
+      group.add(() => void statements.saveCalendar.run(calendar.id, JSON.stringify(calendar))),
+    calendars() {
+      const texts = statements.calendars.pluck().all() as string[]
+      return Promise.resolve(texts.map((text) => JSON.parse(text) as Calendar))
+    },
+    flowStates() {
+      const rows = statements.flowStates.all() as { flow_id: string; state: FlowState }[]
+      return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.state])))
+    },
+    setFlowState: (flowId, state, at) => group.add(() => void statements.setFlowState.run(flowId, state, at))
   }
 }
 
@@ -76,7 +88,16 @@ function prepare(database: Database.Database) {
        where f.version = (select max(version) from flow_versions where flow_id = f.flow_id) order by f.flow_id`
     ),
     flowVersion: database.prepare('select * from flow_versions where flow_id = ? and version = ?'),
-    schedules: database.prepare('select flow_id, next_at from schedules')
+    schedules: database.prepare('select flow_id, next_at from schedules'),
+    saveCalendar: database.prepare(
+      'insert into calendars (id, calendar) values (?, ?) on conflict (id) do update set calendar = excluded.calendar'
+    ),
+    calendars: database.prepare('select calendar from calendars order by id'),
+    flowStates: database.prepare('select flow_id, state from flow_states'),
+    setFlowState: database.prepare(
+      `insert into flow_states (flow_id, state, at) values (?, ?, ?)
+       on conflict (flow_id) do update set state = excluded.state, at = excluded.at`
+    )
   }
 }
 

@@ -42,6 +42,7 @@ export const findPerson = defineAction({
     { entity: 'crm.contactPoint', where: { value: 'phone' } },
     { entity: 'crm.contactPoint', where: { value: 'email' } }
   ],
+  writes: [],
   async run({ personId, phone, email }, { records }) {
     const found =
       (personId ? await byId(records, personId) : null) ??

@@ -55,6 +55,7 @@ export const getLead = defineAction({
   },
   uses: ['records:read:crm.lead', 'records:read:crm.person'],
   reads: [leadRead],
+  writes: [],
   async run({ leadId }, { records }) {
     const found = await findLead(records, leadId)
     if (!found) return { found: false, answered: false, ...addressPerson(undefined, undefined) }

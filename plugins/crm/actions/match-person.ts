@@ -88,6 +88,28 @@ export const matchPerson = defineAction({
     { entity: 'crm.contactPoint', where: { value: 'phone' } },
     { entity: 'crm.contactPoint', where: { value: 'email' } }
   ],
+  writes: [
+    { entity: 'crm.person', ops: ['create'] },
+    {
+      entity: 'crm.person',
+      ops: ['update'],
+      fields: [
+        'fullName',
+        'familyName',
+        'middleName',
+        'givenName',
+        'honorific',
+        'phone',
+        'email',
+        'company',
+        'source',
+        'city',
+        'language'
+      ]
+    },
+    { entity: 'crm.contactPoint', ops: ['create'] },
+    { entity: 'crm.contactPoint', ops: ['update'], fields: ['personId'] }
+  ],
   async run(input, { records }) {
     const { rawPhone, rawEmail, ...details } = input
     const given = givenWays(input)

@@ -57,6 +57,10 @@ export const recordOrder = defineAction({
     { entity: 'crm.order', where: { number: 'number' } },
     { entity: 'crm.person', where: { id: 'personId' } }
   ],
+  writes: [
+    { entity: 'crm.order', ops: ['create'] },
+    { entity: 'crm.person', ops: ['update'], fields: ['lifecycleStage'] }
+  ],
   async run(input, { records, clock }) {
     const { number, personId, total, paidAt } = input
     const [[known], [buyer]] = await Promise.all([

@@ -1,4 +1,5 @@
-import type { Flow, Step } from '../../../schemas/flow.ts'
+import type { Flow } from '../../../schemas/flow.ts'
+import type { Step } from '../../../schemas/step.ts'
 
 const both = (text: string) => ({ vi: text, en: text })
 const text = { type: 'string' } as const

@@ -92,6 +92,11 @@ describe('checkManifest()', () => {
       { actions: [{ ...water, uses: [], reads: [{ entity: 'garden.plant', where: { name: 'name' } }] }] },
       /the action water reads garden\.plant; add records:read:garden\.plant to its uses/
     ],
+    [
+      'an action that writes what it does not use',
+      { actions: [{ ...water, uses: [], writes: [{ entity: 'garden.plant' }] }] },
+      /the action water writes garden\.plant; add records:write:garden\.plant to its uses/
+    ],
     ['settings that are no schema', { settings: { type: 'text' } }, /\/settings is not a schema/],
     ['settings that are no object', { settings: { type: 'string' } }, /\/settings must describe an object/],
     ['an icon that is a path', { icon: '../x.svg' }, /\/icon/]
