@@ -7,24 +7,17 @@ import { compileCheck } from '../check.ts'
 import { checkFlow } from '../core/check/check-flow.ts'
 import type { Finding } from '../core/check/finding.ts'
 import { engineError } from '../errors.ts'
-import { checkInstall } from '../registry/check-install.ts'
-import { checkGrants } from '../registry/check-grants.ts'
-import { checkIntegrity } from '../registry/check-integrity.ts'
-import { checkManifest } from '../registry/check-manifest.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
+import { installPlugin, type GivenPlugin } from './install-plugin.ts'
 import type { Registry } from './registry.ts'
 import { checkWorld } from './check-world.ts'
 import { requireFit } from './require-fit.ts'
 
 /** Brings in plugins, forms and flows: checked, stored, then in use. */
 export interface Installer {
-  plugin(plugin: {
-    readonly manifest: unknown
-    readonly code: string
-    readonly granted: readonly string[]
-  }): Promise<Manifest>
+  plugin(plugin: GivenPlugin): Promise<Manifest>
   form(form: unknown): Promise<Form>
   calendar(calendar: unknown): Promise<Calendar>
   /** Publishes a flow; an unchanged one keeps its version. */
@@ -51,18 +44,7 @@ const checkShape = compileCheck<Flow>(flowSchema, { trusted: true })
 
 export function openInstaller({ store, registry, sandbox, clock, published }: InstallerParts): Installer {
   return {
-    async plugin({ manifest: given, code, granted }) {
-      const manifest = checkManifest(given)
-      checkIntegrity(manifest, code)
-      checkGrants(manifest, granted)
-      const installed = registry.plugins().map((plugin) => plugin.manifest)
-      checkInstall(manifest, installed)
-      await store.setup.applyEntities(manifest.entities)
-      await store.setup.savePlugin({ manifest, code, granted }, clock.now())
-      registry.addPlugin({ manifest, code, granted })
-      sandbox.load({ id: manifest.id, version: manifest.version, code })
-      return manifest
-    },
+    plugin: (given) => installPlugin({ store, registry, sandbox, clock }, given),
     async form(given) {
       const form = requireFit(checkForm(given))
       await store.setup.saveForm(form)

@@ -39,6 +39,8 @@ export interface ShopParts {
   readonly sandbox?: Sandbox
   readonly courier?: Courier
   readonly folder?: string
+  /** The folder holds the plugin already. */
+  readonly isInstalled?: boolean
   readonly clock?: FakeClock
   readonly telemetry?: Telemetry
   readonly metrics?: Metrics
@@ -123,7 +125,8 @@ export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const courierOf = courier ? () => courier : null
   const counting = { telemetry, tracing, ...(metrics ? { metrics } : {}) }
   const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...counting })
-  await engine.install.plugin({ manifest: shopManifest, code: '', granted: shopManifest.capabilities })
+  const { capabilities: granted } = shopManifest
+  if (!parts.isInstalled) await engine.install.plugin({ manifest: shopManifest, code: '', granted })
   await engine.start()
   const rest = async (): Promise<void> => {
     do await settle()
