@@ -27,7 +27,7 @@ export function decide(flow: CompiledFlow, state: RunState, present: Present): D
 }
 
 /** The entry that ends a run. */
-export function finish(at: Millis, how: Omit<FinishedEntry, 'kind' | 'at'>): Decision {
+function finish(at: Millis, how: Omit<FinishedEntry, 'kind' | 'at'>): Decision {
   return { kind: 'enter', entry: { kind: 'finished', at, ...how } }
 }
 

@@ -66,7 +66,7 @@ export function eventData(event: EngineEvent): JsonObject {
     case 'record':
       return recordData(event.change, at)
     case 'signal':
-      return { at, name: event.name, key: event.key, data: event.data }
+      return { at, id: event.id, name: event.name, key: event.key, data: event.data }
     case 'flowFinished': {
       const { flowId, runId, subject, outcome, result } = event
       return { at, flowId, runId, subject, outcome, result }

@@ -5,6 +5,7 @@ import type { CompiledFlow, CompiledMatcher, CompiledStep } from './compiled-flo
 import { eventData, type EngineEvent } from './event.ts'
 import { compileExpression, type Expression, type Scope } from './expression.ts'
 import { keyOf } from './key-of.ts'
+import { plainText } from './plain-text.ts'
 import { scopeOf, type Present } from './present.ts'
 import type { LaneState, RunState } from './run-state.ts'
 
@@ -20,12 +21,15 @@ export interface OpenWait {
   readonly match: string | null
   /** What `match` reads of the run, as it was when the wait began. */
   readonly scope: JsonObject
+  /** The event that started the run, which is not waited for: id of a signal or run, or id and version of a record. */
+  readonly origin: string | null
   /** Events from this time on count. */
   readonly since: Millis
 }
 
 /** What a run waits for in this state: its waitFor steps and its goal. Pure. */
-export function openWaits(flow: CompiledFlow, state: RunState, present: Present, since: Millis): readonly OpenWait[] {
+export function openWaits(flow: CompiledFlow, state: RunState, present: Present): readonly OpenWait[] {
+  const since = present.run.createdAt
   if (state.finished || state.goal) return []
   const goal = flow.enrolment?.goal
   const waits = state.lanes.flatMap((lane) => waitOf(flow, state, { lane, present, since }) ?? [])
@@ -34,7 +38,7 @@ export function openWaits(flow: CompiledFlow, state: RunState, present: Present,
 
 /** Whether an event is the one that is waited for. A condition that cannot be worked out does not hold. */
 export function matchesWait(wait: OpenWait, event: EngineEvent): boolean {
-  if (!isOfKey(wait, event)) return false
+  if (!isOfKey(wait, event) || isOrigin(wait, event)) return false
   if (wait.match === null) return true
   try {
     const scope = { trigger: {}, steps: {}, now: new Date(event.at).toISOString(), ...wait.scope }
@@ -60,7 +64,17 @@ function waitOf(flow: CompiledFlow, state: RunState, { lane, present, since }: W
   // What came in an earlier round of a loop has been used up, also in the millisecond in which this round began.
   const rounds = step.loops.flatMap((id) => (state.rounds[id] === 1 ? [] : (state.roundsAt[id] ?? [])))
   const from = Math.max(since, ...rounds.map((at) => at + 1))
-  return { step: step.id, topic, key, by, fields, match: match?.source ?? null, scope, since: from }
+  return {
+    step: step.id,
+    topic,
+    key,
+    by,
+    fields,
+    match: match?.source ?? null,
+    scope,
+    origin: originOf(present),
+    since: from
+  }
 }
 
 function goalWait(goal: CompiledMatcher, present: Present, since: Millis): readonly OpenWait[] {
@@ -70,7 +84,19 @@ function goalWait(goal: CompiledMatcher, present: Present, since: Millis): reado
   try {
     const key = keyOf(goal, { scope, subject })
     const bound = { trigger: readsOf(match, scope, 'trigger') }
-    return [{ step: null, topic, key, by, fields, match: match?.source ?? null, scope: bound, since }]
+    return [
+      {
+        step: null,
+        topic,
+        key,
+        by,
+        fields,
+        match: match?.source ?? null,
+        scope: bound,
+        origin: originOf(present),
+        since
+      }
+    ]
   } catch (error) {
     // A goal that names nobody is never reached.
     if (error instanceof EngineError) return []
@@ -101,10 +127,29 @@ function readsOf(match: Expression | null, scope: Scope, root: 'trigger' | 'step
   const names = new Set(
     (match?.paths ?? []).flatMap((path) => (path[0] === root && path[1] !== undefined ? path[1] : []))
   )
-  const source = scope[root] as JsonObject
+  const source = scope[root]
   return Object.fromEntries(
     [...names].flatMap((name) => (Object.hasOwn(source, name) ? [[name, source[name] ?? null]] : []))
   )
+}
+
+/** Told by what the trigger brought. */
+function originOf({ run: { trigger } }: Present): string | null {
+  const { record, id, runId } = trigger
+  if (typeof record === 'object' && record !== null && 'version' in record) {
+    return `${plainText(record['id'])}:${plainText(record['version'])}`
+  }
+  return plainText(id) || plainText(runId) || null
+}
+
+/** The event that started the run, or an earlier change of the same record. */
+function isOrigin({ origin }: OpenWait, event: EngineEvent): boolean {
+  if (origin === null) return false
+  if (event.kind === 'signal') return event.id === origin
+  if (event.kind === 'flowFinished') return event.runId === origin
+  const [id, version] = origin.split(':')
+  const after = event.change.after ?? event.change.before
+  return event.change.id === id && after !== null && after.version <= Number(version)
 }
 
 function isOfKey({ key, by, fields }: OpenWait, event: EngineEvent): boolean {

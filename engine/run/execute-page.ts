@@ -72,9 +72,7 @@ class Page {
       if (this.#stops(item, index)) return this.#outcome([this.#entry(offset + 1, { cursor: null, why: 'stopWhen' })])
       if (this.#isFull() && offset + 1 < items.length) return this.#outcome([await this.#endEarly(offset + 1)])
     }
-    const isOver = this.#from + items.length >= step.itemsMax
-    const why = isLast ? 'end' : isOver ? 'itemsMax' : null
-    return this.#outcome([this.#entry(items.length, { cursor, why })])
+    return this.#outcome([this.#entry(items.length, { cursor, why: isLast ? 'end' : this.#limitAt(items.length) })])
   }
 
   /** Works through one item; gives the entry of its failure when the loop must not go on without it. */
@@ -126,6 +124,11 @@ class Page {
     const { flow, state, step, present } = this.#task
     if (!step.stopWhen) return false
     return step.stopWhen.evaluate(scopeOf(flow, state, { step, present, extras: { item, index } })) === true
+  }
+
+  /** Why the loop ends after so many items of this page, when it does. */
+  #limitAt(count: number): 'itemsMax' | null {
+    return this.#from + count >= this.#task.step.itemsMax ? 'itemsMax' : null
   }
 
   #isFull(): boolean {

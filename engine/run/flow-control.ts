@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { FlowState, Store } from '../ports/store.ts'
-import type { Admitter } from './open-admitter.ts'
+import type { Admitter } from './admitter.ts'
 import type { TimerKeeper } from './open-timers.ts'
 import type { Registry } from './registry.ts'
 import type { Worker } from './worker.ts'

@@ -30,8 +30,8 @@ export interface Installer {
 export type FlowFinding = Omit<Finding, 'code'> & { readonly code: Finding['code'] | 'INPUT_INVALID' }
 
 interface InstallerParts {
-  /** Hears of a flow that was published. */
-  readonly published: (flowId: string) => Promise<void>
+  /** Hear of each flow that is published, before it is answered. */
+  readonly listeners: readonly { published(flowId: string): Promise<void> }[]
   readonly store: Store
   readonly registry: Registry
   readonly sandbox: Sandbox
@@ -42,7 +42,7 @@ const checkForm = compileCheck<Form>(formSchema, { trusted: true })
 const checkCalendar = compileCheck<Calendar>(calendarSchema, { trusted: true })
 const checkShape = compileCheck<Flow>(flowSchema, { trusted: true })
 
-export function openInstaller({ store, registry, sandbox, clock, published }: InstallerParts): Installer {
+export function openInstaller({ store, registry, sandbox, clock, listeners }: InstallerParts): Installer {
   return {
     plugin: (given) => installPlugin({ store, registry, sandbox, clock }, given),
     async form(given) {
@@ -64,7 +64,7 @@ export function openInstaller({ store, registry, sandbox, clock, published }: In
         throw engineError('FLOW_INVALID', { flow: flow.id, findings: findings as unknown as Json })
       const version = await store.setup.publishFlow(flow, clock.now())
       registry.addFlow({ flow, version, publishedAt: clock.now() })
-      await published(flow.id)
+      for (const listener of listeners) await listener.published(flow.id)
       return { id: flow.id, version }
     },
     validate(given) {

@@ -9,11 +9,12 @@ import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.
 import { noTracing, type Tracing } from '../ports/tracing.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
-import { openAdmitter } from './open-admitter.ts'
-import { openDateKeeper } from './open-date-keeper.ts'
+import { Admitter } from './admitter.ts'
+import { DateKeeper } from './date-keeper.ts'
+import type { RunParts } from './execute-run.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
 import { openIntake, type Intake } from './intake.ts'
-import { openSchedules } from './keep-schedules.ts'
+import { ScheduleKeeper } from './schedule-keeper.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { OutboxRelay } from './relay-outbox.ts'
 import { openMessageSettler, type MessageSettler } from './settle-messages.ts'
@@ -68,19 +69,13 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const listeners: CommitListener[] = []
   const commitAll = openCommitAll({ store, registry, tracing }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
-  const worker = new Worker({ store, registry, sandbox, clock, commitAll }, log)
-  const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock })
-  const admitter = openAdmitter({ store, registry, worker, clock })
   const settled = (): void => announcer.touch()
   const relay = openRelay({ ...parts, telemetry, tracing }, registry, settled)
-  const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
-  const dates = openDateKeeper({ store, registry, clock, commitAll })
-  const published = async (flowId: string): Promise<void> => {
-    await schedules.poke(flowId)
-    await dates.poke(flowId)
-  }
+  const movers = openMovers({ store, registry, sandbox, clock, commitAll }, log)
+  const { worker, timers, admitter, schedules, dates } = movers
   const teller = tellTelemetry(telemetry, tracing, registry)
   listeners.push(worker, timers, admitter, dates, announcer, teller, ...(relay ? [relay] : []))
+  const inOrder = [worker, timers, admitter, ...(relay ? [relay] : []), schedules, dates]
   return {
     store,
     registry,
@@ -94,26 +89,27 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     control: openRunControl({ store, registry, clock, commitAll }),
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
-    install: openInstaller({ store, registry, sandbox, clock, published }),
+    install: openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] }),
     async start() {
-      await worker.start()
-      timers.start()
-      await admitter.start()
-      await relay?.start()
-      await schedules.start()
-      await dates.start()
+      for (const mover of inOrder) await mover.start()
     },
     async stop() {
-      await schedules.stop()
-      await dates.stop()
-      timers.stop()
-      await admitter.stop()
-      await worker.stop()
-      await relay?.stop()
+      for (const mover of inOrder.toReversed()) await mover.stop()
       await sandbox.close()
       await store.close()
     }
   }
+}
+
+/** What moves runs on by itself. */
+function openMovers(parts: RunParts, log: Log) {
+  const { store, registry, clock, commitAll } = parts
+  const worker = new Worker(parts, log)
+  const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock })
+  const admitter = new Admitter({ store, registry, worker, clock })
+  const schedules = new ScheduleKeeper({ setup: store.setup, registry, clock, commitAll })
+  const dates = new DateKeeper({ store, registry, clock, commitAll })
+  return { worker, timers, admitter, schedules, dates }
 }
 
 /** Null while there is no way out: messages stay queued. */

@@ -64,7 +64,7 @@ export class RunStage {
       entries: this.#entries,
       status,
       wakeAt,
-      ...(this.#flow.hasEvents && !end ? { waits: this.#waits(handle, present) } : {}),
+      ...(this.#flow.hasEvents && !end ? { waits: openWaits(this.#flow, this.#state, present) } : {}),
       ...(end ? { end } : {})
     }
     const deliveries = this.#abandoned(handle, present)
@@ -80,10 +80,6 @@ export class RunStage {
   goBack(): void {
     this.#state = this.#committed
     this.#clear()
-  }
-
-  #waits({ run }: RunHandle, present: Present): NonNullable<RunProgress['waits']> {
-    return openWaits(this.#flow, this.#state, present, run.createdAt)
   }
 
   /** Runs that this one had called and no longer waits for are cancelled. One that has finished takes no notice. */

@@ -1,5 +1,5 @@
 import type { JsonObject, Millis } from '../../schemas/json.ts'
-import type { CompiledFlow } from '../core/compiled-flow.ts'
+import type { CompiledEnrolment, CompiledFlow } from '../core/compiled-flow.ts'
 import { eventData, type EngineEvent, type RecordChange } from '../core/event.ts'
 import type { Expression, Scope } from '../core/expression.ts'
 import { EngineError } from '../errors.ts'
@@ -25,26 +25,26 @@ export interface Occasion {
 export function startRun(registry: Registry, flow: CompiledFlow, occasion: Occasion): NewRun | null {
   const { trigger, at, causeDepth, caller } = occasion
   const scope: Scope = { trigger, steps: {}, now: new Date(at).toISOString() }
-  if (flow.condition && !holds(flow.condition, scope)) return null
-  if (flow.enrolment?.suppress && holds(flow.enrolment.suppress, scope)) return null
+  if (!isLetIn(flow, scope)) return null
   const id = makeId(at)
   const subject = textOf(flow.subject, scope)
-  const isCalled = caller !== undefined
-  const key = isCalled ? occasion.key : (textOf(flow.key, scope) ?? occasion.key)
+  const who = { scope, subject, id }
+  const key = caller === undefined ? (textOf(flow.key, scope) ?? occasion.key) : occasion.key
   const run = { id, flowId: flow.id, flowVersion: flow.version, key, subject, trigger, at, causeDepth }
+  const terms = caller === undefined ? termsOf(flow, who) : calledTerms(flow, who)
   const isHeld = Boolean(flow.enrolment?.gate) || registry.stateOf(flow.id) === 'paused'
-  const terms = termsOf(flow, scope, { id, subject })
-  const enrolment = terms && isCalled ? { ...terms, ...everybody } : terms
   return {
     ...run,
+    ...terms,
     ...(isHeld ? { isHeld } : {}),
-    ...(caller ? { parent: caller } : {}),
-    ...(enrolment ? { enrolment } : {}),
-    ...(flow.debounce && !isCalled ? { debounce: debounceOf(flow.debounce, scope, subject ?? id) } : {})
+    ...(caller ? { parent: caller } : {})
   }
 }
 
-const everybody = { onConflict: 'parallel', reEnrol: 'always', group: null } as const
+function isLetIn({ condition, enrolment }: CompiledFlow, scope: Scope): boolean {
+  if (condition && !holds(condition, scope)) return false
+  return !(enrolment?.suppress && holds(enrolment.suppress, scope))
+}
 
 /** The runs that an event starts; pure but for ids, and called inside the commit of the event. */
 export function startedByEvent(registry: Registry, causeDepth: number) {
@@ -114,23 +114,37 @@ function keyOfEvent(event: EngineEvent): string {
   }
 }
 
-function termsOf(
-  { enrolment }: CompiledFlow,
-  scope: Scope,
-  { id, subject }: { readonly id: string; readonly subject: string | null }
-): EnrolmentTerms | null {
-  if (!enrolment) return null
-  const { onConflict, reEnrol, group } = enrolment
-  // Who cannot be named cannot be told apart from anybody else, so every such run stands for itself.
-  return { key: textOf(enrolment.key, scope) ?? subject ?? id, onConflict, reEnrol, group }
+interface Who {
+  readonly scope: Scope
+  readonly subject: string | null
+  /** Id of the run. */
+  readonly id: string
 }
 
-function debounceOf(
-  { key, quietMs, atMostMs }: NonNullable<CompiledFlow['debounce']>,
-  scope: Scope,
-  otherwise: string
-): NonNullable<NewRun['debounce']> {
-  return { key: textOf(key, scope) ?? otherwise, quietMs, atMostMs }
+type Terms = Pick<NewRun, 'enrolment' | 'debounce'>
+
+/** On what terms a trigger may start a run. */
+function termsOf({ enrolment, debounce }: CompiledFlow, who: Who): Terms {
+  return {
+    ...(enrolment ? { enrolment: { ...pick(enrolment), key: keyFor(enrolment.key, who) } } : {}),
+    ...(debounce ? { debounce: { ...debounce, key: keyFor(debounce.key, who) } } : {})
+  }
+}
+
+/** Whether another flow may call this one is for that flow to decide; only the limits on runs at a time hold for it. */
+function calledTerms({ enrolment }: CompiledFlow, who: Who): Terms {
+  if (!enrolment) return {}
+  const everybody = { onConflict: 'parallel', reEnrol: 'always', group: null } as const
+  return { enrolment: { ...everybody, key: keyFor(enrolment.key, who) } }
+}
+
+function pick({ onConflict, reEnrol, group }: CompiledEnrolment): Omit<EnrolmentTerms, 'key'> {
+  return { onConflict, reEnrol, group }
+}
+
+/** Who cannot be named cannot be told apart from anybody else, so every such run stands for itself. */
+function keyFor(key: Expression | null, { scope, subject, id }: Who): string {
+  return textOf(key, scope) ?? subject ?? id
 }
 
 /** A condition that cannot be worked out does not hold: a trigger must never fail the change that caused it. */

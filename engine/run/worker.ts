@@ -76,6 +76,10 @@ export class Worker implements CommitListener {
     while (!this.#isStopped && this.#inFlight < limits.runsInFlightMax) {
       const handle = this.#queue.take()
       if (!handle) break
+      if (this.#isPaused(handle)) {
+        this.#queue.release(handle)
+        continue
+      }
       this.#inFlight += 1
       void this.#work(handle)
     }

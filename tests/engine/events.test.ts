@@ -107,6 +107,26 @@ describe('waitFor', () => {
     expect(await status(await run({ id: idOf(1), least: 10 }))).toBe('waiting')
   })
 
+  test('does not take the event that started the run for the one it waits for', async () => {
+    const { engine, rest, store } = await open()
+    const wait: Step = { id: 'w', kind: 'waitFor', event: { on: 'recordUpdated', entity: 'shop.thing' }, within: 'P1D' }
+    await engine.install.flow({
+      id: 'flow',
+      names,
+      trigger: { type: 'recordUpdated', entity: 'shop.thing', condition: 'trigger.record.version == 2' },
+      subject: 'trigger.record.id',
+      steps: [wait]
+    })
+    await create(1, { name: 'mine' })
+    await update(1, { amount: 1 })
+    await rest()
+    const statuses = async () => (await store.runs.list({ limit: 9 })).handles.map(({ run }) => run.status)
+    expect(await statuses()).toEqual(['waiting'])
+    await update(1, { amount: 2 })
+    await rest()
+    expect(await statuses()).toEqual(['completed'])
+  })
+
   test('finds records by a field, also those that came before', async () => {
     const { publish, run, rest, status, journal } = await open()
     const note: Step = {
@@ -115,7 +135,7 @@ describe('waitFor', () => {
       event: { on: 'recordCreated', entity: 'shop.note', by: 'thingId' },
       within: 'P1D'
     }
-    await publish([{ id: 'nap', kind: 'wait', for: 'PT1H' }, note, { ...note, id: 'second' } as Step], {
+    await publish([{ id: 'nap', kind: 'wait', for: 'PT1H' }, note, { ...note, id: 'second' }], {
       subject: 'trigger.input.id'
     })
     const id = await run({ id: idOf(1) })

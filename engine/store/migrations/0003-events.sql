@@ -28,6 +28,7 @@ create table waits (
   fields text,
   match text,
   scope text not null,
+  origin text,
   since integer not null
 );
 

@@ -39,7 +39,7 @@ export function openLookBack(database: Database.Database, entityOf: (id: string)
 
   const records = (verb: string, entityId: string, wait: OpenWait): readonly EngineEvent[] => {
     const entity = entityOf(entityId)
-    const op = verb === 'recordCreated' ? 'create' : verb === 'recordUpdated' ? 'update' : 'delete'
+    const op = ops[verb]
     const found = recordIds(entity, wait).flatMap((id) => {
       const row = database.prepare(`select * from "${entity.table}" where id = ?`).get(id) as Row | undefined
       const entries = statements.audit.all(id, entityId, wait.since, max) as AuditRow[]
@@ -56,6 +56,12 @@ export function openLookBack(database: Database.Database, entityOf: (id: string)
     if (verb === 'signal') return signals(name, wait)
     return verb === 'flowFinished' ? finished(name, wait) : records(verb, name, wait)
   }
+}
+
+const ops: Readonly<Record<string, RecordChange['op']>> = {
+  recordCreated: 'create',
+  recordUpdated: 'update',
+  recordDeleted: 'delete'
 }
 
 interface SignalRow {

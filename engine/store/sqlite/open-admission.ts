@@ -32,7 +32,7 @@ export function openAdmission(database: Database.Database): (admission: Admissio
         continue
       }
       statements.begin.run(now, row.n)
-      if (counts) count(counts, { key: row.enrolment_key, at: now })
+      if (counts) countIn(counts, { key: row.enrolment_key, at: now })
       handles.push(rowToHandle({ ...row, status: 'ready', wake_at: null }))
     }
     // A full page may hide others behind it.
@@ -73,7 +73,7 @@ function beginsAt(
   return oldest ? Math.max(now, oldest.at + rate.perMs) : now
 }
 
-function count(counts: Counts, begun: Begun): void {
+function countIn(counts: Counts, begun: Begun): void {
   counts.active += 1
   counts.activeByKey.set(begun.key, (counts.activeByKey.get(begun.key) ?? 0) + 1)
   counts.begun.push(begun)

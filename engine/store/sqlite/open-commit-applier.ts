@@ -121,7 +121,7 @@ class CommitWork {
   /** Gives the event to the runs that wait for it. */
   #wake(event: EngineEvent): void {
     const { waits } = this.#parts
-    for (const { n, runId, wait } of waits.find(topicOf(event), keysOf(event))) {
+    for (const { n, runId, wait } of waits.find(topicOf(event), () => keysOf(event))) {
       if (!this.#commit.reactions.matches(wait, event)) continue
       waits.remove(n)
       this.#tell(runId, wait, event)

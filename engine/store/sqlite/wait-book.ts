@@ -13,7 +13,7 @@ export interface WaitBook {
   /** What a run waits for from now on; what it waited for before and still does keeps its place. */
   replace(runN: number, waits: readonly OpenWait[]): void
   /** Waits under a topic and one of the keys, oldest first. */
-  find(topic: string, keys: readonly string[]): readonly KeptWait[]
+  find(topic: string, keys: () => readonly string[]): readonly KeptWait[]
   /** The wait as it is kept, if it still is. */
   open(runN: number, wait: OpenWait): KeptWait | null
   remove(n: number): void
@@ -31,6 +31,7 @@ interface WaitRow {
   readonly fields: string | null
   readonly match: string | null
   readonly scope: string
+  readonly origin: string | null
   readonly since: number
 }
 
@@ -44,9 +45,9 @@ export function openWaitBook(database: Database.Database): WaitBook {
   let added: { runN: number; wait: OpenWait }[] = []
 
   const insert = (runN: number, wait: OpenWait): void => {
-    const { step, topic, key, by, fields, match, scope, since } = wait
+    const { step, topic, key, by, fields, match, scope, origin, since } = wait
     const list = fields && JSON.stringify(fields)
-    statements.insert.run(runN, step, topic, key, by, list, match, JSON.stringify(scope), since)
+    statements.insert.run(runN, step, topic, key, by, list, match, JSON.stringify(scope), origin, since)
     topics.add(topic)
     added.push({ runN, wait })
   }
@@ -59,7 +60,7 @@ export function openWaitBook(database: Database.Database): WaitBook {
     },
     find(topic, keys) {
       if (!topics.has(topic)) return []
-      return (statements.find.all(topic, JSON.stringify(keys)) as WaitRow[]).map(rowToWait)
+      return (statements.find.all(topic, JSON.stringify(keys())) as WaitRow[]).map(rowToWait)
     },
     open(runN, wait) {
       const row = (statements.ofRun.all(runN) as WaitRow[]).find((each) => isSame(each, wait))
@@ -79,9 +80,13 @@ function isSame(row: WaitRow, wait: OpenWait): boolean {
 }
 
 function rowToWait(row: WaitRow): KeptWait {
-  const { n, run_id: runId, step, topic, key, by_field: by, match, since } = row
+  const { n, run_id: runId, step, topic, key, by_field: by, match, origin, since } = row
   const fields = row.fields === null ? null : (JSON.parse(row.fields) as string[])
-  return { n, runId, wait: { step, topic, key, by, fields, match, since, scope: JSON.parse(row.scope) as JsonObject } }
+  return {
+    n,
+    runId,
+    wait: { step, topic, key, by, fields, match, origin, since, scope: JSON.parse(row.scope) as JsonObject }
+  }
 }
 
 function prepare(database: Database.Database) {
@@ -89,7 +94,8 @@ function prepare(database: Database.Database) {
   return {
     topics: database.prepare('select distinct topic from waits'),
     insert: database.prepare(
-      'insert into waits (run_n, step, topic, key, by_field, fields, match, scope, since) values (?, ?, ?, ?, ?, ?, ?, ?, ?)'
+      `insert into waits (run_n, step, topic, key, by_field, fields, match, scope, origin, since)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     ),
     ofRun: database.prepare(`${select} where w.run_n = ?`),
     find: database.prepare(`${select} where w.topic = ? and w.key in (select value from json_each(?)) order by w.n`),

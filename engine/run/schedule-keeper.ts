@@ -8,77 +8,79 @@ import type { CommitAll } from './commit-all.ts'
 import type { Registry } from './registry.ts'
 import { startRun } from './start-run.ts'
 
-/**
- * Starts the runs of schedules. The next time of each is stored, so that a time that passed while off is known; several
- * times that passed are one run.
- */
-export interface ScheduleKeeper {
-  start(): Promise<void>
-  stop(): Promise<void>
-  /** The flow was published: its next time is worked out anew. */
-  poke(flowId: string): Promise<void>
-}
-
-/** A time this much in the past was missed rather than just reached. */
-const graceMs = 60_000
-
-interface Parts {
+interface ScheduleParts {
   readonly setup: Setup
   readonly registry: Registry
   readonly clock: Clock
   readonly commitAll: CommitAll
 }
 
-export function openSchedules({ setup, registry, clock, commitAll }: Parts): ScheduleKeeper {
-  const anew = new Set<string>()
-  let cancel: (() => void) | null = null
-  let working: Promise<void> | null = null
-  let isStopped = true
+/** A time this much in the past was missed rather than just reached. */
+const graceMs = 60_000
 
-  const work = (): Promise<void> => {
-    working ??= keepAll().finally(() => (working = null))
-    return working
+/**
+ * Starts the runs of schedules. The next time of each is stored, so that a time that passed while off is known; several
+ * times that passed are one run.
+ */
+export class ScheduleKeeper {
+  readonly #parts: ScheduleParts
+  /** Flows whose next time is to be worked out anew. */
+  readonly #anew = new Set<string>()
+  #cancel: (() => void) | null = null
+  #working: Promise<void> | null = null
+  #isStopped = true
+
+  constructor(parts: ScheduleParts) {
+    this.#parts = parts
   }
 
-  const keepAll = async (): Promise<void> => {
-    const now = clock.now()
+  async start(): Promise<void> {
+    this.#isStopped = false
+    await this.#work()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#cancel?.()
+    await this.#working
+  }
+
+  /** The flow was published: what its times were before does not count. */
+  async published(flowId: string): Promise<void> {
+    if (this.#isStopped || this.#parts.registry.flow(flowId).flow.trigger.type !== 'schedule') return
+    await this.#working
+    this.#anew.add(flowId)
+    await this.#work()
+  }
+
+  #work(): Promise<void> {
+    this.#working ??= this.#keepAll().finally(() => (this.#working = null))
+    return this.#working
+  }
+
+  async #keepAll(): Promise<void> {
+    const { setup, registry, clock } = this.#parts
     const stored = await setup.schedules()
     const times: Millis[] = []
     for (const flow of registry.flows()) {
-      if (flow.flow.trigger.type === 'schedule') times.push(await keep(flow, stored[flow.id], now))
+      if (flow.flow.trigger.type === 'schedule') times.push(await this.#keep(flow, stored[flow.id]))
     }
-    cancel?.()
-    if (isStopped || times.length === 0) return
+    this.#cancel?.()
+    if (this.#isStopped || times.length === 0) return
     const delayMs = Math.min(Math.max(Math.min(...times) - clock.now(), 0), limits.timerSleepMsMax)
-    cancel = clock.after(delayMs, () => void work())
+    this.#cancel = clock.after(delayMs, () => void this.#work())
   }
 
   /** Starts the run of a time that has come, stores the next one, and gives it. */
-  const keep = async (flow: CompiledFlow, storedAt: Millis | undefined, now: Millis): Promise<Millis> => {
-    const isNew = anew.delete(flow.id) || storedAt === undefined
+  async #keep(flow: CompiledFlow, storedAt: Millis | undefined): Promise<Millis> {
+    const { registry, clock, commitAll } = this.#parts
+    const now = clock.now()
+    const isNew = this.#anew.delete(flow.id) || storedAt === undefined
     if (!isNew && storedAt > now) return storedAt
     const nextAt = nextOccurrence(flow, now)
     const runs = isNew ? [] : dueRuns(registry, flow, { plannedAt: storedAt, now })
     await commitAll({ actor: `schedule:${flow.id}`, at: now, runs, schedules: { [flow.id]: nextAt } })
     return nextAt
-  }
-
-  return {
-    async start() {
-      isStopped = false
-      await work()
-    },
-    async stop() {
-      isStopped = true
-      cancel?.()
-      await working
-    },
-    async poke(flowId) {
-      if (isStopped || registry.flow(flowId).flow.trigger.type !== 'schedule') return
-      await working
-      anew.add(flowId)
-      await work()
-    }
   }
 }
 
