@@ -79,6 +79,10 @@ export const catalogue = {
     vi: 'Tiện ích không hợp lệ: {reason}',
     en: 'The plugin is not valid: {reason}'
   }),
+  PLUGIN_NEEDS: line('caller', 409, 'The plugin needs another version', {
+    vi: 'Tiện ích {plugin} cần {needs} phiên bản {range}; ở đây có: {found}. Hãy cài hoặc nâng cấp {needs} trước.',
+    en: 'The plugin {plugin} needs {needs} {range}; here is: {found}. Install or upgrade {needs} first.'
+  }),
   SCHEMA_CHANGE_REFUSED: line('caller', 409, 'The change of the tables is refused', {
     vi: 'Không thể đổi cấu trúc của {entity}: {reason}. Cần một bước chuyển dữ liệu.',
     en: 'The structure of {entity} cannot be changed: {reason}. It needs a migration.'
@@ -118,6 +122,14 @@ export const catalogue = {
   PLUGIN_HOST_DIED: line('transient', 503, 'The plugin host stopped', {
     vi: 'Tiến trình chạy tiện ích đã dừng. Bước này sẽ được thử lại.',
     en: 'The process that runs plugins stopped. The step will be tried again.'
+  }),
+  OUTSIDE_CALL_REFUSED: line('plugin', 403, 'The call to the outside is not allowed', {
+    vi: 'Tiện ích {plugin} không được gọi {host}: {reason}.',
+    en: 'The plugin {plugin} may not call {host}: {reason}.'
+  }),
+  OUTSIDE_CALL_FAILED: line('transient', 503, 'The outside did not answer', {
+    vi: 'Tiện ích {plugin} gọi {host} nhưng không được trả lời: {reason}.',
+    en: 'The plugin {plugin} called {host} and got no answer: {reason}.'
   }),
   EXPRESSION_FAILED: line('plugin', 500, 'An expression failed', {
     vi: 'Không tính được biểu thức “{expression}”: {reason}',

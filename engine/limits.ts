@@ -117,6 +117,19 @@ export const limits = {
   /** Characters of the message of an error that a plugin throws. */
   guestErrorCharsMax: 2_000,
 
+  /** One call to the outside with all its redirects, in milliseconds, and how many redirects it may follow. */
+  outsideCallMs: 10_000,
+  outsideRedirectsMax: 5,
+  /** Bytes of what a plugin sends and of what it gets back, packed or unpacked; of the headers; of the URL. */
+  outsideRequestBytesMax: 1_048_576,
+  outsideAnswerBytesMax: 1_048_576,
+  outsideHeaderBytesMax: 16_384,
+  outsideUrlCharsMax: 4_000,
+  /** Calls to the outside of one plugin: per second, how many may come at once, and how many are under way. */
+  outsideCallsPerSecond: 10,
+  outsideCallsBurst: 50,
+  outsideCallsInFlightMax: 8,
+
   /** Rows of one page of records. */
   pageRowsDefault: 50,
   pageRowsMax: 500,

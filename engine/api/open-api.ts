@@ -15,6 +15,7 @@ import { flowRoutes } from './routes-flows.ts'
 import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
+import { pluginRoutes } from './routes-plugins.ts'
 import { recordRoutes } from './routes-records.ts'
 import { runRoutes } from './routes-runs.ts'
 
@@ -33,6 +34,7 @@ const routes: readonly Route[] = [
   ...messageRoutes,
   ...recordRoutes,
   ...flowRoutes,
+  ...pluginRoutes,
   ...healthRoutes
 ]
 

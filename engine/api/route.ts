@@ -15,6 +15,8 @@ export interface Route {
   readonly access: 'public' | 'local'
   /** What the body may be; a route without it reads none. */
   readonly body?: 'json' | 'form'
+  /** Bytes of the body, when more than usual is allowed. */
+  readonly bodyBytesMax?: number
   /** Counts toward the intake limit: it answers only after a commit. */
   readonly isIntake?: boolean
   /** Where refusals are noted, for routes that strangers post to. */

@@ -117,13 +117,13 @@ class Item {
   #call(step: CompiledCall): Promise<StepOutcome> {
     const { flow, index, attempt } = this.#task
     const { registry, sandbox, read } = this.#parts
-    const { id: runId, key: runKey } = this.#present.run
+    const { id: runId, key: runKey, createdAt: beganAt } = this.#present.run
     const { now: at } = this.#present
     const scope = scopeOf(flow, this.#state, { step, present: this.#present })
     const occurrence = occurrenceOf(this.#state, step, index)
     return executeStep(
       { registry, sandbox, read: (asked) => read(asked, this.work) },
-      { flow, runId, runKey, step, occurrence, attempt, scope, at }
+      { flow, runId, runKey, beganAt, step, occurrence, attempt, scope, at }
     )
   }
 

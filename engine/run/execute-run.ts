@@ -124,12 +124,13 @@ class RunWork {
   }
 
   async #call(step: CompiledCall, attemptNumber: number, present: Present): Promise<void> {
-    const { id: runId, key: runKey } = present.run
+    const { id: runId, key: runKey, createdAt: beganAt } = present.run
     const { state } = this.#stage
     const scope = scopeOf(this.#flow, state, { step, present })
     const occurrence = occurrenceOf(state, step)
     const at = present.now
-    const attempt: Attempt = { flow: this.#flow, runId, runKey, step, occurrence, attempt: attemptNumber, scope, at }
+    const begun = { flow: this.#flow, runId, runKey, beganAt }
+    const attempt: Attempt = { ...begun, step, occurrence, attempt: attemptNumber, scope, at }
     const { entry, ...changes } = await executeStep(this.#stepParts(at), attempt)
     this.#throwIfVoid()
     this.#stage.add(entry, changes)

@@ -29,6 +29,8 @@ export interface Attempt {
   readonly flow: CompiledFlow
   readonly runId: string
   readonly runKey: string
+  /** When the run began: it decides which versions of plugins it is worked with. */
+  readonly beganAt: Millis
   readonly step: CompiledCall
   /** Which time the step runs, when it stands in loops: part of the key of what it sends. */
   readonly occurrence: string
@@ -41,8 +43,8 @@ export interface Attempt {
 export async function executeStep(parts: StepParts, attempt: Attempt): Promise<StepOutcome> {
   let input: JsonObject | null = null
   try {
-    const { step, flow, scope, at } = attempt
-    const action = step.kind === 'code' ? codeAction(flow, step) : parts.registry.action(step.action)
+    const { step, flow, scope, at, beganAt } = attempt
+    const action = step.kind === 'code' ? codeAction(flow, step) : parts.registry.actionAt(step.action, beganAt)
     input = (step.input.resolve(scope) ?? {}) as JsonObject
     const startedAt = performance.now()
     const called = await callAction(parts, { ...attempt, stepId: step.id, action, input })

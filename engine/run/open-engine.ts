@@ -64,7 +64,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const { store, sandbox, clock, log } = parts
   const { telemetry = nullTelemetry, metrics = null, tracing = noTracing } = parts
   const registry = await openRegistry(store, (flow) => loadCode(sandbox, flow))
-  for (const { manifest, code } of registry.plugins())
+  for (const { manifest, code } of await store.setup.pluginVersions())
     sandbox.load({ id: manifest.id, version: manifest.version, code })
   const listeners: CommitListener[] = []
   const commitAll = openCommitAll({ store, registry, tracing }, listeners)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Commit, NewRun, RunProgress, Store } from '../../engine/ports/store.ts'
+import { shopManifest } from '../support/shop.ts'
 import { at, commit, newRun, openWithShop, thing, uuid, type StoreUnderTest } from './store-fixture.ts'
 
 /** What every store driver keeps to about runs, messages and flows. */
@@ -121,6 +122,26 @@ export function testStoreRuns(name: string, driver: StoreUnderTest): void {
       expect(await store.setup.publishFlow(flow, at)).toBe(1)
       expect(await store.setup.publishFlow({ ...flow, names: { vi: 'b', en: 'b' } }, at)).toBe(2)
       expect((await store.setup.flowVersion('flow', 1))?.flow.names.vi).toBe('a')
+    })
+
+    test('keeps every version of a plugin with the time from which it was in use', async () => {
+      const version = (given: string, code: string) => ({
+        manifest: { ...shopManifest, version: given },
+        code,
+        granted: []
+      })
+      await store.setup.savePlugin(version('1.1.0', 'a'), at + 10)
+      await store.setup.savePlugin(version('1.1.0', 'b'), at + 20)
+      await store.setup.savePlugin(version('1.0.0', 'c'), at + 30)
+      expect((await store.setup.plugins()).map(({ manifest, code }) => [manifest.version, code])).toEqual([
+        ['1.0.0', 'c']
+      ])
+      const versions = await store.setup.pluginVersions()
+      expect(versions.map(({ manifest, code, since }) => [manifest.version, code, since])).toEqual([
+        ['1.0.0', '', at],
+        ['1.1.0', 'b', at + 10],
+        ['1.0.0', 'c', at + 30]
+      ])
     })
 
     test('finds nothing wrong with itself', async () => {

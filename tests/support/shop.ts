@@ -39,6 +39,8 @@ export interface ShopParts {
   readonly sandbox?: Sandbox
   readonly courier?: Courier
   readonly folder?: string
+  /** The folder holds the plugin already. */
+  readonly isInstalled?: boolean
   readonly clock?: FakeClock
   readonly telemetry?: Telemetry
   readonly metrics?: Metrics
@@ -105,16 +107,14 @@ export const shopManifest: Manifest = {
     }
   ],
   channels: [{ id: 'mail', labels: both('Mail'), transport: 'smtp', payload: anything }],
-  capabilities: []
+  capabilities: [
+    'records:read:shop.thing',
+    'records:write:shop.thing',
+    'records:read:shop.note',
+    'records:write:shop.note',
+    'channel:mail'
+  ]
 }
-
-const granted = [
-  'records:read:shop.thing',
-  'records:write:shop.thing',
-  'records:read:shop.note',
-  'records:write:shop.note',
-  'channel:mail'
-]
 
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
@@ -125,7 +125,8 @@ export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const courierOf = courier ? () => courier : null
   const counting = { telemetry, tracing, ...(metrics ? { metrics } : {}) }
   const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...counting })
-  await engine.install.plugin({ manifest: shopManifest, code: '', granted })
+  const { capabilities: granted } = shopManifest
+  if (!parts.isInstalled) await engine.install.plugin({ manifest: shopManifest, code: '', granted })
   await engine.start()
   const rest = async (): Promise<void> => {
     do await settle()

@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3'
+import { keepEarlierFields } from '../../core/keep-earlier-fields.ts'
 import { EngineError, engineError } from '../../errors.ts'
+import type { InstalledPlugin } from '../../ports/setup.ts'
 import type { CommitOutcome, Store } from '../../ports/store.ts'
 import { nullTelemetry, type Telemetry } from '../../ports/telemetry.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
@@ -28,8 +30,9 @@ export async function openSqliteStore(file: string, telemetry: Telemetry = nullT
   const entitiesById = new Map<string, CompiledEntity>()
   const group = new GroupCommit(database, telemetry)
   const store = compose({ database, group, entitiesById })
-  const plugins = await store.setup.plugins()
-  await store.setup.applyEntities(plugins.flatMap(({ manifest }) => manifest.entities))
+  const entitiesOf = (plugins: readonly InstalledPlugin[]) => plugins.flatMap(({ manifest }) => manifest.entities)
+  const [plugins, versions] = [await store.setup.plugins(), await store.setup.pluginVersions()]
+  await store.setup.applyEntities(keepEarlierFields(entitiesOf(plugins), entitiesOf(versions)))
   return store
 }
 

@@ -25,10 +25,18 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
       group.add(() => entities.flatMap((entity) => applyEntity({ database, entitiesById }, entity))),
     savePlugin: ({ manifest, code, granted }, at) =>
       group.add(() => {
-        const values = [manifest.id, manifest.version, JSON.stringify(manifest), code, JSON.stringify(granted), at]
-        statements.savePlugin.run(...values)
+        const { id, version } = manifest
+        const values = [version, JSON.stringify(manifest), code, JSON.stringify(granted)]
+        statements.savePlugin.run(id, ...values, at)
+        const newest = statements.newestPlugin.get(id) as { since: number; version: string } | undefined
+        const since = newest?.version === version ? newest.since : Math.max(at, (newest?.since ?? 0) + 1)
+        statements.savePluginVersion.run(id, since, ...values)
       }),
     plugins: () => Promise.resolve((statements.plugins.all() as PluginRow[]).map(rowToPlugin)),
+    pluginVersions() {
+      const rows = statements.pluginVersions.all() as (PluginRow & { readonly since: number })[]
+      return Promise.resolve(rows.map((row) => ({ ...rowToPlugin(row), since: row.since })))
+    },
     saveForm: (form) => group.add(() => void statements.saveForm.run(form.id, JSON.stringify(form))),
     forms: () => Promise.resolve((statements.forms.pluck().all() as string[]).map((text) => JSON.parse(text) as Form)),
     publishFlow: (flow, at) => group.add(() => publish(statements, flow, at)),
@@ -75,6 +83,15 @@ function prepare(database: Database.Database) {
          granted = excluded.granted, installed_at = excluded.installed_at`
     ),
     plugins: database.prepare('select manifest, code, granted from plugins order by id'),
+    newestPlugin: database.prepare(
+      'select since, version from plugin_versions where id = ? order by since desc limit 1'
+    ),
+    savePluginVersion: database.prepare(
+      `insert into plugin_versions (id, since, version, manifest, code, granted) values (?, ?, ?, ?, ?, ?)
+       on conflict (id, since) do update set version = excluded.version, manifest = excluded.manifest,
+         code = excluded.code, granted = excluded.granted`
+    ),
+    pluginVersions: database.prepare('select since, manifest, code, granted from plugin_versions order by id, since'),
     saveForm: database.prepare(
       'insert into forms (id, form) values (?, ?) on conflict (id) do update set form = excluded.form'
     ),
