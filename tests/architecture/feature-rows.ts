@@ -75,7 +75,10 @@ export const featureRows: readonly FeatureRow[] = [
     feature: 'retry from the failed step',
     test: ['engine/runs.test.ts', 'goes on from the failed step when it is retried']
   },
-  { feature: 'bulk by filter with dry run and canary', test: ['api/bulk.test.ts', 'canary'] },
+  {
+    feature: 'bulk by filter with dry run and canary',
+    test: ['api/bulk.test.ts', 'tries a few first, reports, and does the rest when it is told to']
+  },
   { feature: 'edit data and go on', test: ['engine/versions.test.ts', 'goes on with the data that was changed'] },
   { feature: 'cancel is final', test: ['engine/runs.test.ts', 'is cancelled for good, even while a step is at work'] },
   { feature: 'pause without losing triggers', test: ['engine/enrolment.test.ts', 'loses no trigger'] },
