@@ -8,6 +8,8 @@ export interface Config {
   readonly dataFolder: string
   readonly host: string
   readonly port: number
+  /** Where people reach this installation; absent: at its host and port. */
+  readonly publicUrl?: string
   /** Null: mails wait in the outbox until a server is set. */
   readonly smtp: SmtpSettings | null
 }
@@ -18,6 +20,7 @@ const environmentSchema = {
     MACH_DATA: { type: 'string', minLength: 1 },
     MACH_HOST: { enum: ['127.0.0.1', 'localhost', '::1'] },
     MACH_PORT: { type: 'integer', minimum: 0, maximum: 65535 },
+    MACH_URL: { type: 'string', format: 'uri' },
     MACH_SMTP_URL: { type: 'string', format: 'uri' },
     MACH_MAIL_FROM: { type: 'string', minLength: 3 },
     MACH_SMTP_DROPS_REPEATS: { type: 'boolean' }
@@ -28,6 +31,7 @@ interface Environment {
   readonly MACH_DATA?: string
   readonly MACH_HOST?: string
   readonly MACH_PORT?: number
+  readonly MACH_URL?: string
   readonly MACH_SMTP_URL?: string
   readonly MACH_MAIL_FROM?: string
   readonly MACH_SMTP_DROPS_REPEATS?: boolean
@@ -43,13 +47,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (misspelt) throw wrongVariable(`/${misspelt[0]}`, 'is not a variable of Mạch')
   const checked = checkEnvironment(Object.fromEntries(given))
   if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
-  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS } = checked.value
+  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_URL } = checked.value
+  const { MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS } = checked.value
   if (MACH_SMTP_URL && !MACH_MAIL_FROM) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
   const smtp =
     MACH_SMTP_URL && MACH_MAIL_FROM
       ? { url: MACH_SMTP_URL, from: MACH_MAIL_FROM, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
       : null
-  return { dataFolder: MACH_DATA ?? '.mach', host: MACH_HOST ?? '127.0.0.1', port: MACH_PORT ?? 3000, smtp }
+  const [host, port] = [MACH_HOST ?? '127.0.0.1', MACH_PORT ?? 3000]
+  const publicUrl = MACH_URL === undefined ? {} : { publicUrl: MACH_URL.replace(/\/+$/u, '') }
+  return { dataFolder: MACH_DATA ?? '.mach', host, port, smtp, ...publicUrl }
 }
 
 function wrongVariable(path: string, reason: string): Error {

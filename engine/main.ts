@@ -39,7 +39,8 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const store = await openSqliteStore(databaseFile(config))
   const courier = config.smtp && openSmtpCourier(config.smtp)
   const courierOf = courier && (() => courier)
-  const engine = await openEngine({ store, sandbox: openSandbox(), clock: systemClock, log, courierOf })
+  const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
+  const engine = await openEngine({ store, sandbox: openSandbox(), clock: systemClock, log, courierOf, publicUrl })
   const stop = async (): Promise<void> => {
     await engine.stop()
     await courier?.close()
@@ -64,7 +65,11 @@ export async function openMach(config: Config, options: MachOptions = {}): Promi
     await closeServer(server)
     await engine.stop()
   }
-  return { engine, url: `http://${config.host}:${port}`, close }
+  return { engine, url: urlOf(config.host, port), close }
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host === '::1' ? '[::1]' : host}:${port}`
 }
 
 export function databaseFile(config: Config): string {

@@ -246,6 +246,8 @@ export interface FinishedEntry extends EntryCommon {
   /** The `end` step that finished the run, or null when the last step was done. */
   readonly step: string | null
   readonly result: Json
+  /** Who ended it before its steps did. */
+  readonly by?: string
 }
 
 export interface CancelledEntry extends EntryCommon {

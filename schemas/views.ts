@@ -1,5 +1,6 @@
 import type { Entity } from './entity.ts'
 import type { Flow } from './flow.ts'
+import type { JournalError } from './journal.ts'
 import type { Localized } from './localized.ts'
 import type { Message, MessageState } from './message.ts'
 import type { Run, RunStatus, RunView } from './run.ts'
@@ -46,6 +47,43 @@ export interface RunPage {
 export interface RunDetail extends RunView {
   readonly flow: Flow
   readonly messages: readonly Message[]
+  /** Where it stands now; a run with lists side by side stands at several steps. Empty when it has completed. */
+  readonly lanes: readonly LaneView[]
+  /** The run whose step called this one. */
+  readonly parent: { readonly runId: string; readonly step: string } | null
+  /** Runs that its steps have called, newest first. */
+  readonly children: readonly RunSummary[]
+}
+
+/** One place at which a run stands. */
+export interface LaneView {
+  /** '' is the run itself, `<step>:<list>` a list beside others. */
+  readonly id: string
+  readonly step: string
+  /** What the step has begun; null: it is about to begin, or is at work. */
+  readonly standing: 'asleep' | 'forked' | 'awaiting' | 'called' | 'asked' | 'paging' | null
+  readonly until: number | null
+  readonly attempts: number
+  /** Who is asked, of an approve step. */
+  readonly people: readonly string[]
+  /** What it waits for, of a waitFor step. */
+  readonly topic: string | null
+  /** The run it waits for, of a subflow step. */
+  readonly runId: string | null
+  readonly error: JournalError | null
+}
+
+/** One line of `GET /api/approvals`. */
+export interface QuestionView {
+  readonly runId: string
+  readonly flowId: string
+  readonly flowNames: Localized
+  readonly subject: string | null
+  readonly step: string
+  readonly person: string
+  readonly title: string
+  readonly askedAt: number
+  readonly until: number
 }
 
 /** `GET /api/entities`: what can be asked of `/api/records`. */

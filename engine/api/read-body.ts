@@ -7,6 +7,7 @@ import type { Route } from './route.ts'
 export async function readBody(context: Context, route: Route): Promise<unknown> {
   if (!route.body) return undefined
   const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type === '' && route.isBodyOptional && (await readText(context)) === '') return {}
   const isForm = route.body === 'form' && type === 'application/x-www-form-urlencoded'
   if (!isForm && type !== 'application/json') throw unsupported(route)
   const text = await readText(context)

@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
+import { openApprovalLinks, type ApprovalLinks } from './approval-links.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { openAdmitter } from './admit-runs.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
@@ -33,6 +34,7 @@ export interface Engine {
   readonly commitAll: CommitAll
   readonly worker: Worker
   readonly clock: Clock
+  readonly links: ApprovalLinks
   start(): Promise<void>
   /** Takes nothing new, lets what is under way finish, closes everything. */
   stop(): Promise<void>
@@ -45,6 +47,10 @@ export interface EngineParts {
   readonly log: Log
   /** Null: messages stay queued until there is a way out. */
   readonly courierOf: ((channel: string) => Courier) | null
+  /** Where people reach this installation; links begin with it. */
+  readonly publicUrl?: string
+  /** Makes the key of links; a simulation gives its own. */
+  readonly makeSecret?: () => string
 }
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
@@ -55,7 +61,8 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const listeners: CommitListener[] = []
   const commitAll = openCommitAll({ store, registry }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
-  const worker = new Worker({ store, registry, sandbox, clock, commitAll }, log)
+  const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
+  const worker = new Worker({ store, registry, sandbox, clock, commitAll, linkOf: links.linkOf }, log)
   const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock })
   const admitter = openAdmitter({ store, registry, worker, clock })
   const relay =
@@ -69,6 +76,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     commitAll,
     worker,
     clock,
+    links,
     intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
     control: openRunControl({ store, registry, clock, commitAll }),
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
@@ -90,6 +98,10 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
       await store.close()
     }
   }
+}
+
+function definedParts({ publicUrl, makeSecret }: EngineParts) {
+  return { ...(publicUrl === undefined ? {} : { publicUrl }), ...(makeSecret ? { makeSecret } : {}) }
 }
 
 /** Code steps run in the sandbox like any plugin, one script for each version of a flow. */

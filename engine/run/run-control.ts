@@ -1,17 +1,16 @@
 import type { EditedEntry, JournalEntry } from '../../schemas/journal.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
-import type { RunStatus } from '../../schemas/run.ts'
+import { compileCheck } from '../check.ts'
 import { checkMove } from '../core/check-move.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
-import { foldJournal } from '../core/fold-journal.ts'
-import { standingAt } from '../core/lane-moves.ts'
-import type { Asked } from '../core/run-state.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { RunHandle, Store } from '../ports/store.ts'
+import type { RunDelivery, RunHandle, RunProgress, Store } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
+import { readQuestion } from './read-question.ts'
 import type { Registry } from './registry.ts'
+import { requireFit } from './require-fit.ts'
 
 /** What a person can do to a run. */
 export interface RunControl {
@@ -19,6 +18,8 @@ export interface RunControl {
   cancel(runId: string, by: string, reason: string): Promise<void>
   /** A failed run goes on from the step that failed. */
   retry(runId: string, by: string, options?: RetryOptions): Promise<void>
+  /** Ends an unfinished run as completed, where it stands; runs it waits for are cancelled. */
+  finish(runId: string, by: string): Promise<void>
   /** An unfinished run goes on with another version of its flow; throws RUN_CANNOT_MOVE with the reason. */
   move(runId: string, version: number, by: string): Promise<void>
   /** Changes outputs of steps, by step id, of a run that is not finished; it goes on with them. */
@@ -72,7 +73,8 @@ export function openRunControl(parts: Parts): RunControl {
   const advance = async (runId: string, plan: (handle: RunHandle) => Promise<Plan>): Promise<void> => {
     for (let attempt = 1; attempt <= limits.runMovesMax; attempt += 1) {
       const handle = await find(runId)
-      const outcome = await commitAll({ actor: 'api', at: clock.now(), progress: { handle, ...(await plan(handle)) } })
+      const { deliveries = [], ...progress } = await plan(handle)
+      const outcome = await commitAll({ actor: 'api', at: clock.now(), progress: { handle, ...progress }, deliveries })
       if (outcome.ok) return
     }
     throw engineError('RUN_CONFLICTED', { runId })
@@ -102,10 +104,26 @@ export function openRunControl(parts: Parts): RunControl {
           flowVersion: to
         }
       }),
+    finish: (runId, by) =>
+      advance(runId, async (handle) => {
+        requireUnfinished(handle)
+        const at = clock.now()
+        const end = { outcome: 'completed' as const, result: null }
+        const entry: JournalEntry = { kind: 'cancelled', at, by: `run:${runId}`, reason: 'no longer waited for' }
+        const [, ...below] = await familyOf(store, runId)
+        return {
+          entries: [{ kind: 'finished' as const, at, step: null, ...end, by }],
+          status: 'completed',
+          wakeAt: null,
+          at: [],
+          end,
+          deliveries: below.map((id) => ({ runId: id, entry }))
+        }
+      }),
     move: (runId, version, by) =>
       advance(runId, async (handle) => {
         const { status, wakeAt } = handle.run
-        if (isFinished(handle)) throw engineError('RUN_FINISHED', { runId, status })
+        requireUnfinished(handle)
         const entries = [await movedEntry(parts, { handle, to: version, by })]
         if (status === 'queued') return { entries, status, wakeAt, flowVersion: version }
         return { entries, status: 'waiting', wakeAt: clock.now(), flowVersion: version }
@@ -116,26 +134,23 @@ export function openRunControl(parts: Parts): RunControl {
       await deliver([runId], editedEntry(flow, { at: clock.now(), outputs, by }))
     },
     async decide(runId, step, { by, outcome, data, note }) {
-      const { asked, outcomes } = await questionOf(parts, await find(runId), step)
+      const { asked, approve } = await readQuestion(parts, runId, step)
       if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { person: by })
-      if (!outcomes.includes(outcome)) throw engineError('NOT_FOUND', { what: 'outcome', id: outcome })
-      const more = { ...(data ? { data } : {}), ...(note === undefined ? {} : { note }) }
+      if (!approve.outcomes.some(({ id }) => id === outcome))
+        throw engineError('NOT_FOUND', { what: 'outcome', id: outcome })
+      const filled = approve.form ? requireFit(compileCheck<JsonObject>(approve.form as JsonObject)(data ?? {})) : data
+      const more = { ...(filled ? { data: filled } : {}), ...(note === undefined ? {} : { note }) }
       await deliver([runId], { kind: 'decided', at: clock.now(), step, by, outcome, ...more })
     },
     async delegate(runId, step, { by, to }) {
-      const { asked } = await questionOf(parts, await find(runId), step)
+      const { asked } = await readQuestion(parts, runId, step)
       if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { person: by })
       await deliver([runId], { kind: 'delegated', at: clock.now(), step, by, to })
     }
   }
 }
 
-interface Plan {
-  readonly entries: readonly JournalEntry[]
-  readonly status: RunStatus
-  readonly wakeAt: number | null
-  readonly flowVersion?: number
-}
+type Plan = Omit<RunProgress, 'handle'> & { readonly deliveries?: readonly RunDelivery[] }
 
 /** A run and the runs that it waits for, and so on down. */
 async function familyOf(store: Store, runId: string): Promise<readonly string[]> {
@@ -158,22 +173,9 @@ async function movedEntry(
   return { kind: 'moved', at: clock.now(), from, to, by }
 }
 
-async function questionOf(
-  { store, registry }: Parts,
-  handle: RunHandle,
-  stepId: string
-): Promise<{ readonly asked: Asked; readonly outcomes: readonly string[] }> {
-  const { flowId, flowVersion } = handle.run
-  const flow = await registry.flowVersion(flowId, flowVersion)
-  const step = flow.stepsById.get(stepId)
-  if (step?.kind !== 'approve') throw engineError('NOT_FOUND', { what: 'approval', id: stepId })
-  const standing = isFinished(handle) ? null : standingAt(foldJournal(flow, await store.runs.journal(handle)), step)
-  if (standing?.kind !== 'asked') throw engineError('NOTHING_ASKED', { step: stepId })
-  return { asked: standing, outcomes: step.outcomes.map(({ id }) => id) }
-}
-
-function isFinished({ run: { status } }: RunHandle): boolean {
-  return status === 'completed' || status === 'failed' || status === 'cancelled'
+function requireUnfinished({ run: { id: runId, status } }: RunHandle): void {
+  if (status === 'completed' || status === 'failed' || status === 'cancelled')
+    throw engineError('RUN_FINISHED', { runId, status })
 }
 
 function editedEntry(flow: CompiledFlow, { at, outputs, by }: Omit<EditedEntry, 'kind'>): JournalEntry {

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { applyEntry } from '../core/fold-journal.ts'
+import { openQuestions } from '../core/open-questions.ts'
 import { openWaits } from '../core/open-wait.ts'
 import { standingOf } from '../core/standing-of.ts'
 import type { Present } from '../core/present.ts'
@@ -65,7 +66,9 @@ export class RunStage {
       status,
       wakeAt,
       ...(this.#flow.hasEvents && !end ? { waits: this.#waits(handle, present) } : {}),
-      ...(end ? { end } : {})
+      ...(end ? { end } : {}),
+      ...(this.#flow.hasQuestions ? { questions: openQuestions(this.#state) } : {}),
+      at: stepsAt(this.#state)
     }
     const deliveries = this.#abandoned(handle, present)
     return { progress, writes: this.#writes, messages: this.#messages, runs: this.#runs, deliveries }
@@ -101,6 +104,11 @@ export class RunStage {
     this.#messages = []
     this.#runs = []
   }
+}
+
+/** Where the run stands; a failed one stands where it failed. */
+function stepsAt({ lanes, finished }: RunState): readonly string[] {
+  return finished === 'completed' ? [] : [...new Set(lanes.flatMap(({ at }) => at ?? []))]
 }
 
 function calledRuns({ lanes, finished }: RunState): readonly string[] {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
-import type { Millis } from '../../../schemas/json.ts'
+import type { Json, JsonObject, Millis } from '../../../schemas/json.ts'
 import { engineError } from '../../errors.ts'
 import type { EnqueuedRun, NewRun, RunHandle, RunProgress } from '../../ports/store.ts'
 import { openDoor } from './open-door.ts'
@@ -41,7 +41,7 @@ export function openRunWriter(database: Database.Database): RunWriter {
     const { code, message } = engineError('LOOP_STOPPED', { count })
     const error = { code, message }
     note(n, 0, { at, entries: [{ kind: 'finished', at, outcome: 'failed', step: null, result: { error } }] })
-    statements.setSeq.run(n)
+    statements.setStopped.run(code, n)
     return { handle: { ...newHandle(run, { n, status: 'failed', wakeAt: null }), seq: 1 }, isNew: true }
   }
 
@@ -62,9 +62,11 @@ export function openRunWriter(database: Database.Database): RunWriter {
           return { enqueued: insert(run), restarted: answer.restarted }
       }
     },
-    advance({ handle, entries, status, wakeAt, flowVersion }, at) {
+    advance({ handle, entries, status, wakeAt, flowVersion, at: steps, end }, at) {
       const { n, seq, run } = handle
-      const { changes } = statements.advance.run(status, wakeAt, at, flowVersion ?? run.flowVersion, n, seq)
+      const standing = steps ? JSON.stringify(steps) : null
+      const version = flowVersion ?? run.flowVersion
+      const { changes } = statements.advance.run(status, wakeAt, at, version, standing, errorCodeOf(end), n, seq)
       if (changes === 0) return false
       note(n, seq, { at, entries })
       return true
@@ -74,11 +76,23 @@ export function openRunWriter(database: Database.Database): RunWriter {
       const isEnd = entry.kind === 'cancelled'
       if (!row || (row.status === 'queued' && !isEnd)) return null
       const status = isEnd ? 'cancelled' : 'ready'
-      statements.advance.run(status, null, at, row.flow_version, row.n, row.seq)
+      statements.advance.run(status, null, at, row.flow_version, null, null, row.n, row.seq)
       note(row.n, row.seq, { at, entries: [entry] })
       return rowToHandle({ ...row, status, wake_at: null, updated_at: at, seq: row.seq + 1 })
     }
   }
+}
+
+/** The code of the error that failed a run, when it has one. */
+function errorCodeOf(end: RunProgress['end']): string | null {
+  if (end?.outcome !== 'failed') return null
+  const error = isObject(end.result) ? end.result['error'] : null
+  const code = isObject(error) ? error['code'] : null
+  return typeof code === 'string' ? code : null
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 interface Noted {
@@ -127,9 +141,10 @@ function prepare(database: Database.Database) {
          wake_at, begun_at, parent_run, parent_step, enrolment_key, exclusive_group, debounce_key, debounce_until, seq)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`
     ),
-    setSeq: database.prepare('update runs set seq = 1 where n = ?'),
+    setStopped: database.prepare('update runs set seq = 1, error_code = ? where n = ?'),
     advance: database.prepare(
-      'update runs set status = ?, wake_at = ?, updated_at = ?, flow_version = ?, seq = seq + 1 where n = ? and seq = ?'
+      `update runs set status = ?, wake_at = ?, updated_at = ?, flow_version = ?, at_steps = coalesce(?, at_steps),
+         error_code = ?, seq = seq + 1 where n = ? and seq = ?`
     ),
     unfinished: database.prepare(`select * from runs where id = ? and status in ${unfinished}`),
     insertJournal: database.prepare('insert into journal (key, run_n, at, entries) values (?, ?, ?, ?)')

@@ -24,6 +24,8 @@ export interface RunRow {
   readonly exclusive_group: string | null
   readonly debounce_key: string | null
   readonly debounce_until: number | null
+  readonly at_steps: string | null
+  readonly error_code: string | null
 }
 
 /** Turns a row into a run as workers handle it. */

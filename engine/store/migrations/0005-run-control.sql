@@ -1,0 +1,43 @@
+-- Where runs stand, what people are asked, work on many runs at once, and what retention needs.
+
+-- Steps at which a run stands, a JSON list; and why it failed.
+alter table runs add column at_steps text;
+alter table runs add column error_code text;
+
+create index runs_standing on runs (flow_id, flow_version, at_steps) where status = 'waiting';
+create index runs_error on runs (error_code, n) where error_code is not null;
+-- What retention looks through, and what tells how long runs took.
+create index runs_ended on runs (flow_id, status, updated_at) where status in ('completed', 'failed', 'cancelled');
+
+-- What people are asked and have not decided, one row per person.
+create table questions (
+  n integer primary key,
+  run_n integer not null,
+  step text not null,
+  person text not null,
+  title text not null,
+  asked_at integer not null,
+  until integer not null
+);
+
+create index questions_run on questions (run_n);
+create index questions_person on questions (person, n);
+
+-- Keys that never leave this installation.
+create table secrets (
+  name text primary key,
+  value text not null
+);
+
+-- Work on many runs at once, and how far it has come.
+create table bulk_jobs (
+  id text primary key,
+  job text not null,
+  is_over integer not null,
+  created_at integer not null
+);
+
+create index bulk_jobs_open on bulk_jobs (created_at) where is_over = 0;
+
+create index signals_at on signals (at);
+create index skips_at on skips (at);
