@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { NewRun, RunHandle, RunProgress, RunSelection, Store } from '../../engine/ports/store.ts'
+import { at, commit, newRun, openWithShop, uuid, type StoreUnderTest } from './store-fixture.ts'
+
+/** What every store driver keeps to about finding runs and deciding what becomes of them. */
+export function testStoreControl(name: string, driver: StoreUnderTest): void {
+  describe(`${name} finds runs and keeps questions, jobs and secrets`, () => {
+    let store: Store
+
+    beforeEach(async () => {
+      store = await openWithShop(driver)
+    })
+
+    afterEach(async () => {
+      await store.close()
+      await driver.remove()
+    })
+
+    const enqueue = async (run: NewRun): Promise<RunHandle> => {
+      const outcome = await store.commit(commit({ runs: [run] }))
+      const handle = outcome.ok ? outcome.runs[0]?.handle : null
+      if (!handle) throw new Error('not enqueued')
+      return handle
+    }
+
+    const advance = async (handle: RunHandle, parts: Partial<RunProgress>, time = at): Promise<void> => {
+      const progress: RunProgress = { handle, entries: [], status: 'waiting', wakeAt: time + 1000, ...parts }
+      const outcome = await store.commit(commit({ at: time, progress }))
+      if (!outcome.ok) throw new Error(outcome.why)
+    }
+
+    const idsOf = async (selection: RunSelection) => {
+      const { handles } = await store.runs.list({ ...selection, limit: 50 })
+      expect(await store.runs.count(selection)).toBe(handles.length)
+      return handles.map(({ run }) => run.id)
+    }
+
+    const failedBy = (code: string): Partial<RunProgress> => ({
+      status: 'failed',
+      wakeAt: null,
+      end: { outcome: 'failed', result: { error: { code, message: 'no' } } }
+    })
+
+    test('selects runs by version, step, error, parent and time', async () => {
+      const [a, b, c] = [
+        await enqueue(newRun(1)),
+        await enqueue(newRun(2, { flowVersion: 2, at: at + 10 })),
+        await enqueue(newRun(3, { parent: { runId: uuid(1001), step: 'call' } }))
+      ]
+      await advance(a, { at: ['nap', 'reply'] })
+      await advance(b, { at: ['nap'] }, at + 500)
+      await advance(c, { ...failedBy('PLUGIN_THREW'), at: ['charge'] })
+      expect(await idsOf({ at: 'nap' })).toEqual([b.run.id, a.run.id])
+      expect(await idsOf({ at: 'na' })).toEqual([])
+      expect(await idsOf({ version: 2 })).toEqual([b.run.id])
+      expect(await idsOf({ isUnfinished: true, at: 'reply' })).toEqual([a.run.id])
+      expect(await idsOf({ errorCode: 'PLUGIN_THREW', at: 'charge' })).toEqual([c.run.id])
+      expect(await idsOf({ parent: uuid(1001) })).toEqual([c.run.id])
+      expect(await idsOf({ createdFrom: at + 10 })).toEqual([b.run.id])
+      expect(await idsOf({ createdTo: at + 10 })).toEqual([c.run.id, a.run.id])
+      expect(await idsOf({ updatedFrom: at + 500, updatedTo: at + 501 })).toEqual([b.run.id])
+    })
+
+    test('keeps where a run stands until it is told otherwise, and forgets the error of one that goes on', async () => {
+      const handle = await enqueue(newRun(1))
+      await advance(handle, { ...failedBy('PLUGIN_THREW'), at: ['charge'] })
+      await advance({ ...handle, seq: 1 }, {})
+      expect(await idsOf({ at: 'charge' })).toEqual([handle.run.id])
+      expect(await idsOf({ errorCode: 'PLUGIN_THREW' })).toEqual([])
+      await advance({ ...handle, seq: 2 }, { at: [] })
+      expect(await idsOf({ at: 'charge' })).toEqual([])
+    })
+
+    test('groups unfinished runs by version and place', async () => {
+      const handles = await Promise.all([1, 2, 3, 4].map((n) => enqueue(newRun(n, { flowVersion: n < 3 ? 1 : 2 }))))
+      for (const handle of handles.slice(0, 3)) await advance(handle, { at: ['nap'] })
+      expect(await store.runs.groups('flow')).toEqual([
+        { version: 2, at: [], count: 1 },
+        { version: 2, at: ['nap'], count: 1 },
+        { version: 1, at: ['nap'], count: 2 }
+      ])
+    })
+
+    test('keeps open questions by person until they are answered or their run ends', async () => {
+      const handle = await enqueue(newRun(1, { subject: 's' }))
+      const question = { step: 'ask', title: 'Well?', people: ['an', 'binh'], askedAt: at, until: at + 5 }
+      await advance(handle, { questions: [question] })
+      expect(await store.runs.questions('an', 10)).toEqual([
+        {
+          runId: handle.run.id,
+          flowId: 'flow',
+          subject: 's',
+          step: 'ask',
+          person: 'an',
+          title: 'Well?',
+          askedAt: at,
+          until: at + 5
+        }
+      ])
+      await advance({ ...handle, seq: 1 }, { questions: [{ ...question, people: ['binh'] }] })
+      expect((await store.runs.questions(null, 10)).map(({ person }) => person)).toEqual(['binh'])
+      const entry = { kind: 'cancelled' as const, at, by: 'api', reason: 'r' }
+      await store.commit(commit({ deliveries: [{ runId: handle.run.id, entry }] }))
+      expect(await store.runs.questions(null, 10)).toEqual([])
+    })
+
+    test('gives the secret that was kept first, also after it is opened again', async () => {
+      expect(await store.setup.secret('links', 'first')).toBe('first')
+      await store.close()
+      store = await driver.reopen()
+      expect(await store.setup.secret('links', 'second')).toBe('first')
+    })
+
+    test('lists the versions of a flow, newest first', async () => {
+      const flow = { id: 'flow', names: { vi: 'a', en: 'a' }, trigger: { type: 'manual' as const }, steps: [] }
+      await store.setup.publishFlow(flow, at)
+      await store.setup.publishFlow({ ...flow, names: { vi: 'b', en: 'b' } }, at + 5)
+      expect(await store.setup.flowVersions('flow')).toEqual([
+        { version: 2, publishedAt: at + 5 },
+        { version: 1, publishedAt: at }
+      ])
+    })
+  })
+}
