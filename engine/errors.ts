@@ -171,6 +171,10 @@ export const catalogue = {
     vi: 'Liên kết này không dùng được: nó không đầy đủ hoặc không dành cho câu hỏi này. Hãy mở lại từ thư đã nhận.',
     en: 'This link cannot be used: it is not whole, or was made for another question. Open it again from the message.'
   }),
+  JOB_OVER: line('caller', 409, 'The job is over', {
+    vi: 'Việc hàng loạt này đã kết thúc ({state}). Hãy tạo việc mới.',
+    en: 'This job over many runs is over ({state}). Begin a new one.'
+  }),
   RUN_NOT_FAILED: line('caller', 409, 'The run has not failed', {
     vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',
     en: 'Only a run that failed can be retried; this one is {status}.'

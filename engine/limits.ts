@@ -145,6 +145,12 @@ export const limits = {
   announcedRunsMax: 200,
   /** Times a cancel or retry is tried again because a worker was quicker. */
   runMovesMax: 50,
+  /** Runs of a job over many runs that are worked on together, shown beforehand, and reasons told apart. */
+  bulkPageRunsMax: 100,
+  bulkSampleRunsMax: 20,
+  bulkReasonsMax: 20,
+  /** Runs of one group of a flow that are looked at before people decide what becomes of it. */
+  inFlightSampleMax: 20,
   /** Prepared statements kept for reading records. */
   statementsKeptMax: 500,
 

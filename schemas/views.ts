@@ -24,6 +24,8 @@ export interface FlowSummary {
   readonly description: Localized | null
   readonly version: number
   readonly trigger: Flow['trigger']
+  /** `off`: triggers do nothing; `paused`: what comes is taken and waits. */
+  readonly state: 'on' | 'paused' | 'off'
   readonly runs: Readonly<Record<RunStatus, number>>
 }
 
@@ -71,6 +73,28 @@ export interface LaneView {
   /** The run it waits for, of a subflow step. */
   readonly runId: string | null
   readonly error: JournalError | null
+}
+
+/** `GET /api/flows/:id/versions`, newest first. */
+export interface FlowVersionView {
+  readonly version: number
+  readonly publishedAt: number
+  /** Unfinished runs on it. */
+  readonly runs: number
+}
+
+/** `GET /api/flows/:id/inflight`: unfinished runs of one version that stand at the same place. */
+export interface InFlightGroup {
+  readonly version: number
+  /** Steps at which they stand; empty: not begun, or at work. */
+  readonly at: readonly string[]
+  readonly count: number
+  /** Whether those looked at can go on with the other version; null when they are on it. */
+  readonly canMove: boolean | null
+  /** Why some cannot. */
+  readonly reasons: readonly Localized[]
+  /** How many were looked at. */
+  readonly looked: number
 }
 
 /** One line of `GET /api/approvals`. */

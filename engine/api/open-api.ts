@@ -12,10 +12,12 @@ import { problemReply } from './problem-reply.ts'
 import { readBody } from './read-body.ts'
 import type { Reply, Route, RouteRequest } from './route.ts'
 import { approvalRoutes } from './routes-approvals.ts'
+import { bulkRoutes } from './routes-bulk.ts'
 import { flowRoutes } from './routes-flows.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { recordRoutes } from './routes-records.ts'
 import { runRoutes } from './routes-runs.ts'
+import { versionRoutes } from './routes-versions.ts'
 
 export interface ApiParts {
   readonly engine: Engine
@@ -26,7 +28,16 @@ export interface ApiParts {
 }
 
 /** All routes but health, the live stream and the web app. */
-const routes: readonly Route[] = [...intakeRoutes, ...approvalRoutes, ...runRoutes, ...recordRoutes, ...flowRoutes]
+const routes: readonly Route[] = [
+  ...intakeRoutes,
+  ...approvalRoutes,
+  // Before the runs themselves: `bulk` is no id.
+  ...bulkRoutes,
+  ...runRoutes,
+  ...recordRoutes,
+  ...flowRoutes,
+  ...versionRoutes
+]
 
 /** The HTTP side of Mạch. It checks who may call and what they send, then asks the engine; it decides nothing itself. */
 export function openApi({ engine, log, webFolder, gate: settings = defaultGate }: ApiParts): Hono {

@@ -6,7 +6,7 @@ import type { RunFilter, RunSelection } from '../ports/store.ts'
 import { requireFit } from '../run/require-fit.ts'
 
 /** Which runs are meant, as a caller says it: by state, flow, place, error and time. */
-interface AskedSelection extends Omit<RunSelection, 'createdFrom' | 'createdTo' | 'updatedFrom' | 'updatedTo'> {
+export interface AskedSelection extends Omit<RunSelection, 'createdFrom' | 'createdTo' | 'updatedFrom' | 'updatedTo'> {
   readonly status?: RunStatus
   readonly createdFrom?: string
   readonly createdTo?: string

@@ -16,8 +16,10 @@ import type {
   RunProgress,
   RunReader
 } from './store-runs.ts'
+import type { Jobs } from './store-jobs.ts'
 import type { Setup } from './store-setup.ts'
 
+export type * from './store-jobs.ts'
 export type * from './store-runs.ts'
 export type * from './store-setup.ts'
 
@@ -35,6 +37,7 @@ export interface Store {
   readonly outbox: Outbox
   readonly refusals: Refusals
   readonly setup: Setup
+  readonly jobs: Jobs
   /** Checks of what the store promises of itself, for `mach doctor`. */
   checkIntegrity(): Promise<readonly IntegrityFinding[]>
   close(): Promise<void>

@@ -7,6 +7,7 @@ import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
 import { openApprovalLinks, type ApprovalLinks } from './approval-links.ts'
+import { openBulkJobs, type BulkJobs } from './bulk-jobs.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { openAdmitter } from './admit-runs.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
@@ -28,6 +29,7 @@ export interface Engine {
   readonly registry: Registry
   readonly intake: Intake
   readonly control: RunControl
+  readonly bulk: BulkJobs
   readonly flows: FlowControl
   readonly install: Installer
   readonly announcer: Announcer
@@ -68,6 +70,8 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const relay =
     courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, settled: () => announcer.touch() })
   const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
+  const control = openRunControl({ store, registry, clock, commitAll })
+  const bulk = openBulkJobs({ store, registry, control, clock, log, touch: () => announcer.touch() })
   listeners.push(worker, timers, admitter, announcer, ...(relay ? [relay] : []))
   return {
     store,
@@ -78,7 +82,8 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     clock,
     links,
     intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
-    control: openRunControl({ store, registry, clock, commitAll }),
+    control,
+    bulk,
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
     install: openInstaller({ store, registry, sandbox, clock }),
     async start() {
@@ -87,9 +92,11 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
       await admitter.start()
       await relay?.start()
       await schedules.start()
+      await bulk.start()
     },
     async stop() {
       schedules.stop()
+      await bulk.stop()
       timers.stop()
       await admitter.stop()
       await worker.stop()

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { BulkJob } from '../../schemas/bulk-job.ts'
 import type { NewRun, RunHandle, RunProgress, RunSelection, Store } from '../../engine/ports/store.ts'
 import { at, commit, newRun, openWithShop, uuid, type StoreUnderTest } from './store-fixture.ts'
 
@@ -109,6 +110,21 @@ export function testStoreControl(name: string, driver: StoreUnderTest): void {
       await store.close()
       store = await driver.reopen()
       expect(await store.setup.secret('links', 'second')).toBe('first')
+    })
+
+    test('keeps jobs as they are saved last, and knows which are not over', async () => {
+      const counts = { total: 3, done: 0, failed: 0, reasons: [], cursor: null, canary: null }
+      const times = { createdAt: at, updatedAt: at }
+      const what = { action: 'cancel' as const, selection: { flowId: 'flow' }, options: {}, by: 'api' }
+      const job = (n: number): BulkJob => ({ id: uuid(n), state: 'working', ...what, ...counts, ...times })
+      await store.jobs.save(job(1))
+      await store.jobs.save({ ...job(2), createdAt: at + 1 })
+      await store.jobs.save({ ...job(1), done: 2, cursor: '7' })
+      await store.jobs.save({ ...job(2), createdAt: at + 1, state: 'done' })
+      expect(await store.jobs.open()).toEqual([{ ...job(1), done: 2, cursor: '7' }])
+      expect((await store.jobs.newest(5)).map(({ id }) => id)).toEqual([uuid(2), uuid(1)])
+      expect(await store.jobs.find(uuid(2))).toMatchObject({ state: 'done' })
+      expect(await store.jobs.find(uuid(3))).toBeNull()
     })
 
     test('lists the versions of a flow, newest first', async () => {

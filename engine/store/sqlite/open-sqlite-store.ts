@@ -8,6 +8,7 @@ import { openCommitApplier, RunLost } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { GroupCommit } from './group-commit.ts'
+import { openJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { openOutbox } from './outbox.ts'
@@ -53,6 +54,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
     runs: openRunReader(database),
     outbox: openOutbox(database, group),
     refusals: openRefusals(database, group),
+    jobs: openJobs(database, group),
     setup: openSetup({ database, group, entitiesById }),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     async close() {
