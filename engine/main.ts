@@ -9,7 +9,7 @@ import { openApi } from './api/open-api.ts'
 import type { Config } from './config.ts'
 import { openSmtpCourier } from './egress/smtp-courier.ts'
 import type { Log } from './ports/log.ts'
-import { lockFolder } from './lock-folder.ts'
+import { lockFolder, noteAddress } from './lock-folder.ts'
 import { openEngine, type Engine } from './run/open-engine.ts'
 import { systemClock } from './run/system-clock.ts'
 import { openSandbox } from './sandbox/open-sandbox.ts'
@@ -61,11 +61,14 @@ export async function openMach(config: Config, options: MachOptions = {}): Promi
   })
   await engine.start()
   const { server, port } = await listen(api.fetch, config)
+  const url = urlOf(config.host, port)
+  const forget = noteAddress(config.dataFolder, url)
   const close = async (): Promise<void> => {
+    forget()
     await closeServer(server)
     await engine.stop()
   }
-  return { engine, url: urlOf(config.host, port), close }
+  return { engine, url, close }
 }
 
 function urlOf(host: string, port: number): string {

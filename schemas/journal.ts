@@ -45,6 +45,8 @@ export interface DoneEntry extends EntryCommon {
   readonly changes?: readonly ChangeNote[]
   /** Ids of messages put into the outbox by the step. */
   readonly messages?: readonly string[]
+  /** Names of signals that the step emitted. */
+  readonly signals?: readonly string[]
   /** Wall time of the call in milliseconds. */
   readonly tookMs: number
 }
@@ -232,6 +234,7 @@ export interface CompensatedEntry extends EntryCommon {
   readonly error: JournalError | null
   readonly changes?: readonly ChangeNote[]
   readonly messages?: readonly string[]
+  readonly signals?: readonly string[]
 }
 
 /** The flow's goal event came. */

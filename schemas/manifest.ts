@@ -75,7 +75,7 @@ export const manifestSchema = {
       items: {
         type: 'string',
         pattern:
-          '^(records:(read|write):[a-z][a-zA-Z0-9]*\\.[a-z][a-zA-Z0-9]*|channel:([a-z][a-zA-Z0-9]*\\.)?[a-z][a-zA-Z0-9]*)$'
+          '^(records:(read|write):[a-z][a-zA-Z0-9]*\\.[a-z][a-zA-Z0-9]*|channel:([a-z][a-zA-Z0-9]*\\.)?[a-z][a-zA-Z0-9]*|signal:emit)$'
       }
     }
   }

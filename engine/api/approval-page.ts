@@ -85,7 +85,9 @@ type FieldSchema = Readonly<Record<string, unknown>>
 
 function fieldsOf(form: JsonSchema | undefined): readonly (readonly [string, FieldSchema])[] {
   const properties = form?.['properties']
-  return typeof properties === 'object' && properties !== null ? Object.entries(properties as object) : []
+  return typeof properties === 'object' && properties !== null
+    ? Object.entries(properties as Readonly<Record<string, FieldSchema>>)
+    : []
 }
 
 function fieldRow(page: ApprovalPage, name: string, schema: FieldSchema): Markup {
@@ -119,9 +121,20 @@ function control({ id, value, schema, language, more }: Control): Markup {
       ><input type="checkbox" id="${id}" name="${id}" ${value === 'on' ? raw(' checked') : ''} />
       ${texts[language].yes}</label
     >`
-  const isNumber = schema['type'] === 'number' || schema['type'] === 'integer'
-  const type = isNumber ? 'number' : schema['format'] === 'date' ? 'date' : 'text'
-  return html`<input id="${id}" name="${id}" type="${type}" step="any" value="${value}" autocomplete="off" ${more} />`
+  return html`<input
+    id="${id}"
+    name="${id}"
+    type="${inputType(schema)}"
+    step="any"
+    value="${value}"
+    autocomplete="off"
+    ${more}
+  />`
+}
+
+function inputType({ type, format }: FieldSchema): string {
+  if (type === 'number' || type === 'integer') return 'number'
+  return format === 'date' ? 'date' : 'text'
 }
 
 function select({ id, value, more }: Pick<Control, 'id' | 'value' | 'more'>, choices: readonly string[]): Markup {

@@ -17,6 +17,7 @@ import { flowRoutes } from './routes-flows.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { recordRoutes } from './routes-records.ts'
 import { runRoutes } from './routes-runs.ts'
+import { signalRoutes } from './routes-signals.ts'
 import { versionRoutes } from './routes-versions.ts'
 
 export interface ApiParts {
@@ -36,7 +37,8 @@ const routes: readonly Route[] = [
   ...runRoutes,
   ...recordRoutes,
   ...flowRoutes,
-  ...versionRoutes
+  ...versionRoutes,
+  ...signalRoutes
 ]
 
 /** The HTTP side of Mạch. It checks who may call and what they send, then asks the engine; it decides nothing itself. */

@@ -1,7 +1,6 @@
-import { engineError } from '../errors.ts'
-import { limits } from '../limits.ts'
 import type { Accepted } from '../run/intake.ts'
 import { formPage, thanksPage } from './form-page.ts'
+import { readKey } from './read-key.ts'
 import { reply, type Reply, type Route, type RouteRequest } from './route.ts'
 
 /** Where the outside comes in: hosted forms and webhooks. They answer 2xx only after the synced commit. */
@@ -41,7 +40,7 @@ export const intakeRoutes: readonly Route[] = [
     isIntake: true,
     refusalSource: (params) => `webhook:${params['flowKey'] ?? ''}`,
     async handle({ engine, params, body, header }) {
-      return accepted(await engine.intake.receiveHook(params['flowKey'] ?? '', body, keyOf(header)))
+      return accepted(await engine.intake.receiveHook(params['flowKey'] ?? '', body, readKey(header)))
     }
   }
 ]
@@ -50,7 +49,7 @@ async function submitForm(request: RouteRequest): Promise<Reply> {
   const { engine, params, body, header, language } = request
   const formId = params['formKey'] ?? ''
   const isFromPage = header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
-  if (!isFromPage) return accepted(await engine.intake.submitForm(formId, body, keyOf(header)))
+  if (!isFromPage) return accepted(await engine.intake.submitForm(formId, body, readKey(header)))
   const values = body as Readonly<Record<string, string>>
   const { form, checkBody } = engine.registry.form(formId)
   const ticked = Object.fromEntries(
@@ -59,23 +58,12 @@ async function submitForm(request: RouteRequest): Promise<Reply> {
   const given = { ...values, ...ticked }
   const checked = checkBody(given)
   if (!checked.ok) return html(await formPage(form, { language, values, wrong: checked.fields }), 422)
-  await engine.intake.submitForm(formId, given, keyOf(header))
+  await engine.intake.submitForm(formId, given, readKey(header))
   return { status: 303, headers: { location: `/f/${formId}/thanks?lang=${language}` } }
 }
 
 function accepted({ runId, isNew }: Accepted): Reply {
   return reply({ runId, isNew }, 202)
-}
-
-function keyOf(header: RouteRequest['header']): string | null {
-  const key = header('idempotency-key')
-  if (key === undefined || key === '') return null
-  if (key.length <= limits.keyCharsMax) return key
-  const message = {
-    vi: `Khóa dài quá ${limits.keyCharsMax} ký tự.`,
-    en: `The key is longer than ${limits.keyCharsMax} characters.`
-  }
-  throw engineError('INPUT_INVALID', { fields: [{ path: '/headers/Idempotency-Key', message }] })
 }
 
 function html(text: string, status = 200): Reply {

@@ -121,7 +121,7 @@ function partsById(value: Json | undefined): JsonObject | null {
   const named = items.flatMap((item) => {
     if (!isObject(item) || typeof item['id'] !== 'string') return []
     const { id, steps: _, ...rest } = item
-    return [[id as string, rest as JsonObject] as const]
+    return [[id, rest] as const]
   })
   return named.length === items.length ? Object.fromEntries(named) : null
 }

@@ -44,95 +44,115 @@ interface Parts {
 }
 
 export function openBulkJobs(parts: Parts): BulkJobs {
-  const { store, clock, touch } = parts
+  return new JobKeeper(parts)
+}
+
+class JobKeeper implements BulkJobs {
+  readonly #parts: Parts
   /** Jobs that are not over. The loop of each reads its state here before every page. */
-  const open = new Map<string, BulkJob>()
-  const working = new Map<string, Promise<void>>()
-  let isStopped = true
+  readonly #open = new Map<string, BulkJob>()
+  readonly #loops = new Map<string, Promise<void>>()
+  #isStopped = true
 
-  const keep = async (job: BulkJob): Promise<BulkJob> => {
-    const kept = { ...job, updatedAt: clock.now() }
-    open.set(kept.id, kept)
-    await store.jobs.save(kept)
-    // The loop that is at work on it looks here for its end.
-    if (isOver(kept) && !working.has(kept.id)) open.delete(kept.id)
-    touch()
-    return kept
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
 
-  const work = async (id: string): Promise<void> => {
-    for (let job = open.get(id); job?.state === 'working' && !isStopped; job = open.get(id)) {
-      const page = await takePage(parts, job)
-      // A person may have paused or cancelled it meanwhile: the counts are the page's, the state is theirs.
-      await keep(afterPage(open.get(id) ?? job, page))
-    }
-    working.delete(id)
-    const job = open.get(id)
-    if (job && isOver(job)) open.delete(id)
+  async preview(task: BulkTask): Promise<BulkPreview> {
+    return preview(this.#parts, checked(this.#parts, task))
   }
 
-  const begin = (id: string): void => {
-    if (isStopped || working.has(id)) return
-    working.set(
-      id,
-      work(id).catch(async (error: unknown) => {
-        parts.log.error({ err: error, jobId: id }, 'work on many runs met an error and was paused')
-        working.delete(id)
-        const job = open.get(id)
-        if (job) await keep({ ...job, state: 'paused' })
-      })
-    )
+  async begin(given: BulkTask, canary: number | null): Promise<BulkJob> {
+    const { store, clock } = this.#parts
+    const task = checked(this.#parts, given)
+    const at = clock.now()
+    const total = await store.runs.count(task.selection)
+    const counts = { total, done: 0, failed: 0, reasons: [], cursor: null }
+    const job = { id: makeId(at), ...task, state: 'working' as const, canary, ...counts, createdAt: at, updatedAt: at }
+    await this.#keep(job)
+    this.#loop(job.id)
+    return job
   }
 
-  const find = async (id: string): Promise<BulkJob> => {
-    const job = open.get(id) ?? (await store.jobs.find(id))
+  async find(id: string): Promise<BulkJob> {
+    const job = this.#open.get(id) ?? (await this.#parts.store.jobs.find(id))
     if (!job) throw engineError('NOT_FOUND', { what: 'job', id })
     return job
   }
 
-  const change = async (id: string, parts_: Partial<BulkJob>): Promise<BulkJob> => {
-    const job = await find(id)
+  pause(id: string): Promise<BulkJob> {
+    return this.#change(id, { state: 'paused' })
+  }
+  resume(id: string): Promise<BulkJob> {
+    return this.#change(id, { state: 'working', canary: null })
+  }
+  cancel(id: string): Promise<BulkJob> {
+    return this.#change(id, { state: 'cancelled' })
+  }
+
+  async start(): Promise<void> {
+    this.#isStopped = false
+    for (const job of await this.#parts.store.jobs.open()) {
+      this.#open.set(job.id, job)
+      if (job.state === 'working') this.#loop(job.id)
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await Promise.all(this.#loops.values())
+  }
+
+  async #change(id: string, change: Partial<BulkJob>): Promise<BulkJob> {
+    const job = await this.find(id)
     if (isOver(job)) throw engineError('JOB_OVER', { id, state: job.state })
-    const kept = await keep({ ...job, ...parts_ })
-    if (kept.state === 'working') begin(id)
+    const kept = await this.#keep({ ...job, ...change })
+    if (kept.state === 'working') this.#loop(id)
     return kept
   }
 
-  return {
-    find,
-    preview: (task) => preview(parts, checked(parts, task)),
-    async begin(given, canary) {
-      const task = checked(parts, given)
-      const at = clock.now()
-      const total = await store.runs.count(task.selection)
-      const counts = { total, done: 0, failed: 0, reasons: [], cursor: null }
-      const job = {
-        id: makeId(at),
-        ...task,
-        state: 'working' as const,
-        canary,
-        ...counts,
-        createdAt: at,
-        updatedAt: at
-      }
-      const kept = await keep(job)
-      begin(kept.id)
-      return kept
-    },
-    pause: (id) => change(id, { state: 'paused' }),
-    resume: (id) => change(id, { state: 'working', canary: null }),
-    cancel: (id) => change(id, { state: 'cancelled' }),
-    async start() {
-      isStopped = false
-      for (const job of await store.jobs.open()) {
-        open.set(job.id, job)
-        if (job.state === 'working') begin(job.id)
-      }
-    },
-    async stop() {
-      isStopped = true
-      await Promise.all(working.values())
+  async #keep(job: BulkJob): Promise<BulkJob> {
+    const { store, clock, touch } = this.#parts
+    const kept = { ...job, updatedAt: clock.now() }
+    this.#open.set(kept.id, kept)
+    await store.jobs.save(kept)
+    // The loop that is at work on it looks here for its end.
+    if (isOver(kept) && !this.#loops.has(kept.id)) this.#open.delete(kept.id)
+    touch()
+    return kept
+  }
+
+  #loop(id: string): void {
+    if (this.#isStopped || this.#loops.has(id)) return
+    this.#loops.set(
+      id,
+      this.#work(id)
+        .catch((error: unknown) => this.#stumble(id, error))
+        .finally(() => this.#leave(id))
+    )
+  }
+
+  async #work(id: string): Promise<void> {
+    for (let job = this.#open.get(id); job?.state === 'working' && !this.#isStopped; job = this.#open.get(id)) {
+      const page = await takePage(this.#parts, job)
+      // A person may have paused or cancelled it meanwhile: the counts are the page's, the state is theirs.
+      await this.#keep(afterPage(this.#open.get(id) ?? job, page))
     }
+  }
+
+  /** What nobody expected, or what the world was not ready for: a person looks at it and lets it go on. */
+  async #stumble(id: string, error: unknown): Promise<void> {
+    this.#parts.log.error({ err: error, jobId: id }, 'work on many runs met an error and was paused')
+    const job = this.#open.get(id)
+    if (job && !isOver(job)) await this.#keep({ ...job, state: 'paused' })
+  }
+
+  /** Resumed just now, while the last page was being kept, it goes on. */
+  #leave(id: string): void {
+    this.#loops.delete(id)
+    const job = this.#open.get(id)
+    if (job && isOver(job)) this.#open.delete(id)
+    else if (job?.state === 'working') this.#loop(id)
   }
 }
 
@@ -199,19 +219,29 @@ async function takePage(parts: Parts, job: BulkJob): Promise<Page> {
 
 /** Does it to one run; gives why not. What the world was not ready for stops the job, which a person resumes. */
 async function attempt({ control }: Parts, job: BulkJob, { run }: RunHandle): Promise<EngineError | null> {
-  const { action, options, by } = job
-  const { id } = run
+  const { action } = job
   try {
-    if (action === 'cancel') await control.cancel(id, by, options.reason ?? 'cancelled with others')
-    if (action === 'finish') await control.finish(id, by)
-    if (action === 'retry') await control.retry(id, by, options.on ? { on: options.on } : {})
-    if (action === 'move' && options.to !== undefined && options.to !== run.flowVersion)
-      await control.move(id, options.to, by)
+    await act(control, job, run)
     return null
   } catch (error) {
     if (!(error instanceof EngineError) || error.kind !== 'caller') throw error
     // A run that ended with its parent, or by itself, is where it should be.
     return error.code === 'RUN_FINISHED' && (action === 'cancel' || action === 'finish') ? null : error
+  }
+}
+
+async function act(control: RunControl, { action, options, by }: BulkJob, run: RunHandle['run']): Promise<void> {
+  switch (action) {
+    case 'cancel':
+      return control.cancel(run.id, by, options.reason ?? 'cancelled with others')
+    case 'finish':
+      return control.finish(run.id, by)
+    case 'retry':
+      return control.retry(run.id, by, options.on ? { on: options.on } : {})
+    case 'move': {
+      const { to = run.flowVersion } = options
+      return to === run.flowVersion ? undefined : control.move(run.id, to, by)
+    }
   }
 }
 

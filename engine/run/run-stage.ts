@@ -6,13 +6,14 @@ import { openWaits } from '../core/open-wait.ts'
 import { standingOf } from '../core/standing-of.ts'
 import type { Present } from '../core/present.ts'
 import type { RunState } from '../core/run-state.ts'
-import type { NewMessage, NewRun, RecordWrite, RunDelivery, RunHandle, RunProgress } from '../ports/store.ts'
+import type { NewMessage, NewRun, NewSignal, RecordWrite, RunDelivery, RunHandle, RunProgress } from '../ports/store.ts'
 import type { CommitParts } from './commit-all.ts'
 
 /** Changes that belong to the entries of a stage. */
 export interface StagedChanges {
   readonly writes?: readonly RecordWrite[]
   readonly messages?: readonly NewMessage[]
+  readonly signals?: readonly NewSignal[]
   readonly runs?: readonly NewRun[]
 }
 
@@ -25,6 +26,7 @@ export class RunStage {
   #entries: JournalEntry[] = []
   #writes: RecordWrite[] = []
   #messages: NewMessage[] = []
+  #signals: NewSignal[] = []
   #runs: NewRun[] = []
 
   constructor(flow: CompiledFlow, state: RunState) {
@@ -43,11 +45,12 @@ export class RunStage {
     return this.#writes
   }
 
-  add(entry: JournalEntry, { writes = [], messages = [], runs = [] }: StagedChanges = {}): void {
+  add(entry: JournalEntry, { writes = [], messages = [], signals = [], runs = [] }: StagedChanges = {}): void {
     this.#entries.push(entry)
     this.#state = applyEntry(this.#flow, this.#state, entry)
     this.#writes.push(...writes)
     this.#messages.push(...messages)
+    this.#signals.push(...signals)
     this.#runs.push(...runs)
   }
 
@@ -55,7 +58,7 @@ export class RunStage {
   toCommit(
     handle: RunHandle,
     present: Present
-  ): Pick<CommitParts, 'writes' | 'messages' | 'runs' | 'deliveries'> & {
+  ): Pick<CommitParts, 'writes' | 'messages' | 'signals' | 'runs' | 'deliveries'> & {
     readonly progress: RunProgress
   } {
     const { status, wakeAt } = standingOf(this.#flow, this.#state, present)
@@ -71,7 +74,8 @@ export class RunStage {
       at: stepsAt(this.#state)
     }
     const deliveries = this.#abandoned(handle, present)
-    return { progress, writes: this.#writes, messages: this.#messages, runs: this.#runs, deliveries }
+    const changes = { writes: this.#writes, messages: this.#messages, signals: this.#signals, runs: this.#runs }
+    return { progress, ...changes, deliveries }
   }
 
   committed(): void {
@@ -102,6 +106,7 @@ export class RunStage {
     this.#entries = []
     this.#writes = []
     this.#messages = []
+    this.#signals = []
     this.#runs = []
   }
 }

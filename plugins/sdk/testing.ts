@@ -1,4 +1,4 @@
-import type { Effect, MessageEffect } from '../../schemas/effect.ts'
+import type { Effect, MessageEffect, SignalEffect } from '../../schemas/effect.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
 import type { FieldTest, StoredRecord } from '../../schemas/record.ts'
 import type { ActionContext, ActionDefinition } from './define-action.ts'
@@ -20,6 +20,7 @@ export interface FakeWorld {
   remove(entity: EntityDefinition, id: string): void
   setNow(now: string): void
   readonly messages: readonly MessageEffect[]
+  readonly signals: readonly SignalEffect[]
 }
 
 type OutputOf<A extends ActionDefinition> = Awaited<ReturnType<A['run']>>
@@ -45,15 +46,18 @@ export function openFakeWorld({ plugins, now: start = '2026-01-01T00:00:00.000Z'
   const entities = new Map(plugins.flatMap(({ entities: own = [] }) => own).map((entity) => [entity.id, entity]))
   const tables: Tables = new Map([...entities.keys()].map((id) => [id, new Map()]))
   const messages: MessageEffect[] = []
+  const signals: SignalEffect[] = []
   let now = start
   let count = 0
   const ids = { next: () => `00000000-0000-7000-8000-${(count += 1).toString(16).padStart(12, '0')}` }
   const apply = (effect: Effect) => {
     if (effect.kind === 'message') messages.push(effect)
+    else if (effect.kind === 'signal') signals.push(effect)
     else applyChange({ tables, entities, now }, effect)
   }
   return {
     messages,
+    signals,
     setNow: (at) => {
       now = at
     },
@@ -128,6 +132,12 @@ function openCall(calling: Calling) {
       need(`channel:${channel}`)
       effects.push({ kind: 'message', channel: `${plugin.id}.${channel}`, payload, ...options })
     },
+    signals: {
+      emit: (name, options = {}) => {
+        need('signal:emit')
+        effects.push({ kind: 'signal', name, ...options })
+      }
+    },
     log: (line) => log.push(line)
   }
   return { input, context, effects, log, awaited }
@@ -193,7 +203,7 @@ interface Place {
   readonly now: string
 }
 
-function applyChange({ tables, entities, now }: Place, effect: Exclude<Effect, MessageEffect>): void {
+function applyChange({ tables, entities, now }: Place, effect: Exclude<Effect, MessageEffect | SignalEffect>): void {
   const table = tableOf(tables, effect.entity)
   const entity = entities.get(effect.entity)
   const before = table.get(effect.id)

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Step } from '../../schemas/step.ts'
-import type { Answer } from '../support/serve-shop.ts'
-import { serveShop, type ServedShop } from '../support/serve-shop.ts'
+import { serveShop, type Answer, type ServedShop } from '../support/serve-shop.ts'
 
 let shop: ServedShop
 

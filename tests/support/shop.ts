@@ -95,7 +95,8 @@ const granted = [
   'records:write:shop.thing',
   'records:read:shop.note',
   'records:write:shop.note',
-  'channel:mail'
+  'channel:mail',
+  'signal:emit'
 ]
 
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {

@@ -13,7 +13,7 @@ const flow = (steps: readonly Step[], parts: Partial<Flow> = {}): Flow => ({
   steps,
   ...parts
 })
-const branch = (steps: readonly Step[], when = 'true', more: Partial<Step> = {}): Step =>
+const branch = (steps: readonly Step[], when = 'true', more: object = {}): Step =>
   ({ id: 'b', kind: 'branch', cases: [{ id: 'hot', when, steps }], ...more }) as Step
 
 const short = (changes: readonly FlowChange[]) =>
@@ -56,7 +56,7 @@ describe('diffFlows()', () => {
 
   test('names fields by their place, and takes what stands in a list for steps of their own', () => {
     const before = flow([branch([act('c')], 'trigger.a > 1')])
-    const after = flow([branch([act('c'), act('d')], 'trigger.a > 2', { else: [] } as Partial<Step>)])
+    const after = flow([branch([act('c'), act('d')], 'trigger.a > 2', { else: [] })])
     expect(diff(before, after)).toEqual(['changed b cases.hot.when else', 'added d'])
   })
 
