@@ -1,6 +1,8 @@
 import type { SmtpSettings } from './egress/smtp-courier.ts'
 import { compileCheck } from './check.ts'
+import type { RetentionDays } from '../schemas/retention.ts'
 import { engineError } from './errors.ts'
+import { limits } from './limits.ts'
 
 /** Everything that can be set from outside, with its default. Checked once, at the start. */
 export interface Config {
@@ -10,6 +12,8 @@ export interface Config {
   readonly port: number
   /** Where people reach this installation; absent: at its host and port. */
   readonly publicUrl?: string
+  /** Days for which finished runs are kept. */
+  readonly keep?: RetentionDays
   /** Null: mails wait in the outbox until a server is set. */
   readonly smtp: SmtpSettings | null
 }
@@ -20,6 +24,9 @@ const environmentSchema = {
     MACH_DATA: { type: 'string', minLength: 1 },
     MACH_HOST: { enum: ['127.0.0.1', 'localhost', '::1'] },
     MACH_PORT: { type: 'integer', minimum: 0, maximum: 65535 },
+    MACH_KEEP_COMPLETED: { type: 'integer', minimum: 1 },
+    MACH_KEEP_CANCELLED: { type: 'integer', minimum: 1 },
+    MACH_KEEP_FAILED: { type: 'integer', minimum: 1 },
     MACH_URL: { type: 'string', format: 'uri' },
     MACH_SMTP_URL: { type: 'string', format: 'uri' },
     MACH_MAIL_FROM: { type: 'string', minLength: 3 },
@@ -31,6 +38,9 @@ interface Environment {
   readonly MACH_DATA?: string
   readonly MACH_HOST?: string
   readonly MACH_PORT?: number
+  readonly MACH_KEEP_COMPLETED?: number
+  readonly MACH_KEEP_CANCELLED?: number
+  readonly MACH_KEEP_FAILED?: number
   readonly MACH_URL?: string
   readonly MACH_SMTP_URL?: string
   readonly MACH_MAIL_FROM?: string
@@ -56,7 +66,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       : null
   const [host, port] = [MACH_HOST ?? '127.0.0.1', MACH_PORT ?? 3000]
   const publicUrl = MACH_URL === undefined ? {} : { publicUrl: MACH_URL.replace(/\/+$/u, '') }
-  return { dataFolder: MACH_DATA ?? '.mach', host, port, smtp, ...publicUrl }
+  return { dataFolder: MACH_DATA ?? '.mach', host, port, smtp, keep: keptDays(checked.value), ...publicUrl }
+}
+
+const dayMs = 86_400_000
+
+function keptDays({ MACH_KEEP_COMPLETED, MACH_KEEP_CANCELLED, MACH_KEEP_FAILED }: Environment): RetentionDays {
+  return {
+    completed: MACH_KEEP_COMPLETED ?? limits.keepCompletedMs / dayMs,
+    cancelled: MACH_KEEP_CANCELLED ?? limits.keepCancelledMs / dayMs,
+    failed: MACH_KEEP_FAILED ?? limits.keepFailedMs / dayMs
+  }
 }
 
 function wrongVariable(path: string, reason: string): Error {

@@ -164,8 +164,8 @@ export const catalogue = {
     en: 'The step “{step}” waits for no decision: it has been decided, or its time has passed.'
   }),
   NOT_ASKED: line('caller', 403, 'This person was not asked', {
-    vi: '“{person}” không nằm trong số người được hỏi ý kiến.',
-    en: '“{person}” is not among those who are asked.'
+    vi: '“{approver}” không nằm trong số người được hỏi ý kiến.',
+    en: '“{approver}” is not among those who are asked.'
   }),
   LINK_REFUSED: line('caller', 403, 'The link cannot be used', {
     vi: 'Liên kết này không dùng được: nó không đầy đủ hoặc không dành cho câu hỏi này. Hãy mở lại từ thư đã nhận.',

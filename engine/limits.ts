@@ -151,6 +151,14 @@ export const limits = {
   bulkReasonsMax: 20,
   /** Runs of one group of a flow that are looked at before people decide what becomes of it. */
   inFlightSampleMax: 20,
+  /** How long finished runs are kept by default, in milliseconds: 90 days, 90 days, 180 days. */
+  keepCompletedMs: 7_776_000_000,
+  keepCancelledMs: 7_776_000_000,
+  keepFailedMs: 15_552_000_000,
+  /** Pause between two looks for what is old enough to go, in milliseconds; rows deleted, pages given back in one go. */
+  retainEveryMs: 3_600_000,
+  retainedRowsMax: 500,
+  shrunkPagesMax: 500,
   /** Prepared statements kept for reading records. */
   statementsKeptMax: 500,
 

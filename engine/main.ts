@@ -39,8 +39,17 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const store = await openSqliteStore(databaseFile(config))
   const courier = config.smtp && openSmtpCourier(config.smtp)
   const courierOf = courier && (() => courier)
+  const { keep } = config
   const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
-  const engine = await openEngine({ store, sandbox: openSandbox(), clock: systemClock, log, courierOf, publicUrl })
+  const engine = await openEngine({
+    store,
+    sandbox: openSandbox(),
+    clock: systemClock,
+    log,
+    courierOf,
+    publicUrl,
+    keep
+  })
   const stop = async (): Promise<void> => {
     await engine.stop()
     await courier?.close()

@@ -104,7 +104,7 @@ export interface QuestionView {
   readonly flowNames: Localized
   readonly subject: string | null
   readonly step: string
-  readonly person: string
+  readonly approver: string
   readonly title: string
   readonly askedAt: number
   readonly until: number

@@ -10,7 +10,7 @@ export const fieldPrefix = 'field-'
 
 export interface ApprovalPage extends Question {
   readonly language: Language
-  readonly person: string
+  readonly approver: string
   readonly token: string
   readonly values?: Readonly<Record<string, string>>
   readonly wrong?: readonly WrongField[]
@@ -41,7 +41,7 @@ const texts = {
 
 /** The page on which one person decides. It works without JavaScript; looking at it decides nothing. */
 export async function approvalPage(page: ApprovalPage): Promise<string> {
-  const { language, asked, approve, flow, person, token, wrong = [] } = page
+  const { language, asked, approve, flow, approver, token, wrong = [] } = page
   const said = texts[language]
   const query = `token=${encodeURIComponent(token)}`
   return htmlPage(
@@ -59,7 +59,7 @@ export async function approvalPage(page: ApprovalPage): Promise<string> {
         </div>
         ${approve.outcomes.map(({ id, names }) => html`<button name="outcome" value="${id}">${names[language]}</button>`)}
       </form>
-      <p class="language">${said.as} ${person} · ${said.before} ${timeOf(asked.until, language)}</p>
+      <p class="language">${said.as} ${approver} · ${said.before} ${timeOf(asked.until, language)}</p>
       <p class="language"><a href="?${query}&lang=${language === 'vi' ? 'en' : 'vi'}">${said.other}</a></p>`
   )
 }
@@ -74,8 +74,8 @@ export async function approvalNote(title: Localized, detail: Localized, language
   )
 }
 
-function decidedNote({ asked, approve, person, language }: ApprovalPage): Markup | '' {
-  const before = asked.decisions.find(({ by }) => by === person)
+function decidedNote({ asked, approve, approver, language }: ApprovalPage): Markup | '' {
+  const before = asked.decisions.find(({ by }) => by === approver)
   if (!before) return ''
   const outcome = approve.outcomes.find(({ id }) => id === before.outcome)?.names[language] ?? before.outcome
   return html`<p role="status">${texts[language].decided.replace('{outcome}', outcome)}</p>`

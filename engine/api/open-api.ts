@@ -16,6 +16,7 @@ import { bulkRoutes } from './routes-bulk.ts'
 import { flowRoutes } from './routes-flows.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { recordRoutes } from './routes-records.ts'
+import { retentionRoutes } from './routes-retention.ts'
 import { runRoutes } from './routes-runs.ts'
 import { signalRoutes } from './routes-signals.ts'
 import { versionRoutes } from './routes-versions.ts'
@@ -38,7 +39,8 @@ const routes: readonly Route[] = [
   ...recordRoutes,
   ...flowRoutes,
   ...versionRoutes,
-  ...signalRoutes
+  ...signalRoutes,
+  ...retentionRoutes
 ]
 
 /** The HTTP side of Mạch. It checks who may call and what they send, then asks the engine; it decides nothing itself. */

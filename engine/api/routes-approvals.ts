@@ -29,18 +29,17 @@ export const approvalRoutes: readonly Route[] = [
 interface Opened extends Question {
   readonly runId: string
   readonly step: string
-  readonly person: string
+  readonly approver: string
   readonly token: string
 }
 
 /** Who has come, and what is asked; throws what is to be said to somebody who comes too late or with a wrong link. */
 async function openQuestion({ engine, params, query }: RouteRequest): Promise<Opened> {
   const [runId, step, token] = [params['runId'] ?? '', params['step'] ?? '', query['token'] ?? '']
-  const person = engine.links.personOf({ runId, step }, token)
-  if (person === null) throw engineError('LINK_REFUSED')
+  const approver = engine.links.approverOf({ runId, step }, token)
   const question = await readQuestion(engine, runId, step)
-  if (!question.asked.approvers.includes(person)) throw engineError('NOT_ASKED', { person })
-  return { ...question, runId, step, person, token }
+  if (!question.asked.approvers.includes(approver)) throw engineError('NOT_ASKED', { approver })
+  return { ...question, runId, step, approver, token }
 }
 
 async function showQuestion(request: RouteRequest): Promise<Reply> {
@@ -50,7 +49,7 @@ async function showQuestion(request: RouteRequest): Promise<Reply> {
 async function takeDecision(request: RouteRequest): Promise<Reply> {
   const { engine, language, body } = request
   const opened = await openQuestion(request)
-  const { runId, step, person: by, approve } = opened
+  const { runId, step, approver: by, approve } = opened
   const values = textsOf(body)
   const { data, wrong } = filledIn(approve.form as JsonObject | undefined, values)
   if (wrong) return page(await approvalPage({ ...opened, language, values, wrong }), 422)

@@ -100,7 +100,7 @@ export const runRoutes: readonly Route[] = [
       const [runId, step] = [params['id'] ?? '', params['step'] ?? '']
       const people = requireFit(checkDelegation(body))
       await engine.control.delegate(runId, step, people)
-      return reply({ runId, step, ...people, link: engine.links.linkOf({ runId, step, person: people.to }) })
+      return reply({ runId, step, ...people, link: engine.links.linkOf({ runId, step, approver: people.to }) })
     }
   },
   {
@@ -188,8 +188,8 @@ function laneView({ id, standing, wakeAt, attempts, failure }: LaneState, step: 
   }
 }
 
-async function listQuestions(engine: Engine, person: string | null): Promise<readonly QuestionView[]> {
-  const questions = await engine.store.runs.questions(person, limits.pageRowsMax)
+async function listQuestions(engine: Engine, approver: string | null): Promise<readonly QuestionView[]> {
+  const questions = await engine.store.runs.questions(approver, limits.pageRowsMax)
   return questions.map((question) => ({ ...question, flowNames: flowNames(engine, question.flowId) }))
 }
 

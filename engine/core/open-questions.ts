@@ -16,7 +16,7 @@ export function openQuestions({ lanes, finished, goal, failure }: RunState): rea
   return lanes.flatMap(({ at, standing }) => {
     if (at === null || standing?.kind !== 'asked') return []
     const { title, approvers, decisions, askedAt, until } = standing
-    const people = approvers.filter((person) => !decisions.some(({ by }) => by === person))
+    const people = approvers.filter((approver) => !decisions.some(({ by }) => by === approver))
     return [{ step: at, title, people, askedAt, until }]
   })
 }

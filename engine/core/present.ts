@@ -19,7 +19,7 @@ export interface Present {
   readonly linkOf: (question: {
     readonly runId: string
     readonly step: string
-    readonly person: string | null
+    readonly approver: string | null
   }) => string
   /** What is in scope besides: the item at hand of a forEach. */
   readonly extras?: ScopeExtras
@@ -77,8 +77,8 @@ function approvalOf(state: RunState, approve: CompiledStep, { run, linkOf }: Pre
   if (standing?.kind !== 'asked') return null
   const { title, approvers, reason, until } = standing
   const question = { runId: run.id, step: approve.id }
-  const links = approvers.map((person) => ({ person, link: linkOf({ ...question, person }) }))
+  const links = approvers.map((approver) => ({ approver, link: linkOf({ ...question, approver }) }))
   const own = links.length === 1 ? links[0] : undefined
-  const link = own ? own.link : linkOf({ ...question, person: null })
+  const link = own ? own.link : linkOf({ ...question, approver: null })
   return { ...question, title, approvers, reason, until: new Date(until).toISOString(), link, links }
 }

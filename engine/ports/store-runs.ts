@@ -134,12 +134,12 @@ export interface RunGroup {
 }
 
 /** A question that a person has not decided. */
-export interface AskedPerson {
+export interface AskedApprover {
   readonly runId: string
   readonly flowId: string
   readonly subject: string | null
   readonly step: string
-  readonly person: string
+  readonly approver: string
   readonly title: string
   readonly askedAt: Millis
   readonly until: Millis
@@ -153,7 +153,7 @@ export interface RunReader {
   /** Unfinished runs of a flow by version and the steps at which they stand. */
   groups(flowId: string): Promise<readonly RunGroup[]>
   /** Open questions to a person, or to everybody (null), soonest deadline first. */
-  questions(person: string | null, limit: number): Promise<readonly AskedPerson[]>
+  questions(approver: string | null, limit: number): Promise<readonly AskedApprover[]>
   /** Ready runs of a flow in the order in which they came, after `afterN`. */
   ready(flowId: string, afterN: number, limit: number): Promise<readonly RunHandle[]>
   flowsWithReadyRuns(): Promise<readonly string[]>

@@ -16,10 +16,12 @@ import type {
   RunProgress,
   RunReader
 } from './store-runs.ts'
-import type { Jobs } from './store-jobs.ts'
+import type { JobStore } from './store-jobs.ts'
+import type { RetentionStore } from './store-retention.ts'
 import type { Setup } from './store-setup.ts'
 
 export type * from './store-jobs.ts'
+export type * from './store-retention.ts'
 export type * from './store-runs.ts'
 export type * from './store-setup.ts'
 
@@ -37,7 +39,8 @@ export interface Store {
   readonly outbox: Outbox
   readonly refusals: Refusals
   readonly setup: Setup
-  readonly jobs: Jobs
+  readonly jobs: JobStore
+  readonly retention: RetentionStore
   /** Checks of what the store promises of itself, for `mach doctor`. */
   checkIntegrity(): Promise<readonly IntegrityFinding[]>
   close(): Promise<void>

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Present } from '../core/present.ts'
+import { engineError } from '../errors.ts'
 import type { Setup } from '../ports/store.ts'
 
 /**
@@ -8,8 +9,8 @@ import type { Setup } from '../ports/store.ts'
  */
 export interface ApprovalLinks {
   readonly linkOf: Present['linkOf']
-  /** In whose name a link decides; null when it was not made here, or for another question. */
-  personOf(question: { readonly runId: string; readonly step: string }, token: string): string | null
+  /** In whose name a link decides; throws LINK_REFUSED when it was not made here, or for another question. */
+  approverOf(question: { readonly runId: string; readonly step: string }, token: string): string
 }
 
 const secretBytes = 32
@@ -23,15 +24,16 @@ export async function openApprovalLinks(
   const sign = (...parts: readonly string[]): string =>
     createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url')
   return {
-    linkOf({ runId, step, person }) {
+    linkOf({ runId, step, approver }) {
       const path = `${publicUrl}/approvals/${encodeURIComponent(runId)}/${encodeURIComponent(step)}`
-      if (person === null) return path
-      return `${path}?token=${Buffer.from(person).toString('base64url')}.${sign(runId, step, person)}`
+      if (approver === null) return path
+      return `${path}?token=${Buffer.from(approver).toString('base64url')}.${sign(runId, step, approver)}`
     },
-    personOf({ runId, step }, token) {
+    approverOf({ runId, step }, token) {
       const [name = '', given = ''] = token.split('.')
-      const person = Buffer.from(name, 'base64url').toString('utf8')
-      return isSame(given, sign(runId, step, person)) ? person : null
+      const approver = Buffer.from(name, 'base64url').toString('utf8')
+      if (isSame(given, sign(runId, step, approver))) return approver
+      throw engineError('LINK_REFUSED')
     }
   }
 }

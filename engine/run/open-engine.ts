@@ -1,3 +1,4 @@
+import type { RetentionDays } from '../../schemas/retention.ts'
 import { codePluginId } from '../core/code-script.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -15,6 +16,7 @@ import { openIntake, type Intake } from './intake.ts'
 import { openSchedules } from './keep-schedules.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { OutboxRelay } from './relay-outbox.ts'
+import { openRunRetainer, type RunRetainer } from './retain-runs.ts'
 import { openRunControl, type RunControl } from './run-control.ts'
 import { openInstaller, type Installer } from './install.ts'
 import { openTimers } from './open-timers.ts'
@@ -30,6 +32,7 @@ export interface Engine {
   readonly intake: Intake
   readonly control: RunControl
   readonly bulk: BulkJobs
+  readonly retainer: RunRetainer
   readonly flows: FlowControl
   readonly install: Installer
   readonly announcer: Announcer
@@ -51,12 +54,14 @@ export interface EngineParts {
   readonly courierOf: ((channel: string) => Courier) | null
   /** Where people reach this installation; links begin with it. */
   readonly publicUrl?: string
+  /** Days for which finished runs are kept; without it nothing is ever taken away by itself. */
+  readonly keep?: RetentionDays | undefined
   /** Makes the key of links; a simulation gives its own. */
   readonly makeSecret?: () => string
 }
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
-  const { store, sandbox, clock, log, courierOf } = parts
+  const { store, sandbox, clock, log, courierOf, keep } = parts
   const registry = await openRegistry(store, (flow) => loadCode(sandbox, flow))
   for (const { manifest, code } of registry.plugins())
     sandbox.load({ id: manifest.id, version: manifest.version, code })
@@ -72,6 +77,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
   const control = openRunControl({ store, registry, clock, commitAll })
   const bulk = openBulkJobs({ store, registry, control, clock, log, touch: () => announcer.touch() })
+  const retainer = openRunRetainer({ store, registry, clock, log, keep: keep ?? everlasting })
   listeners.push(worker, timers, admitter, announcer, ...(relay ? [relay] : []))
   return {
     store,
@@ -84,27 +90,36 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
     control,
     bulk,
+    retainer,
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
     install: openInstaller({ store, registry, sandbox, clock }),
-    async start() {
-      await worker.start()
-      timers.start()
-      await admitter.start()
-      await relay?.start()
-      await schedules.start()
-      await bulk.start()
-    },
-    async stop() {
-      schedules.stop()
-      await bulk.stop()
-      timers.stop()
-      await admitter.stop()
-      await worker.stop()
-      await relay?.stop()
-      await sandbox.close()
-      await store.close()
-    }
+    start: () => startAll([worker, timers, admitter, relay, schedules, bulk, keep ? retainer : null]),
+    stop: () => stopAll([retainer, schedules, bulk, timers, admitter, worker, relay], [sandbox, store])
   }
+}
+
+interface Running {
+  start(): Promise<void> | void
+  stop(): Promise<void> | void
+}
+
+async function startAll(parts: readonly (Running | null)[]): Promise<void> {
+  for (const part of parts) await part?.start()
+}
+
+/** What brings new work stops first. */
+async function stopAll(
+  parts: readonly (Running | null)[],
+  resources: readonly { close(): Promise<void> }[]
+): Promise<void> {
+  for (const part of parts) await part?.stop()
+  for (const resource of resources) await resource.close()
+}
+
+const everlasting: RetentionDays = {
+  completed: Number.POSITIVE_INFINITY,
+  cancelled: Number.POSITIVE_INFINITY,
+  failed: Number.POSITIVE_INFINITY
 }
 
 function definedParts({ publicUrl, makeSecret }: EngineParts) {

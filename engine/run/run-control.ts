@@ -135,7 +135,7 @@ export function openRunControl(parts: Parts): RunControl {
     },
     async decide(runId, step, { by, outcome, data, note }) {
       const { asked, approve } = await readQuestion(parts, runId, step)
-      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { person: by })
+      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { approver: by })
       if (!approve.outcomes.some(({ id }) => id === outcome))
         throw engineError('NOT_FOUND', { what: 'outcome', id: outcome })
       const filled = approve.form ? requireFit(compileCheck<JsonObject>(approve.form as JsonObject)(data ?? {})) : data
@@ -144,7 +144,7 @@ export function openRunControl(parts: Parts): RunControl {
     },
     async delegate(runId, step, { by, to }) {
       const { asked } = await readQuestion(parts, runId, step)
-      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { person: by })
+      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { approver: by })
       await deliver([runId], { kind: 'delegated', at: clock.now(), step, by, to })
     }
   }

@@ -37,7 +37,7 @@ afterEach(() => shop.close())
 
 interface Told {
   readonly link: string
-  readonly links: readonly { readonly person: string; readonly link: string }[]
+  readonly links: readonly { readonly approver: string; readonly link: string }[]
 }
 
 async function begin(...people: readonly string[]): Promise<{ runId: string; told: Told }> {
@@ -98,7 +98,7 @@ describe('a decision by link', () => {
 
   test('gives each of several people a link of their own, and none for all', async () => {
     const { runId, told } = await begin('an', 'binh')
-    expect(told.links.map(({ person }) => person)).toEqual(['an', 'binh'])
+    expect(told.links.map(({ approver }) => approver)).toEqual(['an', 'binh'])
     expect((await open(told.link)).status).toBe(403)
     await send(told.links[1]?.link ?? '', { outcome: 'no', 'field-percent': '1' })
     expect((await shop.journal(runId)).find(({ kind }) => kind === 'decided')).toMatchObject({ by: 'binh' })
@@ -141,7 +141,10 @@ describe('a decision by link', () => {
     expect(again).not.toBe('another')
     const [path = '', token = ''] = told.link.split('?token=')
     const [, , runId = '', step = ''] = path.split('/')
-    expect(links.personOf({ runId, step }, token)).toBe('an')
+    expect(links.approverOf({ runId, step }, token)).toBe('an')
+    const refused = expect.objectContaining({ code: 'LINK_REFUSED' }) as Error
+    for (const wrong of ['', 'x', `${token}x`, token.slice(1)])
+      expect(() => links.approverOf({ runId, step }, wrong)).toThrow(refused)
   })
 })
 
@@ -149,7 +152,7 @@ describe('/api/approvals', () => {
   test('lists what a person is asked, and a decision over the API takes it away', async () => {
     const { runId } = await begin('an', 'binh')
     const list = await shop.get('/api/approvals?person=an')
-    expect(list.body['questions']).toMatchObject([{ runId, step: 'ask', person: 'an', flowNames: { vi: 'Flow' } }])
+    expect(list.body['questions']).toMatchObject([{ runId, step: 'ask', approver: 'an', flowNames: { vi: 'Flow' } }])
     const decide = `/api/runs/${runId}/approvals/ask/decide`
     expect((await shop.post(decide, { by: 'chi', outcome: 'yes' })).body['code']).toBe('NOT_ASKED')
     expect((await shop.post(decide, { by: 'an', result: 'yes' })).body['code']).toBe('INPUT_INVALID')

@@ -111,6 +111,11 @@ describe('mach run', () => {
     expect([rest.code, rest.out]).toEqual([0, expect.stringContaining('done: 11 done, 0 failed, 11 in all')])
   })
 
+  test('takes away what is old enough, which is nothing here', async () => {
+    expect(await json('retain', '--dry-run')).toMatchObject({ runs: { completed: 0, cancelled: 0, failed: 0 } })
+    expect((await run('retain')).out).toContain('cancelled runs   0')
+  })
+
   test('speaks to the Mạch that serves the folder', async () => {
     writeFileSync(join(folder, 'mach.url'), 'http://127.0.0.1:1')
     const child = start(['start', '--port', '0'])

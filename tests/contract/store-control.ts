@@ -92,14 +92,14 @@ export function testStoreControl(name: string, driver: StoreUnderTest): void {
           flowId: 'flow',
           subject: 's',
           step: 'ask',
-          person: 'an',
+          approver: 'an',
           title: 'Well?',
           askedAt: at,
           until: at + 5
         }
       ])
       await advance({ ...handle, seq: 1 }, { questions: [{ ...question, people: ['binh'] }] })
-      expect((await store.runs.questions(null, 10)).map(({ person }) => person)).toEqual(['binh'])
+      expect((await store.runs.questions(null, 10)).map(({ approver }) => approver)).toEqual(['binh'])
       const entry = { kind: 'cancelled' as const, at, by: 'api', reason: 'r' }
       await store.commit(commit({ deliveries: [{ runId: handle.run.id, entry }] }))
       expect(await store.runs.questions(null, 10)).toEqual([])
@@ -125,6 +125,66 @@ export function testStoreControl(name: string, driver: StoreUnderTest): void {
       expect((await store.jobs.newest(5)).map(({ id }) => id)).toEqual([uuid(2), uuid(1)])
       expect(await store.jobs.find(uuid(2))).toMatchObject({ state: 'done' })
       expect(await store.jobs.find(uuid(3))).toBeNull()
+    })
+
+    test('takes away finished runs that are old enough, with all that belongs to them, and no others', async () => {
+      const message = (n: number) => ({ id: uuid(50 + n), runId: uuid(1000 + n), stepId: 's', channel: 'shop.mail' })
+      const handles = await Promise.all([1, 2, 3, 4, 5].map((n) => enqueue(newRun(n, { key: `k${n}` }))))
+      const entries = [{ kind: 'slept' as const, at, step: 's', until: at }]
+      const messages = [2, 3].map((n) => ({ ...message(n), payload: {}, about: null }))
+      await store.commit(commit({ messages }))
+      const [done, sent, sending, fresh, asleep] = handles
+      for (const handle of [done, sent, sending])
+        if (handle) await advance(handle, { entries, status: 'completed', wakeAt: null })
+      if (fresh) await advance(fresh, { entries, status: 'completed', wakeAt: null }, at + 100)
+      if (asleep) await advance(asleep, { entries })
+      await store.outbox.claim(at, 10)
+      await store.outbox.settle({ id: uuid(52), state: 'sent', at, answer: 'ok' })
+      const old = { kind: 'runs' as const, flowId: 'flow', status: 'completed' as const, before: at + 100 }
+      expect(await store.retention.count(old)).toBe(2)
+      expect(await store.retention.delete({ ...old, flowId: 'other' }, 10)).toBe(0)
+      expect(await store.retention.delete({ ...old, status: 'failed' }, 10)).toBe(0)
+      expect([await store.retention.delete(old, 1), await store.retention.delete(old, 10)]).toEqual([1, 1])
+      expect(await store.retention.delete(old, 10)).toBe(0)
+      expect(await idsOf({})).toEqual([asleep, fresh, sending].map((handle) => handle?.run.id))
+      if (done) expect(await store.runs.journal(done)).toEqual([])
+      if (sending) expect(await store.runs.journal(sending)).toEqual(entries)
+      expect(await store.outbox.ofRun(uuid(1002))).toEqual([])
+      expect(await store.outbox.ofRun(uuid(1003))).toHaveLength(1)
+    })
+
+    test('takes away old signals, notes and jobs', async () => {
+      const signal = (n: number) => ({ id: uuid(n), name: 'paid', key: '', data: {} })
+      await store.commit(commit({ signals: [signal(1)] }))
+      await store.commit(commit({ at: at + 10, signals: [signal(2)] }))
+      await store.refusals.add({ at, source: 'form:a', key: null, code: 'INPUT_INVALID', fields: [] })
+      for (const kind of ['signals', 'refusals'] as const) {
+        expect(await store.retention.delete({ kind, before: at }, 10)).toBe(0)
+        expect(await store.retention.count({ kind, before: at + 10 })).toBe(1)
+        expect(await store.retention.delete({ kind, before: at + 10 }, 10)).toBe(1)
+      }
+      expect(await store.retention.delete({ kind: 'signals', before: at + 11 }, 10)).toBe(1)
+      expect(await store.refusals.countByCode()).toEqual({})
+    })
+
+    test('keeps for how many days a flow wants its runs kept', async () => {
+      await store.retention.setDays({ flowId: 'flow', completed: 5, cancelled: null, failed: null })
+      await store.retention.setDays({ flowId: 'flow', completed: 7, cancelled: null, failed: 30 })
+      expect(await store.retention.days()).toEqual([{ flowId: 'flow', completed: 7, cancelled: null, failed: 30 }])
+    })
+
+    test('gives free space back until there is none', async () => {
+      const trigger = { text: 'x'.repeat(5000) }
+      const runs = Array.from({ length: 200 }, (_, n) => newRun(n + 1, { trigger }))
+      await store.commit(commit({ runs }))
+      const entry = { kind: 'cancelled' as const, at, by: 'api', reason: 'r' }
+      await store.commit(commit({ deliveries: runs.map(({ id }) => ({ runId: id, entry })) }))
+      expect(
+        await store.retention.delete({ kind: 'runs', flowId: 'flow', status: 'cancelled', before: at + 1 }, 500)
+      ).toBe(200)
+      let free = await store.retention.shrink(10)
+      for (let turn = 0; turn < 100 && free > 0; turn += 1) free = await store.retention.shrink(10)
+      expect(free).toBe(0)
     })
 
     test('lists the versions of a flow, newest first', async () => {

@@ -41,8 +41,8 @@ const steps = (journal: readonly JournalEntry[]) =>
   journal.flatMap((entry) => (entry.kind === 'done' ? [entry.step] : []))
 const decide = (runId: string, by: string, outcome: string, data?: JsonObject) =>
   shop.engine.control.decide(runId, 'ask', { by, outcome, ...(data ? { data } : {}) })
-const people = async (person: string | null = null) =>
-  (await shop.store.runs.questions(person, 50)).map((question) => question.person)
+const people = async (approver: string | null = null) =>
+  (await shop.store.runs.questions(approver, 50)).map((question) => question.approver)
 
 describe('approve', () => {
   test('asks those it names and takes the list of the outcome that is chosen', async () => {
@@ -50,7 +50,7 @@ describe('approve', () => {
     await publish([ask()])
     const id = await run(given)
     expect(await store.runs.questions('binh', 10)).toMatchObject([
-      { runId: id, flowId: 'flow', step: 'ask', title: 'Giảm 20%?', person: 'binh' }
+      { runId: id, flowId: 'flow', step: 'ask', title: 'Giảm 20%?', approver: 'binh' }
     ])
     await decide(id, 'binh', 'no')
     await rest()
@@ -109,9 +109,9 @@ describe('approve', () => {
     for (let hour = 0; hour < 30; hour += 1) await clock.advance(hourMs)
     await rest()
     const told = (await journal(id)).flatMap((entry) =>
-      entry.kind === 'done' ? [entry.output as { reason: string; links: { person: string; link: string }[] }] : []
+      entry.kind === 'done' ? [entry.output as { reason: string; links: { approver: string; link: string }[] }] : []
     )
-    expect(told.map(({ reason, links }) => [reason, links.map(({ person }) => person).join(' ')])).toEqual([
+    expect(told.map(({ reason, links }) => [reason, links.map(({ approver }) => approver).join(' ')])).toEqual([
       ['asked', 'an binh chi'],
       ['reminded', 'an binh chi'],
       ['escalated', 'an binh chi duyen']

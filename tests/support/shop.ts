@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Flow } from '../../schemas/flow.ts'
+import type { RetentionDays } from '../../schemas/retention.ts'
 import type { Step } from '../../schemas/step.ts'
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
@@ -36,6 +37,8 @@ export interface ShopParts {
   readonly courier?: Courier
   readonly folder?: string
   readonly clock?: FakeClock
+  /** Days for which finished runs are kept; without it all are. */
+  readonly keep?: RetentionDays
 }
 
 const both = (text: string) => ({ vi: text, en: text })
@@ -104,8 +107,15 @@ export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const clock = parts.clock ?? fakeClock()
   const store = await openSqliteStore(join(folder, 'mach.db'))
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
-  const { courier } = parts
-  const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf: courier ? () => courier : null })
+  const { courier, keep } = parts
+  const engine = await openEngine({
+    store,
+    sandbox,
+    clock,
+    log: silentLog,
+    courierOf: courier ? () => courier : null,
+    keep
+  })
   await engine.install.plugin({ manifest: shopManifest, code: '', granted })
   await engine.start()
   const rest = async (): Promise<void> => {

@@ -9,19 +9,19 @@ create index runs_error on runs (error_code, n) where error_code is not null;
 -- What retention looks through, and what tells how long runs took.
 create index runs_ended on runs (flow_id, status, updated_at) where status in ('completed', 'failed', 'cancelled');
 
--- What people are asked and have not decided, one row per person.
+-- What people are asked and have not decided, one row per approver.
 create table questions (
   n integer primary key,
   run_n integer not null,
   step text not null,
-  person text not null,
+  approver text not null,
   title text not null,
   asked_at integer not null,
   until integer not null
 );
 
 create index questions_run on questions (run_n);
-create index questions_person on questions (person, n);
+create index questions_approver on questions (approver, n);
 
 -- Keys that never leave this installation.
 create table secrets (
@@ -38,6 +38,14 @@ create table bulk_jobs (
 );
 
 create index bulk_jobs_open on bulk_jobs (created_at) where is_over = 0;
+
+-- How many days finished runs of a flow are kept, where it is not as everywhere.
+create table flow_retention (
+  flow_id text primary key,
+  completed_days integer,
+  cancelled_days integer,
+  failed_days integer
+);
 
 create index signals_at on signals (at);
 create index skips_at on skips (at);

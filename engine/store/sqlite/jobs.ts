@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3'
 import type { BulkJob } from '../../../schemas/bulk-job.ts'
-import type { Jobs } from '../../ports/store.ts'
+import type { JobStore } from '../../ports/store.ts'
 import type { GroupCommit } from './group-commit.ts'
 
 /** Keeps jobs over many runs as they are, one row each. */
-export function openJobs(database: Database.Database, group: GroupCommit): Jobs {
+export function openJobs(database: Database.Database, group: GroupCommit): JobStore {
   const statements = prepare(database)
   const all = (texts: unknown): readonly BulkJob[] => (texts as string[]).map((text) => JSON.parse(text) as BulkJob)
   return {

@@ -14,6 +14,7 @@ import { openDatabase } from './open-database.ts'
 import { openOutbox } from './outbox.ts'
 import { openRecordReader } from './record-reader.ts'
 import { openRefusals } from './refusals.ts'
+import { openRetention } from './retention.ts'
 import { openRunReader } from './run-reader.ts'
 import { openSetup } from './setup.ts'
 
@@ -55,6 +56,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
     outbox: openOutbox(database, group),
     refusals: openRefusals(database, group),
     jobs: openJobs(database, group),
+    retention: openRetention(database, group),
     setup: openSetup({ database, group, entitiesById }),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     async close() {

@@ -23,7 +23,7 @@ export function openRunReader(database: Database.Database): RunReader {
     list: (filter) => Promise.resolve(listRuns(database, filter)),
     count: (selection) => Promise.resolve(countRuns(database, selection)),
     groups: (flowId) => Promise.resolve((statements.groups.all({ flowId }) as GroupRow[]).map(rowToGroup)),
-    questions: (person, limit) => Promise.resolve(questions.open(person, limit)),
+    questions: (approver, limit) => Promise.resolve(questions.open(approver, limit)),
     ready(flowId, afterN, limit) {
       return Promise.resolve((statements.ready.all(flowId, afterN, limit) as RunRow[]).map(rowToHandle))
     },
