@@ -24,7 +24,9 @@ export const limits = {
   /** Times a run is worked again from its last commit because a record it read had changed. */
   conflictsMax: 20,
   /** Bytes of the data of one step: its input or its output. */
-  stepDataBytesMax: 262_144,
+  stepDataBytesMax: 1_048_576,
+  /** Bytes of one value that stand in the row of a journal or run; a larger one is kept beside it. */
+  inlineValueBytesMax: 32_768,
   /** Pause before a run goes on that the world was not ready for (disk full), in milliseconds. */
   transientPauseMs: 1_000,
   /** Runs that are cancelled together because they wait for each other. */

@@ -43,5 +43,5 @@ function callerOf(send: (path: string, init: RequestInit) => Promise<Response>):
 
 function toError({ code, details, fields }: Problem): EngineError {
   const more = fields ? { fields } : {}
-  return engineError(code as ErrorCode, { ...(details as JsonObject | undefined), ...more } as JsonObject)
+  return engineError(code as ErrorCode, { ...(details as JsonObject | undefined), ...more })
 }

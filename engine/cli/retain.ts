@@ -24,9 +24,7 @@ async function retain(options: Options): Promise<void> {
   const report = await withApi(options, (call) => call<RetentionReport>('POST', '/api/retention', body))
   if (options.json) return console.log(JSON.stringify(report))
   const { runs, ...others } = report
-  const counts = [
-    ...Object.entries(runs).map(([status, count]) => [`${status} runs`, count]),
-    ...Object.entries(others)
-  ]
-  for (const [what = '', count = 0] of counts) console.log(`${String(what).padEnd(16)} ${count}`)
+  const line = (what: string, count: number): void => console.log(`${what.padEnd(16)} ${count}`)
+  for (const status of ['completed', 'cancelled', 'failed'] as const) line(`${status} runs`, runs[status])
+  for (const [what, count] of Object.entries(others)) line(what, count)
 }

@@ -29,36 +29,43 @@ const dayMs = 86_400_000
 const statuses: readonly EndedStatus[] = ['completed', 'cancelled', 'failed']
 const notes = ['signals', 'skips', 'refusals', 'jobs'] as const
 
-export function openRunRetainer({ store, registry, clock, log, keep }: Parts): RunRetainer {
-  const { retention } = store
-  let cancel: (() => void) | null = null
-  let working: Promise<unknown> = Promise.resolve()
-  let isStopped = false
+export function openRunRetainer(parts: Parts): RunRetainer {
+  return new Retainer(parts)
+}
 
-  /** A transaction per page: others come in between. */
-  const remove = async (old: OldRows): Promise<number> => {
-    let sum = 0
-    for (let count: number = limits.retainedRowsMax; count === limits.retainedRowsMax && !isStopped;) {
-      count = await retention.delete(old, limits.retainedRowsMax)
-      sum += count
-    }
-    return sum
+class Retainer implements RunRetainer {
+  readonly #parts: Parts
+  #cancel: (() => void) | null = null
+  #working: Promise<unknown> = Promise.resolve()
+  #isStopped = false
+
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
 
-  const shrink = async (): Promise<void> => {
-    let before = Number.POSITIVE_INFINITY
-    let free = await retention.shrink(limits.shrunkPagesMax)
-    while (free > 0 && free < before && !isStopped) {
-      before = free
-      free = await retention.shrink(limits.shrunkPagesMax)
-    }
+  start(): void {
+    const { clock, log } = this.#parts
+    this.#cancel = clock.after(limits.retainEveryMs, () => {
+      this.#working = this.retain()
+        .catch((error: unknown) => log.error({ err: error }, 'what is old could not be taken away and will be later'))
+        .then(() => {
+          if (!this.#isStopped) this.start()
+        })
+    })
   }
 
-  const retain = async ({ isDryRun = false } = {}): Promise<RetentionReport> => {
-    const take = isDryRun ? retention.count : remove
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#cancel?.()
+    await this.#working
+  }
+
+  async retain({ isDryRun = false }: { readonly isDryRun?: boolean } = {}): Promise<RetentionReport> {
+    const { store, registry, clock, keep } = this.#parts
+    const take = (old: OldRows): Promise<number> => (isDryRun ? store.retention.count(old) : this.#remove(old))
     const now = clock.now()
     const runs = { completed: 0, cancelled: 0, failed: 0 }
-    const days = new Map((await retention.days()).map((each) => [each.flowId, each]))
+    const days = new Map((await store.retention.days()).map((each) => [each.flowId, each]))
     for (const { id } of registry.flows()) {
       for (const status of statuses) {
         const before = now - daysOf(status, { keep, own: days.get(id) }) * dayMs
@@ -67,27 +74,28 @@ export function openRunRetainer({ store, registry, clock, log, keep }: Parts): R
     }
     const counts = { signals: 0, skips: 0, refusals: 0, jobs: 0 }
     for (const kind of notes) counts[kind] = await take({ kind, before: noteBefore(kind, now, keep) })
-    if (!isDryRun) await shrink()
+    if (!isDryRun) await this.#shrink()
     return { runs, ...counts }
   }
 
-  const plan = (): void => {
-    cancel = clock.after(limits.retainEveryMs, () => {
-      working = retain()
-        .catch((error: unknown) => log.error({ err: error }, 'what is old could not be taken away and will be later'))
-        .then(() => {
-          if (!isStopped) plan()
-        })
-    })
+  /** A transaction per page: others come in between. */
+  async #remove(old: OldRows): Promise<number> {
+    const { retention } = this.#parts.store
+    let sum = 0
+    for (let count: number = limits.retainedRowsMax; count === limits.retainedRowsMax && !this.#isStopped;) {
+      count = await retention.delete(old, limits.retainedRowsMax)
+      sum += count
+    }
+    return sum
   }
 
-  return {
-    retain,
-    start: plan,
-    async stop() {
-      isStopped = true
-      cancel?.()
-      await working
+  async #shrink(): Promise<void> {
+    const { retention } = this.#parts.store
+    let before = Number.POSITIVE_INFINITY
+    let free = await retention.shrink(limits.shrunkPagesMax)
+    while (free > 0 && free < before && !this.#isStopped) {
+      before = free
+      free = await retention.shrink(limits.shrunkPagesMax)
     }
   }
 }

@@ -128,19 +128,31 @@ function openCall(calling: Calling) {
     records,
     ids,
     clock: { now: () => now },
+    ...outgoing(plugin, { need, effects }),
+    log: (line) => log.push(line)
+  }
+  return { input, context, effects, log, awaited }
+}
+
+interface Asking {
+  readonly need: (capability: string) => void
+  readonly effects: Effect[]
+}
+
+/** What a handler may send and say. */
+function outgoing({ id }: PluginDefinition, { need, effects }: Asking): Pick<ActionContext, 'send' | 'signals'> {
+  return {
     send: (channel, payload, options = {}) => {
       need(`channel:${channel}`)
-      effects.push({ kind: 'message', channel: `${plugin.id}.${channel}`, payload, ...options })
+      effects.push({ kind: 'message', channel: `${id}.${channel}`, payload, ...options })
     },
     signals: {
       emit: (name, options = {}) => {
         need('signal:emit')
         effects.push({ kind: 'signal', name, ...options })
       }
-    },
-    log: (line) => log.push(line)
+    }
   }
-  return { input, context, effects, log, awaited }
 }
 
 interface Query {

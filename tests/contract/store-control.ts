@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BulkJob } from '../../schemas/bulk-job.ts'
+import type { JournalEntry } from '../../schemas/journal.ts'
 import type { NewRun, RunHandle, RunProgress, RunSelection, Store } from '../../engine/ports/store.ts'
 import { at, commit, newRun, openWithShop, uuid, type StoreUnderTest } from './store-fixture.ts'
 
@@ -151,6 +152,23 @@ export function testStoreControl(name: string, driver: StoreUnderTest): void {
       if (sending) expect(await store.runs.journal(sending)).toEqual(entries)
       expect(await store.outbox.ofRun(uuid(1002))).toEqual([])
       expect(await store.outbox.ofRun(uuid(1003))).toHaveLength(1)
+    })
+
+    test('gives back values of any size, and what looks like a reference, as they were', async () => {
+      const large = { text: 'ô'.repeat(200_000) }
+      const odd = { $blob: 'x', more: [{ $blob: 'y' }] }
+      const entries: readonly JournalEntry[] = [
+        { kind: 'done', at, step: 'a', attempt: 1, input: large, output: large, tookMs: 1 },
+        { kind: 'done', at, step: 'b', attempt: 1, input: odd, output: { inside: odd }, tookMs: 1 },
+        { kind: 'slept', at, step: 'c', until: at }
+      ]
+      const handle = await enqueue(newRun(1, { trigger: large }))
+      const other = await enqueue(newRun(2, { trigger: odd }))
+      await advance(handle, { entries })
+      expect(await store.runs.journal(handle)).toEqual(entries)
+      expect((await store.runs.find(handle.run.id))?.run.trigger).toEqual(large)
+      expect((await store.runs.find(other.run.id))?.run.trigger).toEqual(odd)
+      expect((await store.runs.due(at + 1000, 5, [])).map(({ run }) => run.trigger)).toEqual([large])
     })
 
     test('takes away old signals, notes and jobs', async () => {

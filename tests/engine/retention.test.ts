@@ -58,7 +58,7 @@ describe('openRunRetainer()', () => {
 
   const once = { attemptsMax: 1, firstDelayMs: 1, delayMaxMs: 1 }
   const fail: Step = { id: 'fail', kind: 'action', action: 'shop.fail', retry: once }
-  const send: Step = { id: 'send', kind: 'action', action: 'shop.send', input: { to: { value: 'a@example.com' } } }
+  const send: Step = { id: 'send', kind: 'action', action: 'shop.send', input: { to: 'a@example.com' } }
   const nap: Step = { id: 'nap', kind: 'wait', for: 'P399D' }
   const here = async (id: string) => (await shop.store.runs.find(id)) !== null
 

@@ -47,5 +47,19 @@ create table flow_retention (
   failed_days integer
 );
 
+-- Large values, each kept once, and the runs whose journal or trigger holds them in their place as {"$blob": sha}.
+create table blobs (
+  sha text primary key,
+  value text not null
+);
+
+create table blob_refs (
+  run_n integer not null,
+  sha text not null,
+  primary key (run_n, sha)
+) without rowid;
+
+create index blob_refs_sha on blob_refs (sha);
+
 create index signals_at on signals (at);
 create index skips_at on skips (at);

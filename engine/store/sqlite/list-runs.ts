@@ -1,9 +1,14 @@
 import type Database from 'better-sqlite3'
 import type { RunFilter, RunReader, RunSelection } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
 import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
 
 /** A page of the runs that match, newest first. */
-export function listRuns(database: Database.Database, filter: RunFilter): Awaited<ReturnType<RunReader['list']>> {
+export function listRuns(
+  database: Database.Database,
+  blobs: Blobs,
+  filter: RunFilter
+): Awaited<ReturnType<RunReader['list']>> {
   const { limit, cursor, ...selection } = filter
   const { conditions, values } = conditionsOf(selection)
   if (cursor !== undefined) {
@@ -14,7 +19,7 @@ export function listRuns(database: Database.Database, filter: RunFilter): Awaite
   const rows = database.prepare(sql).all(...values, limit + 1) as RunRow[]
   const page = rows.slice(0, limit)
   const last = rows.length > limit ? page.at(-1) : undefined
-  return { handles: page.map(rowToHandle), nextCursor: last ? String(last.n) : null }
+  return { handles: page.map((row) => rowToHandle(row, blobs)), nextCursor: last ? String(last.n) : null }
 }
 
 /** How many runs match. */

@@ -5,6 +5,7 @@ import type { OpenWait } from '../../core/open-wait.ts'
 import { engineError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Commit, CommitOutcome, EnqueuedRun, NewMessage, NewSignal, RunHandle } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
 import type { LookBack } from './look-back.ts'
 import { openRunWriter, type RunWriter } from './open-run-writer.ts'
 import type { RecordWriter } from './open-record-writer.ts'
@@ -18,13 +19,14 @@ interface Parts {
   readonly database: Database.Database
   readonly writer: RecordWriter
   readonly lookBack: LookBack
+  readonly blobs: Blobs
 }
 
 /** Applies one commit inside the running transaction: all of it, or it throws and the caller undoes it. */
-export function openCommitApplier({ database, writer, lookBack }: Parts): (commit: Commit) => CommitOutcome {
+export function openCommitApplier({ database, writer, lookBack, blobs }: Parts): (commit: Commit) => CommitOutcome {
   const statements = prepare(database)
   const waits = openWaitBook(database)
-  const runWriter = openRunWriter(database)
+  const runWriter = openRunWriter(database, blobs)
   const questions = openQuestionBook(database)
 
   const send = (message: NewMessage, at: number): void => {

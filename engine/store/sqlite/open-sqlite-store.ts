@@ -3,6 +3,7 @@ import { EngineError, engineError } from '../../errors.ts'
 import type { CommitOutcome, Store } from '../../ports/store.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { openAdmission } from './admit.ts'
+import { openBlobs } from './blobs.ts'
 import { openLookBack } from './look-back.ts'
 import { openCommitApplier, RunLost } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
@@ -46,17 +47,19 @@ function compose({ database, group, entitiesById }: Parts): Store {
     return entity
   }
   const writer = openRecordWriter(database, entityOf)
-  const apply = openCommitApplier({ database, writer, lookBack: openLookBack(database, entityOf) })
-  const admit = openAdmission(database)
+  const blobs = openBlobs(database)
+  const lookBack = openLookBack({ database, blobs, entityOf })
+  const apply = openCommitApplier({ database, writer, lookBack, blobs })
+  const admit = openAdmission(database, blobs)
   return {
     commit: (commit) => group.add(() => apply(commit)).catch((error: unknown) => toOutcome(error)),
     admit: (admission) => group.add(() => admit(admission)),
     records: openRecordReader(database, entityOf),
-    runs: openRunReader(database),
+    runs: openRunReader(database, blobs),
     outbox: openOutbox(database, group),
     refusals: openRefusals(database, group),
     jobs: openJobs(database, group),
-    retention: openRetention(database, group),
+    retention: openRetention({ database, group, blobs }),
     setup: openSetup({ database, group, entitiesById }),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     async close() {

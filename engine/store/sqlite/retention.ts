@@ -1,7 +1,14 @@
 import type Database from 'better-sqlite3'
 import type { FlowDays, OldRows, RetentionStore } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { journalKeySpan } from './open-run-writer.ts'
+
+interface Parts {
+  readonly database: Database.Database
+  readonly group: GroupCommit
+  readonly blobs: Blobs
+}
 
 interface OldRun {
   readonly n: number
@@ -9,7 +16,7 @@ interface OldRun {
 }
 
 /** Deletes what is old enough, and gives the space back. */
-export function openRetention(database: Database.Database, group: GroupCommit): RetentionStore {
+export function openRetention({ database, group, blobs }: Parts): RetentionStore {
   const statements = prepare(database)
 
   const runsOf = (old: Extract<OldRows, { kind: 'runs' }>, limit: number): readonly OldRun[] =>
@@ -21,6 +28,7 @@ export function openRetention(database: Database.Database, group: GroupCommit): 
       statements.deleteJournal.run(n * journalKeySpan, (n + 1) * journalKeySpan)
       statements.deleteMessages.run(id)
       statements.deleteRun.run(n)
+      blobs.forget(n)
     }
     return runs.length
   }

@@ -1,39 +1,40 @@
 import type Database from 'better-sqlite3'
-import type { JournalEntry } from '../../../schemas/journal.ts'
 import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
-import type { RunGroup, RunReader, SkipCount } from '../../ports/store.ts'
+import type { RunGroup, RunHandle, RunReader, SkipCount } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
 import { countRuns, listRuns } from './list-runs.ts'
 import { journalKeySpan } from './open-run-writer.ts'
 import { openQuestionBook } from './question-book.ts'
 import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
 
 /** Reads runs and their journals. */
-export function openRunReader(database: Database.Database): RunReader {
+export function openRunReader(database: Database.Database, blobs: Blobs): RunReader {
+  const toHandle = (row: RunRow): RunHandle => rowToHandle(row, blobs)
   const statements = prepare(database)
   const questions = openQuestionBook(database)
   return {
     find(id) {
       const row = statements.byId.get(id) as RunRow | undefined
-      return Promise.resolve(row ? rowToHandle(row) : null)
+      return Promise.resolve(row ? toHandle(row) : null)
     },
     journal({ n }) {
       const rows = statements.journal.all(n * journalKeySpan, (n + 1) * journalKeySpan) as { entries: string }[]
-      return Promise.resolve(rows.flatMap((row) => JSON.parse(row.entries) as JournalEntry[]))
+      return Promise.resolve(rows.flatMap((row) => blobs.unpackEntries(row.entries)))
     },
-    list: (filter) => Promise.resolve(listRuns(database, filter)),
+    list: (filter) => Promise.resolve(listRuns(database, blobs, filter)),
     count: (selection) => Promise.resolve(countRuns(database, selection)),
     groups: (flowId) => Promise.resolve((statements.groups.all({ flowId }) as GroupRow[]).map(rowToGroup)),
     questions: (approver, limit) => Promise.resolve(questions.open(approver, limit)),
     ready(flowId, afterN, limit) {
-      return Promise.resolve((statements.ready.all(flowId, afterN, limit) as RunRow[]).map(rowToHandle))
+      return Promise.resolve((statements.ready.all(flowId, afterN, limit) as RunRow[]).map(toHandle))
     },
     flowsWithReadyRuns: () => Promise.resolve(statements.readyFlows.pluck().all() as string[]),
     flowsWithQueuedRuns: () => Promise.resolve(statements.queuedFlows.pluck().all() as string[]),
     due(now, limit, pausedFlows) {
       const rows = statements.due.all(now, JSON.stringify(pausedFlows), limit) as RunRow[]
-      return Promise.resolve(rows.map(rowToHandle))
+      return Promise.resolve(rows.map(toHandle))
     },
-    children: (runId) => Promise.resolve((statements.children.all(runId) as RunRow[]).map(rowToHandle)),
+    children: (runId) => Promise.resolve((statements.children.all(runId) as RunRow[]).map(toHandle)),
     skips(flowId) {
       return Promise.resolve(statements.skips.all({ flowId: flowId ?? null }) as SkipCount[])
     },

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../schemas/json.ts'
 import type { RunStatus } from '../../../schemas/run.ts'
 import type { RunHandle } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
 
 /** A row of `runs`. */
 export interface RunRow {
@@ -29,7 +29,7 @@ export interface RunRow {
 }
 
 /** Turns a row into a run as workers handle it. */
-export function rowToHandle(row: RunRow): RunHandle {
+export function rowToHandle(row: RunRow, { unpackTrigger }: Pick<Blobs, 'unpackTrigger'>): RunHandle {
   return {
     n: row.n,
     seq: row.seq,
@@ -42,7 +42,7 @@ export function rowToHandle(row: RunRow): RunHandle {
       status: row.status,
       key: row.key ?? row.id,
       subject: row.subject,
-      trigger: JSON.parse(row.trigger_data) as JsonObject,
+      trigger: unpackTrigger(row.trigger_data),
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       wakeAt: row.wake_at

@@ -13,8 +13,12 @@ const flow = (steps: readonly Step[], parts: Partial<Flow> = {}): Flow => ({
   steps,
   ...parts
 })
-const branch = (steps: readonly Step[], when = 'true', more: object = {}): Step =>
-  ({ id: 'b', kind: 'branch', cases: [{ id: 'hot', when, steps }], ...more }) as Step
+const branch = (steps: readonly Step[], when = 'true', more: { readonly else?: readonly Step[] } = {}): Step => ({
+  id: 'b',
+  kind: 'branch',
+  cases: [{ id: 'hot', when, steps }],
+  ...more
+})
 
 const short = (changes: readonly FlowChange[]) =>
   changes.map((change) => {
