@@ -13,14 +13,19 @@ export interface BulkJob {
   readonly options: BulkOptions
   readonly by: string
   /**
-   * `working`; `held`: the canary is done and the rest waits for a word; `paused` by a person; `done`; `cancelled`: what
-   * was not reached stays as it was.
+   * `working`; `held`: the canary is done and the rest waits for a word, or the check has found runs that cannot move;
+   * `paused` by a person; `done`; `cancelled`: what was not reached stays as it was.
    */
   readonly state: 'working' | 'held' | 'paused' | 'done' | 'cancelled'
+  /** A move looks at every run before it moves the first one; everything else acts at once. */
+  readonly phase: 'check' | 'act'
+  /** What the check found; null before it is done, and where there is none. */
+  readonly check: BulkCheck | null
   /** Runs to do before the job is held; null: none, or the rest has been allowed. */
   readonly canary: number | null
   /** Runs that matched when the job began. */
   readonly total: number
+  /** Runs that it was done to, and could not be done to; while checking, that can be moved and that cannot. */
   readonly done: number
   readonly failed: number
   /** Why runs failed, by code; at most so many are told apart. */
@@ -29,6 +34,12 @@ export interface BulkJob {
   readonly cursor: string | null
   readonly createdAt: Millis
   readonly updatedAt: Millis
+}
+
+export interface BulkCheck {
+  readonly can: number
+  readonly cannot: number
+  readonly reasons: readonly BulkReason[]
 }
 
 export interface BulkReason {

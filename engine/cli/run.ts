@@ -180,9 +180,11 @@ function printPreview(preview: BulkPreview, { json }: Options): void {
     console.log(`  ${runId} ${status} ${refusal ? `${refusal.en} / ${refusal.vi}` : 'ok'}`)
 }
 
-function printJob({ id, state, done, failed, total, reasons }: BulkJob): void {
+function printJob({ id, state, done, failed, total, reasons, check }: BulkJob): void {
   console.log(`${state}: ${done} done, ${failed} failed, ${total} in all (job ${id})`)
-  for (const { code, count, message, runId } of reasons)
+  if (check) console.log(`checked before: ${check.can} can move, ${check.cannot} cannot`)
+  const shown = state === 'held' && check ? check.reasons : reasons
+  for (const { code, count, message, runId } of shown)
     console.log(`  ${count} x ${code}: ${message.en} / ${message.vi} (for example ${runId})`)
   if (state === 'held') console.log(`the rest: mach run bulk <action> --continue ${id}`)
 }

@@ -1,4 +1,5 @@
 import type { BulkAction, BulkJob, BulkOptions, BulkPreview, BulkReason, BulkSample } from '../../schemas/bulk-job.ts'
+import type { Localized } from '../../schemas/localized.ts'
 import { checkMove } from '../core/check-move.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
@@ -66,9 +67,11 @@ class JobKeeper implements BulkJobs {
     const { store, clock } = this.#parts
     const task = checked(this.#parts, given)
     const at = clock.now()
+    const times = { createdAt: at, updatedAt: at }
     const total = await store.runs.count(task.selection)
-    const counts = { total, done: 0, failed: 0, reasons: [], cursor: null }
-    const job = { id: makeId(at), ...task, state: 'working' as const, canary, ...counts, createdAt: at, updatedAt: at }
+    const counts = { total, ...nothingDone }
+    const phase = task.action === 'move' ? ('check' as const) : ('act' as const)
+    const job = { id: makeId(at), ...task, state: 'working' as const, phase, check: null, canary, ...counts, ...times }
     await this.#keep(job)
     this.#loop(job.id)
     return job
@@ -83,8 +86,10 @@ class JobKeeper implements BulkJobs {
   pause(id: string): Promise<BulkJob> {
     return this.#change(id, { state: 'paused' })
   }
-  resume(id: string): Promise<BulkJob> {
-    return this.#change(id, { state: 'working', canary: null })
+  async resume(id: string): Promise<BulkJob> {
+    const { canary, done, failed } = await this.find(id)
+    const isTried = canary !== null && done + failed >= canary
+    return this.#change(id, { state: 'working', canary: isTried ? null : canary })
   }
   cancel(id: string): Promise<BulkJob> {
     return this.#change(id, { state: 'cancelled' })
@@ -188,13 +193,25 @@ async function preview(parts: Parts, task: BulkTask): Promise<BulkPreview> {
   return { total, sample: await Promise.all(handles.map((handle) => sampleOf(parts, task, handle))) }
 }
 
-async function sampleOf(parts: Parts, { action, options }: BulkTask, handle: RunHandle): Promise<BulkSample> {
-  const { id: runId, status, flowId, flowVersion } = handle.run
-  const to = options.to ?? flowVersion
-  if (action !== 'move' || to === flowVersion) return { runId, status, refusal: null }
-  const { registry, store } = parts
+async function sampleOf(parts: Parts, task: BulkTask, handle: RunHandle): Promise<BulkSample> {
+  const { id: runId, status } = handle.run
+  if (task.action !== 'move') return { runId, status, refusal: null }
+  const error = await refusalOf(parts, task, handle)
+  return { runId, status, refusal: error ? (error.details['reason'] as unknown as Localized) : null }
+}
+
+/** Why a run cannot go on with the other version; null when it can. Changes nothing. */
+async function refusalOf(
+  { registry, store }: Parts,
+  { options }: Pick<BulkTask, 'options'>,
+  handle: RunHandle
+): Promise<EngineError | null> {
+  const { id: runId, flowId, flowVersion } = handle.run
+  const { to = flowVersion } = options
+  if (to === flowVersion) return null
   const [from, other] = await Promise.all([registry.flowVersion(flowId, flowVersion), registry.flowVersion(flowId, to)])
-  return { runId, status, refusal: checkMove(from, other, await store.runs.journal(handle)) }
+  const reason = checkMove(from, other, await store.runs.journal(handle))
+  return reason ? engineError('RUN_CANNOT_MOVE', { runId, version: to, reason: { ...reason } }) : null
 }
 
 interface Page {
@@ -204,13 +221,14 @@ interface Page {
 }
 
 async function takePage(parts: Parts, job: BulkJob): Promise<Page> {
-  const left = job.canary === null ? limits.bulkPageRunsMax : job.canary - job.done - job.failed
+  const isTrial = job.phase === 'act' && job.canary !== null
+  const left = isTrial ? (job.canary ?? 0) - job.done - job.failed : limits.bulkPageRunsMax
   const limit = Math.max(1, Math.min(left, limits.bulkPageRunsMax))
   const cursor = job.cursor === null ? {} : { cursor: job.cursor }
   const { handles, nextCursor } = await parts.store.runs.list({ ...job.selection, ...cursor, limit })
   const refused = await Promise.all(
     handles.map(async (handle) => {
-      const error = await attempt(parts, job, handle)
+      const error = job.phase === 'check' ? await refusalOf(parts, job, handle) : await attempt(parts, job, handle)
       return error ? [{ runId: handle.run.id, error }] : []
     })
   )
@@ -245,13 +263,23 @@ async function act(control: RunControl, { action, options, by }: BulkJob, run: R
   }
 }
 
+const nothingDone = { done: 0, failed: 0, reasons: [], cursor: null }
+
 function afterPage(job: BulkJob, { refused, count, cursor }: Page): BulkJob {
   const done = job.done + count - refused.length
   const failed = job.failed + refused.length
   const after = { ...job, done, failed, cursor, reasons: refused.reduce(addReason, job.reasons) }
+  if (cursor === null && job.phase === 'check') return afterCheck(after)
   if (cursor === null) return job.state === 'cancelled' ? after : { ...after, state: 'done' }
-  const isCanaryDone = job.canary !== null && done + failed >= job.canary
+  const isCanaryDone = job.phase === 'act' && job.canary !== null && done + failed >= job.canary
   return isCanaryDone && job.state === 'working' ? { ...after, state: 'held' } : after
+}
+
+/** Nothing has moved yet. When some cannot, a person says whether the others shall. */
+function afterCheck(job: BulkJob): BulkJob {
+  const { done: can, failed: cannot, reasons } = job
+  const after = { ...job, ...nothingDone, phase: 'act' as const, check: { can, cannot, reasons } }
+  return cannot > 0 && job.state === 'working' ? { ...after, state: 'held' } : after
 }
 
 function addReason(reasons: readonly BulkReason[], { runId, error }: Page['refused'][number]): readonly BulkReason[] {

@@ -91,13 +91,31 @@ describe('POST /api/runs/bulk', () => {
     expect(await counts()).toMatchObject({ completed: 120, failed: 0 })
   })
 
-  test('counts what could not be done by its reason', async () => {
-    await many(5, [nap])
+  test('checks all before it moves the first; when some cannot, it asks, and then moves the others', async () => {
+    await many(120, [nap])
     await shop.publish([{ ...nap, id: 'other' }])
+    await Promise.all(Array.from({ length: 5 }, () => shop.engine.intake.startByHand('flow', {}, 'user:test')))
+    await shop.rest()
+    await shop.publish([nap, { ...nap, id: 'more' }])
     const { id } = await begin({ action: 'move', filter: { flowId: 'flow' } })
+    const held = await jobAfter(id)
+    expect(held).toMatchObject({ state: 'held', done: 0, failed: 0, options: { to: 3 } })
+    expect(held.check).toMatchObject({ can: 120, cannot: 5, reasons: [{ code: 'RUN_CANNOT_MOVE', count: 5 }] })
+    expect(await shop.store.runs.count({ flowId: 'flow', version: 3 })).toBe(0)
+    await shop.post(`/api/runs/bulk/${id}/continue`, {})
     const job = await jobAfter(id)
-    expect(job).toMatchObject({ state: 'done', done: 0, failed: 5, options: { to: 2 } })
+    expect(job).toMatchObject({ state: 'done', done: 120, failed: 5 })
     expect(job.reasons).toMatchObject([{ code: 'RUN_CANNOT_MOVE', count: 5 }])
+    expect(await shop.store.runs.count({ flowId: 'flow', version: 3 })).toBe(120)
+  })
+
+  test('moves a few first when all can', async () => {
+    await many(30, [nap])
+    await shop.publish([nap, { ...nap, id: 'more' }])
+    const { id } = await begin({ action: 'move', filter: { flowId: 'flow' }, canary: 4 })
+    expect(await jobAfter(id)).toMatchObject({ state: 'held', done: 4, check: { can: 30, cannot: 0 } })
+    await shop.post(`/api/runs/bulk/${id}/continue`, {})
+    expect(await jobAfter(id)).toMatchObject({ state: 'done', done: 30, failed: 0 })
   })
 
   test('stops when it is paused or cancelled, and stays over', async () => {

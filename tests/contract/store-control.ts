@@ -114,9 +114,15 @@ export function testStoreControl(name: string, driver: StoreUnderTest): void {
     })
 
     test('keeps jobs as they are saved last, and knows which are not over', async () => {
-      const counts = { total: 3, done: 0, failed: 0, reasons: [], cursor: null, canary: null }
+      const counts = { total: 3, done: 0, failed: 0, reasons: [], cursor: null, canary: null, check: null }
       const times = { createdAt: at, updatedAt: at }
-      const what = { action: 'cancel' as const, selection: { flowId: 'flow' }, options: {}, by: 'api' }
+      const what = {
+        action: 'cancel' as const,
+        phase: 'act' as const,
+        selection: { flowId: 'flow' },
+        options: {},
+        by: 'api'
+      }
       const job = (n: number): BulkJob => ({ id: uuid(n), state: 'working', ...what, ...counts, ...times })
       await store.jobs.save(job(1))
       await store.jobs.save({ ...job(2), createdAt: at + 1 })
