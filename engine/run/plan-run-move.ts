@@ -1,4 +1,5 @@
 import type { EditedEntry, JournalEntry } from '../../schemas/journal.ts'
+import type { Json } from '../../schemas/json.ts'
 import { checkMove } from '../core/check-move.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { engineError } from '../errors.ts'
@@ -6,7 +7,6 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunDelivery, RunHandle, RunProgress, Store } from '../ports/store.ts'
 import type { Registry } from './registry.ts'
-import type { RetryOptions } from './run-control.ts'
 
 /** How a person moves a run on: what goes into its journal, and how it stands afterwards. */
 export type RunMovePlan = Omit<RunProgress, 'handle'> & { readonly deliveries?: readonly RunDelivery[] }
@@ -15,6 +15,13 @@ export interface PlanParts {
   readonly store: Store
   readonly registry: Registry
   readonly clock: Clock
+}
+
+export interface RetryOptions {
+  /** On its own version of the flow, or on the newest one. */
+  readonly on?: 'same' | 'newest'
+  /** Outputs of steps, by step id, that it goes on with. */
+  readonly outputs?: Readonly<Record<string, Json>>
 }
 
 /** A failed run goes on from the step that failed; throws RUN_NOT_FAILED. */

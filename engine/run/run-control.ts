@@ -12,6 +12,7 @@ import {
   planMove,
   planRetry,
   type PlanParts,
+  type RetryOptions,
   type RunMovePlan
 } from './plan-run-move.ts'
 import { readQuestion, type Question } from './read-question.ts'
@@ -33,13 +34,6 @@ export interface RunControl {
   decide(runId: string, step: string, decision: Decision): Promise<void>
   /** Hands the decision on to somebody else. */
   delegate(runId: string, step: string, people: { readonly by: string; readonly to: string }): Promise<void>
-}
-
-export interface RetryOptions {
-  /** On its own version of the flow, or on the newest one. */
-  readonly on?: 'same' | 'newest'
-  /** Outputs of steps, by step id, that it goes on with. */
-  readonly outputs?: Readonly<Record<string, Json>>
 }
 
 export interface Decision {
