@@ -155,5 +155,5 @@ function labelOf(name: string, schema: FieldSchema, language: Language): string 
 
 function timeOf(at: number, language: Language): string {
   const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Ho_Chi_Minh' } as const
-  return new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', format).format(at)
+  return `${new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', format).format(at)} (GMT+7)`
 }

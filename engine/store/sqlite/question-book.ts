@@ -19,9 +19,12 @@ export function openQuestionBook(database: Database.Database): QuestionBook {
      from questions q join runs r on r.n = q.run_n
      where :approver is null or q.approver = :approver order by q.until, q.n limit :limit`
   )
+  /** Whether anybody was ever asked anything; most installations then pay nothing when a run ends. It only grows. */
+  let isUsed = database.prepare('select 1 from questions limit 1').get() !== undefined
   return {
     replace(runN, questions) {
-      remove.run(runN)
+      if (isUsed) remove.run(runN)
+      isUsed ||= questions.length > 0
       for (const { step, title, people, askedAt, until } of questions)
         for (const approver of people) insert.run(runN, step, approver, title, askedAt, until)
     },
