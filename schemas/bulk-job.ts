@@ -25,7 +25,8 @@ export interface BulkJob {
   readonly canary: number | null
   /** Runs that matched when the job began. */
   readonly total: number
-  /** Runs that it was done to, and could not be done to; while checking, that can be moved and that cannot. */
+  /** Runs that it was done to, and could not be done to; while checking, that can be moved and that cannot. One that no longer
+   * matched when its turn came counts as neither. */
   readonly done: number
   readonly failed: number
   /** Why runs failed, by code; at most so many are told apart. */

@@ -1,6 +1,6 @@
 import { bulkActions, type BulkAction, type BulkJob, type BulkOptions } from '../../schemas/bulk-job.ts'
 import { compileCheck } from '../check.ts'
-import type { BulkTask } from '../run/bulk-jobs.ts'
+import type { BulkTask } from '../run/bulk-page.ts'
 import { requireFit } from '../run/require-fit.ts'
 import { limits } from '../limits.ts'
 import { reply, type Reply, type Route, type RouteRequest } from './route.ts'

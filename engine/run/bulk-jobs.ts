@@ -1,14 +1,10 @@
-import type { BulkAction, BulkJob, BulkOptions, BulkPreview, BulkReason, BulkSample } from '../../schemas/bulk-job.ts'
-import type { Localized } from '../../schemas/localized.ts'
-import { checkMove } from '../core/check-move.ts'
+import type { BulkJob, BulkPreview, BulkReason } from '../../schemas/bulk-job.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { RunHandle, RunSelection, Store } from '../ports/store.ts'
+import { previewBulk, takeBulkPage, type BulkPage, type BulkPageParts, type BulkTask } from './bulk-page.ts'
 import { makeId } from './make-id.ts'
-import type { Registry } from './registry.ts'
-import type { RunControl } from './run-control.ts'
 
 /**
  * Does one thing to many runs: page by page, so that a million of them cost no more memory than a page. How far a job has
@@ -27,17 +23,7 @@ export interface BulkJobs {
   stop(): Promise<void>
 }
 
-export interface BulkTask {
-  readonly action: BulkAction
-  readonly selection: RunSelection
-  readonly options: BulkOptions
-  readonly by: string
-}
-
-interface Parts {
-  readonly store: Store
-  readonly registry: Registry
-  readonly control: RunControl
+interface Parts extends BulkPageParts {
   readonly clock: Clock
   readonly log: Log
   /** Something about a job has changed. */
@@ -53,6 +39,8 @@ class JobKeeper implements BulkJobs {
   /** Jobs that are not over. The loop of each reads its state here before every page. */
   readonly #open = new Map<string, BulkJob>()
   readonly #loops = new Map<string, Promise<void>>()
+  /** Jobs that wait a moment, because the world was not ready for them (a full disk, say). */
+  readonly #resting = new Set<string>()
   #isStopped = true
 
   constructor(parts: Parts) {
@@ -60,7 +48,7 @@ class JobKeeper implements BulkJobs {
   }
 
   async preview(task: BulkTask): Promise<BulkPreview> {
-    return preview(this.#parts, checked(this.#parts, task))
+    return previewBulk(this.#parts, checked(this.#parts, task))
   }
 
   async begin(given: BulkTask, canary: number | null): Promise<BulkJob> {
@@ -128,7 +116,7 @@ class JobKeeper implements BulkJobs {
   }
 
   #loop(id: string): void {
-    if (this.#isStopped || this.#loops.has(id)) return
+    if (this.#isStopped || this.#loops.has(id) || this.#resting.has(id)) return
     this.#loops.set(
       id,
       this.#work(id)
@@ -139,15 +127,25 @@ class JobKeeper implements BulkJobs {
 
   async #work(id: string): Promise<void> {
     for (let job = this.#open.get(id); job?.state === 'working' && !this.#isStopped; job = this.#open.get(id)) {
-      const page = await takePage(this.#parts, job)
+      const page = await takeBulkPage(this.#parts, job)
       // A person may have paused or cancelled it meanwhile: the counts are the page's, the state is theirs.
       await this.#keep(afterPage(this.#open.get(id) ?? job, page))
     }
   }
 
-  /** What nobody expected, or what the world was not ready for: a person looks at it and lets it go on. */
+  /** What the world was not ready for is tried again; at what nobody expected a person looks first. */
   async #stumble(id: string, error: unknown): Promise<void> {
-    this.#parts.log.error({ err: error, jobId: id }, 'work on many runs met an error and was paused')
+    const { log, clock } = this.#parts
+    if (error instanceof EngineError && error.kind === 'transient') {
+      log.warn({ err: error, jobId: id }, 'work on many runs could not go on now and will be tried again')
+      this.#resting.add(id)
+      clock.after(limits.transientPauseMs, () => {
+        this.#resting.delete(id)
+        this.#loop(id)
+      })
+      return
+    }
+    log.error({ err: error, jobId: id }, 'work on many runs met an error and was paused')
     const job = this.#open.get(id)
     if (job && !isOver(job)) await this.#keep({ ...job, state: 'paused' })
   }
@@ -184,88 +182,9 @@ function flowNeeded(): Error {
   return engineError('INPUT_INVALID', { fields: [{ path: '/filter/flowId', message }] })
 }
 
-async function preview(parts: Parts, task: BulkTask): Promise<BulkPreview> {
-  const { runs } = parts.store
-  const [total, { handles }] = await Promise.all([
-    runs.count(task.selection),
-    runs.list({ ...task.selection, limit: limits.bulkSampleRunsMax })
-  ])
-  return { total, sample: await Promise.all(handles.map((handle) => sampleOf(parts, task, handle))) }
-}
-
-async function sampleOf(parts: Parts, task: BulkTask, handle: RunHandle): Promise<BulkSample> {
-  const { id: runId, status } = handle.run
-  if (task.action !== 'move') return { runId, status, refusal: null }
-  const error = await refusalOf(parts, task, handle)
-  return { runId, status, refusal: error ? (error.details['reason'] as unknown as Localized) : null }
-}
-
-/** Why a run cannot go on with the other version; null when it can. Changes nothing. */
-async function refusalOf(
-  { registry, store }: Parts,
-  { options }: Pick<BulkTask, 'options'>,
-  handle: RunHandle
-): Promise<EngineError | null> {
-  const { id: runId, flowId, flowVersion } = handle.run
-  const { to = flowVersion } = options
-  if (to === flowVersion) return null
-  const [from, other] = await Promise.all([registry.flowVersion(flowId, flowVersion), registry.flowVersion(flowId, to)])
-  const reason = checkMove(from, other, await store.runs.journal(handle))
-  return reason ? engineError('RUN_CANNOT_MOVE', { runId, version: to, reason: { ...reason } }) : null
-}
-
-interface Page {
-  readonly refused: readonly { readonly runId: string; readonly error: EngineError }[]
-  readonly count: number
-  readonly cursor: string | null
-}
-
-async function takePage(parts: Parts, job: BulkJob): Promise<Page> {
-  const isTrial = job.phase === 'act' && job.canary !== null
-  const left = isTrial ? (job.canary ?? 0) - job.done - job.failed : limits.bulkPageRunsMax
-  const limit = Math.max(1, Math.min(left, limits.bulkPageRunsMax))
-  const cursor = job.cursor === null ? {} : { cursor: job.cursor }
-  const { handles, nextCursor } = await parts.store.runs.list({ ...job.selection, ...cursor, limit })
-  const refused = await Promise.all(
-    handles.map(async (handle) => {
-      const error = job.phase === 'check' ? await refusalOf(parts, job, handle) : await attempt(parts, job, handle)
-      return error ? [{ runId: handle.run.id, error }] : []
-    })
-  )
-  return { refused: refused.flat(), count: handles.length, cursor: nextCursor }
-}
-
-/** Does it to one run; gives why not. What the world was not ready for stops the job, which a person resumes. */
-async function attempt({ control }: Parts, job: BulkJob, { run }: RunHandle): Promise<EngineError | null> {
-  const { action } = job
-  try {
-    await act(control, job, run)
-    return null
-  } catch (error) {
-    if (!(error instanceof EngineError) || error.kind !== 'caller') throw error
-    // A run that ended with its parent, or by itself, is where it should be.
-    return error.code === 'RUN_FINISHED' && (action === 'cancel' || action === 'finish') ? null : error
-  }
-}
-
-async function act(control: RunControl, { action, options, by }: BulkJob, run: RunHandle['run']): Promise<void> {
-  switch (action) {
-    case 'cancel':
-      return control.cancel(run.id, by, options.reason ?? 'cancelled with others')
-    case 'finish':
-      return control.finish(run.id, by)
-    case 'retry':
-      return control.retry(run.id, by, options.on ? { on: options.on } : {})
-    case 'move': {
-      const { to = run.flowVersion } = options
-      return to === run.flowVersion ? undefined : control.move(run.id, to, by)
-    }
-  }
-}
-
 const nothingDone = { done: 0, failed: 0, reasons: [], cursor: null }
 
-function afterPage(job: BulkJob, { refused, count, cursor }: Page): BulkJob {
+function afterPage(job: BulkJob, { refused, count, cursor }: BulkPage): BulkJob {
   const done = job.done + count - refused.length
   const failed = job.failed + refused.length
   const after = { ...job, done, failed, cursor, reasons: refused.reduce(addReason, job.reasons) }
@@ -282,7 +201,10 @@ function afterCheck(job: BulkJob): BulkJob {
   return cannot > 0 && job.state === 'working' ? { ...after, state: 'held' } : after
 }
 
-function addReason(reasons: readonly BulkReason[], { runId, error }: Page['refused'][number]): readonly BulkReason[] {
+function addReason(
+  reasons: readonly BulkReason[],
+  { runId, error }: BulkPage['refused'][number]
+): readonly BulkReason[] {
   const { code, detail: message } = error
   const known = reasons.find((reason) => reason.code === code && reason.message.en === message.en)
   if (known) return reasons.map((reason) => (reason === known ? { ...known, count: known.count + 1 } : reason))

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { engineError } from '../../engine/errors.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
 let folder = ''
@@ -41,6 +42,41 @@ describe('openBulkJobs()', () => {
     await shop.rest()
     expect(await shop.engine.bulk.find(id)).toMatchObject({ state: 'done', done: 350 })
     expect(await shop.status(late)).toBe('waiting')
+  })
+
+  test('waits while the disk is full and goes on by itself, whatever page that interrupted', async () => {
+    const { jobs } = shop.store
+    const { save } = jobs
+    let left = 2
+    const failing: typeof save = (job) => {
+      left -= 1
+      return left === 0 ? Promise.reject(engineError('DISK_FULL')) : save(job)
+    }
+    Object.assign(jobs, { save: failing })
+    const { id } = await shop.engine.bulk.begin(task, null)
+    await shop.rest()
+    expect(await shop.engine.bulk.find(id)).toMatchObject({ state: 'working' })
+    await shop.clock.advance(1000)
+    await shop.rest()
+    expect(await shop.engine.bulk.find(id)).toMatchObject({ state: 'done', failed: 0 })
+    expect((await shop.store.runs.countByStatus('flow')).cancelled).toBe(350)
+  })
+
+  test('is paused by an error that nobody expected, and lets a person go on', async () => {
+    const { jobs } = shop.store
+    const { save } = jobs
+    let left = 2
+    const failing: typeof save = (job) => {
+      left -= 1
+      return left === 0 ? Promise.reject(new Error('no')) : save(job)
+    }
+    Object.assign(jobs, { save: failing })
+    const { id } = await shop.engine.bulk.begin(task, null)
+    await shop.rest()
+    expect(await shop.engine.bulk.find(id)).toMatchObject({ state: 'paused' })
+    await shop.engine.bulk.resume(id)
+    await shop.rest()
+    expect(await shop.engine.bulk.find(id)).toMatchObject({ state: 'done' })
   })
 
   test('lets a person stop it between two pages', async () => {
