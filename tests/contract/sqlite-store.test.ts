@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { durability, openDatabase } from '../../engine/store/sqlite/open-database.ts'
 import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
+import { testStoreControl } from './store-control.ts'
 import { at, commit, newRun, type StoreUnderTest } from './store-fixture.ts'
 import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
@@ -24,6 +25,7 @@ const sqlite: StoreUnderTest = {
 testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
+testStoreControl('SQLite', sqlite)
 
 describe('openDatabase()', () => {
   test('syncs every commit, on the first open and on every later one', () => {
