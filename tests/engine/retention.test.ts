@@ -158,6 +158,7 @@ describe('a database from which runs were retained away', () => {
     await store.commit(
       commit({ at, messages: [message], progress: { handle, entries: [done], status: 'waiting', wakeAt: at } })
     )
+    await store.outbox.claim([{ id: run.id, host: 'far-side' }], [])
     const end = { outcome: 'completed' as const, result: null }
     const entries = [{ kind: 'finished' as const, at, step: null, ...end }]
     const progress = { handle: { ...handle, seq: 1 }, entries, status: 'completed' as const, wakeAt: null, end }
