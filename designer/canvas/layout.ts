@@ -59,7 +59,7 @@ class Pen {
 
   /** Puts a shape so that `top` is the middle of its upper edge. */
   box(id: string, top: Point, shape: Unplaced): void {
-    this.shapes.push({ ...shape, id, x: top.x - shape.width / 2, y: top.y } as Shape)
+    this.shapes.push({ ...shape, id, x: top.x - shape.width / 2, y: top.y })
   }
 
   list(list: MeasuredList, address: ListAddress, from: Point): void {

@@ -49,5 +49,5 @@ export function toggleList(step: Step, key: string): Step {
 
 function withParts(step: Step, parts: readonly StepPart[]): Step {
   const { parts: name } = stepShapes[step.kind]
-  return name === null ? step : ({ ...step, [name]: parts } as unknown as Step)
+  return name === null ? step : { ...step, [name]: parts }
 }

@@ -63,5 +63,5 @@ function changeMapping(value: Json, change: ChangeText): Json {
     if (name === 'cel' && typeof only === 'string') return { cel: change(only, 'cel') }
     if (name === 'text' && typeof only === 'string') return { text: change(only, 'liquid') }
   }
-  return Object.fromEntries(entries.map(([name, one]) => [name, changeMapping(one as Json, change)]))
+  return Object.fromEntries(entries.map(([name, one]) => [name, changeMapping(one, change)]))
 }

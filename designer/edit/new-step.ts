@@ -12,9 +12,7 @@ export function newStep(flow: Flow, choice: StepChoice): Step {
   const taken = new Set(placedSteps(flow).map(({ step }) => step.id))
   const wanted = choice.kind === 'action' ? (choice.action.split('.')[1] ?? 'action') : choice.kind
   const id = freshId(wanted, taken)
-  return choice.kind === 'action'
-    ? { id, kind: 'action', action: choice.action }
-    : ({ id, ...blank[choice.kind] } as Step)
+  return choice.kind === 'action' ? { id, kind: 'action', action: choice.action } : { id, ...blank[choice.kind] }
 }
 
 type Blank = { [K in Step['kind']]: Omit<Extract<Step, { kind: K }>, 'id'> }

@@ -42,7 +42,7 @@ export function withList(step: Step, key: string, steps: readonly Step[]): Step 
   const { parts } = stepShapes[step.kind]
   const [at, id] = key.split('.')
   if (parts === null || at !== parts) return { ...step, [key]: steps }
-  return { ...step, [parts]: partsOf(step).map((part) => (part.id === id ? { ...part, steps } : part)) } as Step
+  return { ...step, [parts]: partsOf(step).map((part) => (part.id === id ? { ...part, steps } : part)) }
 }
 
 export function partsOf(step: Step): readonly StepPart[] {

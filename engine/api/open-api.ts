@@ -11,6 +11,7 @@ import { openLive } from './live.ts'
 import { problemReply } from './problem-reply.ts'
 import { readBody } from './read-body.ts'
 import type { Reply, Route, RouteRequest } from './route.ts'
+import { draftRoutes } from './routes-drafts.ts'
 import { flowRoutes } from './routes-flows.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { recordRoutes } from './routes-records.ts'
@@ -25,7 +26,7 @@ export interface ApiParts {
 }
 
 /** All routes but health, the live stream and the web app. */
-const routes: readonly Route[] = [...intakeRoutes, ...runRoutes, ...recordRoutes, ...flowRoutes]
+const routes: readonly Route[] = [...intakeRoutes, ...runRoutes, ...recordRoutes, ...flowRoutes, ...draftRoutes]
 
 /** The HTTP side of Mạch. It checks who may call and what they send, then asks the engine; it decides nothing itself. */
 export function openApi({ engine, log, webFolder, gate: settings = defaultGate }: ApiParts): Hono {

@@ -7,7 +7,7 @@ import type { Engine } from '../run/open-engine.ts'
  * access rule does not exist.
  */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Hono path, for example `/api/runs/:id`. */
   readonly path: string
   readonly summary: string

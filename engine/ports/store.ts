@@ -9,6 +9,7 @@ import type { RecordPage, RecordQuery, StoredRecord } from '../../schemas/record
 import type { Run, RunStatus } from '../../schemas/run.ts'
 import type { AuditEntry } from '../../schemas/views.ts'
 import type { EngineError } from '../errors.ts'
+import type { Drafts } from './drafts.ts'
 
 /**
  * Everything that lasts. One function, one transaction; commits that are ready at the same time share one (group commit).
@@ -22,6 +23,7 @@ export interface Store {
   readonly outbox: Outbox
   readonly refusals: Refusals
   readonly setup: Setup
+  readonly drafts: Drafts
   /** Checks of what the store promises of itself, for `mach doctor`. */
   checkIntegrity(): Promise<readonly IntegrityFinding[]>
   close(): Promise<void>

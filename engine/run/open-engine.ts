@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
+import { openDrafting, type Drafting } from './drafting.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { openSchedules } from './keep-schedules.ts'
@@ -24,6 +25,7 @@ export interface Engine {
   readonly intake: Intake
   readonly control: RunControl
   readonly install: Installer
+  readonly drafting: Drafting
   readonly announcer: Announcer
   readonly commitAll: CommitAll
   readonly worker: Worker
@@ -55,6 +57,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const relay =
     courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, settled: () => announcer.touch() })
   const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
+  const install = openInstaller({ store, registry, sandbox, clock })
   listeners.push(worker, timers, announcer, ...(relay ? [relay] : []))
   return {
     store,
@@ -65,7 +68,8 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     clock,
     intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
     control: openRunControl({ store, clock, commitAll }),
-    install: openInstaller({ store, registry, sandbox, clock }),
+    install,
+    drafting: openDrafting({ drafts: store.drafts, registry, install, clock }),
     async start() {
       await worker.start()
       timers.start()

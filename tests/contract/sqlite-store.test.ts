@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { durability, openDatabase } from '../../engine/store/sqlite/open-database.ts'
 import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
 import type { StoreUnderTest } from './store-fixture.ts'
+import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
 
@@ -22,6 +23,7 @@ const sqlite: StoreUnderTest = {
 
 testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
+testStoreDrafts('SQLite', sqlite)
 
 describe('openDatabase()', () => {
   test('syncs every commit, on the first open and on every later one', () => {

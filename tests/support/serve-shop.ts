@@ -10,6 +10,7 @@ export interface ServedShop extends Shop {
   readonly url: string
   /** Posts JSON and gives status and body. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  put(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
 }
 
@@ -34,23 +35,26 @@ export async function serveShop(parts: ShopParts & { readonly gate?: GateSetting
     ...shop,
     url,
     get: async (path, headers = {}) => toAnswer(await fetch(url + path, { headers, redirect: 'manual' })),
-    async post(path, body, headers = {}) {
-      const text = typeof body === 'string' ? body : JSON.stringify(body)
-      return toAnswer(
-        await fetch(url + path, {
-          method: 'POST',
-          body: text,
-          headers: { 'content-type': 'application/json', ...headers },
-          redirect: 'manual'
-        })
-      )
-    },
+    post: (path, body, headers) => send(url + path, { method: 'POST', body, headers }),
+    put: (path, body, headers) => send(url + path, { method: 'PUT', body, headers }),
     async close() {
       server.closeAllConnections()
       server.close()
       await shop.close()
     }
   }
+}
+
+interface Sending {
+  readonly method: string
+  readonly body: unknown
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+async function send(address: string, { method, body, headers = {} }: Sending): Promise<Answer> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const sent = { 'content-type': 'application/json', ...headers }
+  return toAnswer(await fetch(address, { method, body: text, headers: sent, redirect: 'manual' }))
 }
 
 const both = (text: string) => ({ vi: text, en: text })

@@ -5,6 +5,7 @@ import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { openCommitApplier, RunLost } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
+import { openDrafts } from './drafts.ts'
 import { GroupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
@@ -49,6 +50,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
     outbox: openOutbox(database, group),
     refusals: openRefusals(database, group),
     setup: openSetup({ database, group, entitiesById }),
+    drafts: openDrafts(database, group),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     async close() {
       await group.add(() => undefined)
