@@ -3,9 +3,9 @@ import type { Step } from '../../schemas/step.ts'
 /** The sizes of the canvas in its own units (pixels at 100 %). They do not depend on texts, so nothing jumps. */
 export const sizes = {
   cardWidth: 272,
-  cardHeight: 68,
+  cardHeight: 76,
   noteHeight: 24,
-  triggerHeight: 72,
+  triggerHeight: 76,
   finishWidth: 96,
   finishHeight: 28,
   /** From a card to the one below it, with a `+` in the middle. */

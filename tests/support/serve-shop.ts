@@ -21,13 +21,20 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
+interface ServedParts extends ShopParts {
+  readonly gate?: GateSettings
+  /** Folder of the built web app; without it only the API is served. */
+  readonly webFolder?: string
+}
+
 const wideGate: GateSettings = { inFlightMax: 1_000, postsPerSecond: 1_000, postsBurst: 1_000 }
 
 /** The shop of the engine tests behind a real HTTP server, with a form and a webhook. */
-export async function serveShop(parts: ShopParts & { readonly gate?: GateSettings } = {}): Promise<ServedShop> {
+export async function serveShop(parts: ServedParts = {}): Promise<ServedShop> {
   const shop = await openShop(parts)
   await installDoors(shop)
-  const api = openApi({ engine: shop.engine, log: silentLog, gate: parts.gate ?? wideGate })
+  const web = parts.webFolder === undefined ? {} : { webFolder: parts.webFolder }
+  const api = openApi({ engine: shop.engine, log: silentLog, gate: parts.gate ?? wideGate, ...web })
   const server = serve({ fetch: api.fetch, hostname: '127.0.0.1', port: 0 }) as Server
   await new Promise((resolve) => server.once('listening', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,0 +1,79 @@
+import type { Flow } from '../../../schemas/flow.ts'
+import { writeAt } from '../../edit/properties.ts'
+import { sayEdit } from '../../texts/edit-texts.ts'
+import { beginEvent, eventLines } from './event-lines.ts'
+import type { Line, Variant } from './lines.ts'
+
+/** Who may be in a flow, and how often. The lines stand in the flow. */
+export function enrolmentLines({ enrolment }: Flow): readonly Line[] {
+  const { reEnrol, goal } = enrolment ?? {}
+  const again = typeof reEnrol === 'object' ? 'after' : (reEnrol ?? 'always')
+  return [
+    { at: 'enrolment.key', control: 'cel', label: sayEdit.line_enrol_key(), help: sayEdit.help_enrol_key() },
+    {
+      at: 'enrolment.onConflict',
+      control: 'choice',
+      label: sayEdit.line_conflict(),
+      isOptional: true,
+      choices: (['parallel', 'skip', 'restart', 'queue'] as const).map((value) => ({
+        value,
+        text: sayEdit[`conflict_${value}`]()
+      }))
+    },
+    {
+      at: 'enrolment.reEnrol',
+      control: 'variant',
+      label: sayEdit.line_again(),
+      chosen: again,
+      variants: againVariants()
+    },
+    ...(again === 'after'
+      ? [
+          {
+            at: 'enrolment.reEnrol.after',
+            control: 'duration' as const,
+            label: sayEdit.line_again_after(),
+            isRequired: true
+          }
+        ]
+      : []),
+    { at: 'enrolment.suppress', control: 'condition', label: sayEdit.line_suppress() },
+    {
+      at: 'enrolment.goal',
+      control: 'variant',
+      label: sayEdit.line_goal(),
+      chosen: goal ? 'event' : 'none',
+      variants: [
+        { value: 'none', text: sayEdit.goal_none(), become: (flow) => writeAt(flow, 'enrolment.goal', undefined) },
+        {
+          value: 'event',
+          text: sayEdit.goal_event(),
+          become: (flow) => writeAt(flow, 'enrolment.goal', beginEvent('signal'))
+        }
+      ]
+    },
+    ...(goal ? eventLines('enrolment.goal', goal) : []),
+    { at: 'enrolment.maxConcurrent', control: 'integer', label: sayEdit.line_max_concurrent() },
+    { at: 'enrolment.maxConcurrentPerKey', control: 'integer', label: sayEdit.line_max_per_key() },
+    { at: 'enrolment.exclusiveGroup', control: 'text', label: sayEdit.line_group(), help: sayEdit.help_group() },
+    {
+      at: 'enrolment.priority',
+      control: 'choice',
+      label: sayEdit.line_priority(),
+      isOptional: true,
+      choices: (['high', 'normal', 'low'] as const).map((value) => ({ value, text: sayEdit[`priority_${value}`]() }))
+    }
+  ]
+}
+
+function againVariants(): readonly Variant[] {
+  return [
+    { value: 'always', text: sayEdit.again_always(), become: (flow) => writeAt(flow, 'enrolment.reEnrol', 'always') },
+    { value: 'never', text: sayEdit.again_never(), become: (flow) => writeAt(flow, 'enrolment.reEnrol', 'never') },
+    {
+      value: 'after',
+      text: sayEdit.again_after(),
+      become: (flow) => writeAt(flow, 'enrolment.reEnrol', { after: 'P30D' })
+    }
+  ]
+}

@@ -1,0 +1,166 @@
+import type { Step, WaitStep } from '../../../schemas/step.ts'
+import { writeAt } from '../../edit/properties.ts'
+import { sayEdit } from '../../texts/edit-texts.ts'
+import { eventLines } from './event-lines.ts'
+import type { Line, Variant } from './lines.ts'
+
+/** What each kind of step asks besides its name and its parts. An action asks what its schema asks. */
+export function stepLines(step: Step): readonly Line[] {
+  return lines[step.kind](step as never)
+}
+
+type Lines = { readonly [K in Step['kind']]: (step: Extract<Step, { kind: K }>) => readonly Line[] }
+
+const lines: Lines = {
+  action: () => [],
+  branch: () => [],
+  split: () => [],
+  code: () => [
+    { at: 'input', control: 'mapping', label: sayEdit.line_input() },
+    { at: 'code', control: 'code', label: sayEdit.line_code(), help: sayEdit.help_code() },
+    { at: 'output', control: 'shape', label: sayEdit.line_output() }
+  ],
+  parallel: ({ until }) => [
+    {
+      at: 'until',
+      control: 'variant',
+      label: sayEdit.line_until_lists(),
+      chosen: typeof until === 'number' ? 'some' : until,
+      variants: [
+        { value: 'all', text: sayEdit.until_all(), become: (step) => ({ ...step, until: 'all' }) },
+        { value: 'any', text: sayEdit.until_any(), become: (step) => ({ ...step, until: 'any' }) },
+        { value: 'some', text: sayEdit.until_some(), become: (step) => ({ ...step, until: 1 }) }
+      ]
+    },
+    ...(typeof until === 'number'
+      ? [{ at: 'until', control: 'integer' as const, label: sayEdit.line_lists_done(), isRequired: true }]
+      : [])
+  ],
+  forEach: ({ items }) => [
+    {
+      at: 'items',
+      control: 'variant',
+      label: sayEdit.line_items(),
+      chosen: 'cel' in items ? 'cel' : 'entity',
+      variants: [
+        { value: 'cel', text: sayEdit.items_list(), become: (step) => ({ ...step, items: { cel: '[]' } }) },
+        {
+          value: 'entity',
+          text: sayEdit.items_records(),
+          become: (step) => ({ ...step, items: { entity: 'crm.person' } })
+        }
+      ]
+    },
+    ...('cel' in items
+      ? [{ at: 'items.cel', control: 'cel' as const, label: sayEdit.line_list(), isRequired: true }]
+      : [
+          { at: 'items.entity', control: 'entity' as const, label: sayEdit.line_entity(), isRequired: true },
+          { at: 'items.where', control: 'mapping' as const, label: sayEdit.line_where() }
+        ]),
+    { at: 'stopWhen', control: 'condition', label: sayEdit.line_stop_when() },
+    {
+      at: 'onItemError',
+      control: 'choice',
+      label: sayEdit.line_item_error(),
+      isOptional: true,
+      choices: [
+        { value: 'fail', text: sayEdit.item_error_fail() },
+        { value: 'skip', text: sayEdit.item_error_skip() }
+      ]
+    },
+    { at: 'itemsMax', control: 'integer', label: sayEdit.line_items_max() }
+  ],
+  repeat: () => [
+    { at: 'until', control: 'condition', label: sayEdit.line_repeat_until(), isRequired: true },
+    { at: 'timesMax', control: 'integer', label: sayEdit.line_times_max(), isRequired: true }
+  ],
+  wait: (step) => [
+    { at: '', control: 'variant', label: sayEdit.line_wait(), chosen: waitMode(step), variants: waitVariants() },
+    ...waitLines[waitMode(step)]()
+  ],
+  waitFor: (step) => [
+    ...eventLines('event', step.event),
+    { at: 'within', control: 'duration', label: sayEdit.line_within(), isRequired: true }
+  ],
+  approve: () => [
+    { at: 'title', control: 'liquid', label: sayEdit.line_question(), isRequired: true },
+    {
+      at: 'approvers',
+      control: 'cel',
+      label: sayEdit.line_approvers(),
+      help: sayEdit.help_approvers(),
+      isRequired: true
+    },
+    { at: 'quorum', control: 'integer', label: sayEdit.line_quorum() },
+    { at: 'within', control: 'duration', label: sayEdit.line_within(), isRequired: true },
+    { at: 'remindEvery', control: 'duration', label: sayEdit.line_remind() },
+    { at: 'escalate.after', control: 'duration', label: sayEdit.line_escalate_after() },
+    { at: 'escalate.to', control: 'cel', label: sayEdit.line_escalate_to() },
+    { at: 'form', control: 'shape', label: sayEdit.line_approve_form() }
+  ],
+  subflow: () => [
+    { at: 'flow', control: 'flow', label: sayEdit.line_flow(), isRequired: true },
+    { at: 'wait', control: 'check', label: sayEdit.line_subflow_wait() },
+    { at: 'input', control: 'mapping', label: sayEdit.line_input() }
+  ],
+  end: () => [
+    {
+      at: 'outcome',
+      control: 'choice',
+      label: sayEdit.line_outcome(),
+      choices: [
+        { value: 'completed', text: sayEdit.outcome_completed() },
+        { value: 'goal', text: sayEdit.outcome_goal() },
+        { value: 'failed', text: sayEdit.outcome_failed() }
+      ]
+    },
+    { at: 'result', control: 'mapping', label: sayEdit.line_result() }
+  ]
+}
+
+type WaitMode = 'for' | 'until' | 'at' | 'working'
+
+function waitMode({ until, at, working }: WaitStep): WaitMode {
+  if (until !== undefined) return 'until'
+  if (at !== undefined) return 'at'
+  return working === undefined ? 'for' : 'working'
+}
+
+const waitBegins: Readonly<Record<WaitMode, unknown>> = {
+  for: 'P1D',
+  until: 'trigger.at',
+  at: { time: '08:00', zone: 'Asia/Ho_Chi_Minh' },
+  working: { calendar: 'office' }
+}
+
+/** Only one of the four may stand in a step, so taking one takes the others away. */
+function waitVariants(): readonly Variant[] {
+  const texts = {
+    for: sayEdit.wait_for(),
+    until: sayEdit.wait_until(),
+    at: sayEdit.wait_at(),
+    working: sayEdit.wait_working()
+  }
+  const modes = Object.keys(texts) as WaitMode[]
+  return modes.map((mode) => ({
+    value: mode,
+    text: texts[mode],
+    become: (step) => modes.reduce((now, one) => writeAt(now, one, one === mode ? waitBegins[mode] : undefined), step)
+  }))
+}
+
+const waitLines: Readonly<Record<WaitMode, () => readonly Line[]>> = {
+  for: () => [{ at: 'for', control: 'duration', label: sayEdit.line_span(), isRequired: true }],
+  until: () => [
+    { at: 'until', control: 'cel', label: sayEdit.line_until_time(), help: sayEdit.help_time(), isRequired: true }
+  ],
+  at: () => [
+    { at: 'at.time', control: 'time', label: sayEdit.line_time(), isRequired: true },
+    { at: 'at.days', control: 'weekdays', label: sayEdit.line_days() },
+    { at: 'at.zone', control: 'zone', label: sayEdit.line_zone(), isRequired: true }
+  ],
+  working: () => [
+    { at: 'working.calendar', control: 'text', label: sayEdit.line_calendar(), isRequired: true },
+    { at: 'working.for', control: 'duration', label: sayEdit.line_working_for() }
+  ]
+}
