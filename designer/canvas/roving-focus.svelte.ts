@@ -34,6 +34,9 @@ export class RovingFocus {
   }
 
   async show(id: string): Promise<void> {
+    await tick()
+    // A panel that has just opened leaves less room, which is known by the next frame.
+    await new Promise(requestAnimationFrame)
     this.#reveal(id)
     await tick()
     const find = (): HTMLElement | null =>

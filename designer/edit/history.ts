@@ -20,6 +20,11 @@ export function record<T>(history: History<T>, present: T, group: string | null 
   return { past, present, future: [], group }
 }
 
+/** What comes next is a step back of its own, also when it is in the same field. */
+export function endGroup<T>(history: History<T>): History<T> {
+  return history.group === null ? history : { ...history, group: null }
+}
+
 export function undo<T>(history: History<T>): History<T> {
   const last = history.past.at(-1)
   if (last === undefined) return history

@@ -17,11 +17,10 @@ export const queries = {
     staleTime: 60_000,
     queryFn: ({ signal }: Signalled) => api.palette(signal)
   }),
-  // A draft is changed by whoever has it open, and never under their hands.
+  // A draft is changed by whoever has it open, and never under their hands; who closes it throws the answer away.
   draft: (id: string) => ({
     queryKey: ['draft', id],
     staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
     queryFn: ({ signal }: Signalled) => api.draft(id, signal)
   }),
   runs: (query: RunQuery) => ({

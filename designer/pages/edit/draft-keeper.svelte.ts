@@ -52,24 +52,18 @@ export class DraftKeeper {
   }
 
   /** Keeps what is drawn here; what the other one has saved is replaced. */
-  async takeOver(): Promise<void> {
+  async takeOver(mine: Flow): Promise<void> {
     if (!this.theirs) return
+    this.#unsaved = mine
     this.revision = this.theirs.revision
     this.theirs = null
     this.state = 'waiting'
     await this.flush()
   }
 
-  /** Goes on with what stands on the server; gives it. */
-  accept(): Flow | null {
-    const { theirs } = this
-    if (!theirs) return null
-    this.follow(theirs)
-    return theirs.flow
-  }
-
   /** What is drawn here is what the server has in that draft. */
   follow({ revision, savedAt }: FlowDraft): void {
+    clearTimeout(this.#timer)
     this.revision = revision
     this.savedAt = savedAt
     this.#unsaved = null
@@ -90,6 +84,8 @@ export class DraftKeeper {
   }
 
   tellOthers(): void {
+    // A channel reaches only pages of this address; it takes no target.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#channel.postMessage(this.revision)
   }
 

@@ -44,7 +44,7 @@ function pressAlone(editor: FlowEditor, { key, altKey, shiftKey }: KeyboardEvent
   switch (key) {
     case 'Enter':
       if (editor.stop?.kind === 'plus') editor.adding = editor.stop.place
-      else editor.isPanelOpen = true
+      else editor.enterPanel()
       return true
     case '+':
     case 'a':

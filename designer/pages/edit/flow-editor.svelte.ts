@@ -16,10 +16,12 @@ import {
   type Edited
 } from '../../edit/edit-steps.ts'
 import { changeStep, findStep, type Place } from '../../edit/flow-places.ts'
-import { beginHistory, record, redo, undo } from '../../edit/history.ts'
+import { beginHistory, endGroup, record, redo, undo } from '../../edit/history.ts'
 import { newStep, type StepChoice } from '../../edit/new-step.ts'
 import { scopeOf, type ScopeGroup } from '../../edit/scope.ts'
 import { shiftStep, type Direction } from '../../edit/shift-step.ts'
+
+import type { FirstThings } from '../../panels/step/lines.ts'
 
 interface EditorParts {
   readonly flow: Flow
@@ -70,6 +72,11 @@ export class FlowEditor {
     return this.#history.future.length > 0
   }
 
+  /** What a trigger or a loop names before anybody has chosen. */
+  get first(): FirstThings {
+    return { form: this.palette.forms[0]?.id ?? 'form', entity: this.entities[0]?.id ?? 'entity' }
+  }
+
   get step(): Step | null {
     return this.stop?.kind === 'step' ? this.stop.step : null
   }
@@ -87,6 +94,11 @@ export class FlowEditor {
 
   editStep(id: string, change: (step: Step) => Step, group: string | null = null): void {
     this.edit(changeStep(this.flow, id, change), group && `${id}/${group}`)
+  }
+
+  /** What was typed so far is undone on its own, not together with what comes next. */
+  endTyping(): void {
+    this.#history = endGroup(this.#history)
   }
 
   undo(): void {
@@ -120,6 +132,13 @@ export class FlowEditor {
     const chosen = this.chosen
     this.goTo(next.id)
     if (isChoosing) this.chosen = new Set([...chosen, ...this.chosen])
+  }
+
+  /** Opens the panel and goes on in it; Escape comes back. */
+  enterPanel(): void {
+    this.isPanelOpen = true
+    const first = '.edit-panel :is(input, select, textarea)'
+    void tick().then(() => document.querySelector<HTMLElement>(first)?.focus())
   }
 
   toggleChosen(stepId: string): void {

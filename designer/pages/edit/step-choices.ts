@@ -2,7 +2,7 @@ import type { Palette } from '../../../schemas/draft.ts'
 import type { Language } from '../../../schemas/localized.ts'
 import type { StepChoice } from '../../edit/new-step.ts'
 import { stepShapes } from '../../edit/step-shape.ts'
-import { matchesWords } from '../../format/folded.ts'
+import { folded, matchesWords } from '../../format/folded.ts'
 import { pluginIcon } from '../../panels/plugin-icons.ts'
 import { sayEdit } from '../../texts/edit-texts.ts'
 import { kindHelp, kindWord } from './kind-words.ts'
@@ -28,11 +28,24 @@ export function stepChoices(palette: Palette, language: Language, search: string
     { text: sayEdit.group_control(), entries: builtIn() }
   ]
   return groups
-    .map(({ text, entries }) => ({
-      text,
-      entries: entries.filter((entry) => matchesWords(`${entry.text} ${entry.help} ${text} ${entry.id}`, search))
-    }))
+    .map(({ text, entries }) => ({ text, entries: matching(entries, text, search) }))
     .filter(({ entries }) => entries.length > 0)
+    .toSorted((a, b) => rank(a.entries[0], search) - rank(b.entries[0], search))
+}
+
+function matching(entries: readonly ChoiceEntry[], group: string, search: string): readonly ChoiceEntry[] {
+  return entries
+    .filter(({ id, text, help }) => matchesWords(`${text} ${help} ${group} ${id}`, search))
+    .toSorted((a, b) => rank(a, search) - rank(b, search))
+}
+
+/** What is called so comes before what is only described so. */
+function rank(entry: ChoiceEntry | undefined, search: string): number {
+  const name = folded(entry?.text ?? '')
+  const wanted = folded(search.trim())
+  if (wanted === '' || name === wanted) return 0
+  if (name.startsWith(wanted)) return 1
+  return matchesWords(name, wanted) ? 2 : 3
 }
 
 function actionsOf({ actions }: Palette, plugin: string, language: Language): readonly ChoiceEntry[] {

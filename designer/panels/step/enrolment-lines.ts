@@ -2,10 +2,10 @@ import type { Flow } from '../../../schemas/flow.ts'
 import { writeAt } from '../../edit/properties.ts'
 import { sayEdit } from '../../texts/edit-texts.ts'
 import { beginEvent, eventLines } from './event-lines.ts'
-import type { Line, Variant } from './lines.ts'
+import type { FirstThings, Line, Variant } from './lines.ts'
 
 /** Who may be in a flow, and how often. The lines stand in the flow. */
-export function enrolmentLines({ enrolment }: Flow): readonly Line[] {
+export function enrolmentLines({ enrolment }: Flow, first: FirstThings): readonly Line[] {
   const { reEnrol, goal } = enrolment ?? {}
   const again = typeof reEnrol === 'object' ? 'after' : (reEnrol ?? 'always')
   return [
@@ -48,11 +48,18 @@ export function enrolmentLines({ enrolment }: Flow): readonly Line[] {
         {
           value: 'event',
           text: sayEdit.goal_event(),
-          become: (flow) => writeAt(flow, 'enrolment.goal', beginEvent('signal'))
+          become: (flow) => writeAt(flow, 'enrolment.goal', beginEvent('signal', first))
         }
       ]
     },
-    ...(goal ? eventLines('enrolment.goal', goal) : []),
+    ...(goal ? eventLines('enrolment.goal', goal, first) : []),
+    ...limitLines()
+  ]
+}
+
+/** How many at a time, and whose turn comes first. */
+function limitLines(): readonly Line[] {
+  return [
     { at: 'enrolment.maxConcurrent', control: 'integer', label: sayEdit.line_max_concurrent() },
     { at: 'enrolment.maxConcurrentPerKey', control: 'integer', label: sayEdit.line_max_per_key() },
     { at: 'enrolment.exclusiveGroup', control: 'text', label: sayEdit.line_group(), help: sayEdit.help_group() },

@@ -1,10 +1,10 @@
 import type { EventMatcher } from '../../../schemas/event-matcher.ts'
 import { writeAt } from '../../edit/properties.ts'
 import { sayEdit } from '../../texts/edit-texts.ts'
-import type { Line } from './lines.ts'
+import type { FirstThings, Line } from './lines.ts'
 
 /** What an event that is waited for, or that ends a run, asks. `at` is where it stands. */
-export function eventLines(at: string, event: EventMatcher): readonly Line[] {
+export function eventLines(at: string, event: EventMatcher, first: FirstThings): readonly Line[] {
   return [
     {
       at,
@@ -14,7 +14,7 @@ export function eventLines(at: string, event: EventMatcher): readonly Line[] {
       variants: (['recordCreated', 'recordUpdated', 'recordDeleted', 'signal', 'flowFinished'] as const).map((on) => ({
         value: on,
         text: sayEdit[`event_${on}`](),
-        become: (holder) => writeAt(holder, at, beginEvent(on))
+        become: (holder) => writeAt(holder, at, beginEvent(on, first))
       }))
     },
     ...ownLines(at, event),
@@ -23,12 +23,12 @@ export function eventLines(at: string, event: EventMatcher): readonly Line[] {
   ]
 }
 
-export function beginEvent(on: EventMatcher['on']): EventMatcher {
+export function beginEvent(on: EventMatcher['on'], { entity }: FirstThings): EventMatcher {
   switch (on) {
     case 'recordCreated':
     case 'recordUpdated':
     case 'recordDeleted':
-      return { on, entity: 'crm.person' }
+      return { on, entity }
     case 'signal':
       return { on, name: 'signal' }
     case 'flowFinished':

@@ -1,3 +1,9 @@
+/** What a new line names before anybody has chosen: the first of what is installed. */
+export interface FirstThings {
+  readonly form: string
+  readonly entity: string
+}
+
 /** How one property of a step, a trigger or an enrolment is entered. */
 export type LineControl =
   | 'text'
@@ -35,6 +41,12 @@ export type Line =
   | (LineCommon & { readonly control: 'choice'; readonly choices: readonly Choice[]; readonly isOptional?: boolean })
   /** Several ways to say something, each with lines of its own. */
   | (LineCommon & { readonly control: 'variant'; readonly chosen: string; readonly variants: readonly Variant[] })
+
+/** What can be chosen in a line; nothing where it is not a choice. */
+export function choicesOf(line: Line): readonly Choice[] {
+  if (line.control === 'variant') return line.variants
+  return line.control === 'choice' ? line.choices : []
+}
 
 export interface Choice {
   readonly value: string

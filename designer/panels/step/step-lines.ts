@@ -2,14 +2,14 @@ import type { Step, WaitStep } from '../../../schemas/step.ts'
 import { writeAt } from '../../edit/properties.ts'
 import { sayEdit } from '../../texts/edit-texts.ts'
 import { eventLines } from './event-lines.ts'
-import type { Line, Variant } from './lines.ts'
+import type { FirstThings, Line, Variant } from './lines.ts'
 
 /** What each kind of step asks besides its name and its parts. An action asks what its schema asks. */
-export function stepLines(step: Step): readonly Line[] {
-  return lines[step.kind](step as never)
+export function stepLines(step: Step, first: FirstThings): readonly Line[] {
+  return lines[step.kind](step as never, first)
 }
 
-type Lines = { readonly [K in Step['kind']]: (step: Extract<Step, { kind: K }>) => readonly Line[] }
+type Lines = { readonly [K in Step['kind']]: (step: Extract<Step, { kind: K }>, first: FirstThings) => readonly Line[] }
 
 const lines: Lines = {
   action: () => [],
@@ -36,7 +36,7 @@ const lines: Lines = {
       ? [{ at: 'until', control: 'integer' as const, label: sayEdit.line_lists_done(), isRequired: true }]
       : [])
   ],
-  forEach: ({ items }) => [
+  forEach: ({ items }, { entity }) => [
     {
       at: 'items',
       control: 'variant',
@@ -47,7 +47,7 @@ const lines: Lines = {
         {
           value: 'entity',
           text: sayEdit.items_records(),
-          become: (step) => ({ ...step, items: { entity: 'crm.person' } })
+          become: (step) => ({ ...step, items: { entity } })
         }
       ]
     },
@@ -78,8 +78,8 @@ const lines: Lines = {
     { at: '', control: 'variant', label: sayEdit.line_wait(), chosen: waitMode(step), variants: waitVariants() },
     ...waitLines[waitMode(step)]()
   ],
-  waitFor: (step) => [
-    ...eventLines('event', step.event),
+  waitFor: (step, first) => [
+    ...eventLines('event', step.event, first),
     { at: 'within', control: 'duration', label: sayEdit.line_within(), isRequired: true }
   ],
   approve: () => [

@@ -3,40 +3,43 @@ import type { Trigger } from '../../../schemas/trigger.ts'
 import { readAt, writeAt } from '../../edit/properties.ts'
 import { sayEdit } from '../../texts/edit-texts.ts'
 import { triggerWord } from '../../pages/edit/kind-words.ts'
-import type { Line } from './lines.ts'
+import type { FirstThings, Line } from './lines.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
 
 /** What each kind of trigger says before anybody has said anything. */
-const begins: { readonly [T in Trigger['type']]: Extract<Trigger, { type: T }> } = {
-  form: { type: 'form', form: 'form' },
-  webhook: { type: 'webhook', body: { type: 'object' } },
-  recordCreated: { type: 'recordCreated', entity: 'crm.person' },
-  recordUpdated: { type: 'recordUpdated', entity: 'crm.person' },
-  threshold: { type: 'threshold', entity: 'crm.person', field: 'points', value: 100, direction: 'up' },
-  schedule: { type: 'schedule', cron: '0 8 * * 1', zone, missed: 'skip' },
-  date: { type: 'date', entity: 'crm.person', field: 'birthday', zone, recurs: 'yearly', missed: 'run' },
-  inactivity: { type: 'inactivity', entity: 'crm.person', for: 'P30D', missed: 'run' },
-  signal: { type: 'signal', name: 'signal' },
-  flowFinished: { type: 'flowFinished', flow: 'flow' },
-  manual: { type: 'manual' }
+function begins({ form, entity }: FirstThings): { readonly [T in Trigger['type']]: Extract<Trigger, { type: T }> } {
+  return {
+    form: { type: 'form', form },
+    webhook: { type: 'webhook', body: { type: 'object' } },
+    recordCreated: { type: 'recordCreated', entity },
+    recordUpdated: { type: 'recordUpdated', entity },
+    threshold: { type: 'threshold', entity, field: 'points', value: 100, direction: 'up' },
+    schedule: { type: 'schedule', cron: '0 8 * * 1', zone, missed: 'skip' },
+    date: { type: 'date', entity, field: 'birthday', zone, recurs: 'yearly', missed: 'run' },
+    inactivity: { type: 'inactivity', entity, for: 'P30D', missed: 'run' },
+    signal: { type: 'signal', name: 'signal' },
+    flowFinished: { type: 'flowFinished', flow: 'flow' },
+    manual: { type: 'manual' }
+  }
 }
 
 /** What the beginning of a flow asks. The lines stand in the flow, so their paths begin with `trigger`. */
-export function triggerLines({ trigger }: Flow): readonly Line[] {
+export function triggerLines({ trigger }: Flow, first: FirstThings): readonly Line[] {
+  const blank = begins(first)
   return [
     {
       at: 'trigger',
       control: 'variant',
       label: sayEdit.line_trigger(),
       chosen: trigger.type,
-      variants: (Object.keys(begins) as Trigger['type'][]).map((type) => ({
+      variants: (Object.keys(blank) as Trigger['type'][]).map((type) => ({
         value: type,
         text: triggerWord(type),
-        become: (flow) => ({ ...flow, trigger: begins[type] })
+        become: (flow) => ({ ...flow, trigger: blank[type] })
       }))
     },
-    ...ownLines(trigger).map((line) => ({ ...line, at: `trigger.${line.at}` }) as Line),
+    ...ownLines(trigger, first).map((line) => ({ ...line, at: `trigger.${line.at}` }) as Line),
     { at: 'trigger.condition', control: 'condition', label: sayEdit.line_condition() },
     { at: 'subject', control: 'cel', label: sayEdit.line_subject(), help: sayEdit.help_subject() },
     { at: 'trigger.key', control: 'cel', label: sayEdit.line_key(), help: sayEdit.help_key() },
@@ -65,7 +68,7 @@ const fieldLine = (isRequired: boolean): Line => ({
   isRequired
 })
 
-function ownLines(trigger: Trigger): readonly Line[] {
+function ownLines(trigger: Trigger, first: FirstThings): readonly Line[] {
   switch (trigger.type) {
     case 'form':
       return [{ at: 'form', control: 'form', label: sayEdit.line_form(), isRequired: true }]
@@ -86,7 +89,7 @@ function ownLines(trigger: Trigger): readonly Line[] {
         missed()
       ]
     case 'date':
-      return [...dateLines(trigger), zoneLine(), missed()]
+      return [...dateLines(trigger, first), zoneLine(), missed()]
     case 'inactivity':
       return [
         entityLine(),
@@ -116,7 +119,7 @@ function thresholdLines(): readonly Line[] {
   ]
 }
 
-function dateLines(trigger: Trigger): readonly Line[] {
+function dateLines(trigger: Trigger, first: FirstThings): readonly Line[] {
   const isFixed = readAt(trigger, 'on') !== undefined
   const without = (flow: object, ...names: readonly string[]): object =>
     names.reduce((now, name) => writeAt(now, `trigger.${name}`, undefined), flow)
@@ -130,7 +133,7 @@ function dateLines(trigger: Trigger): readonly Line[] {
         {
           value: 'field',
           text: sayEdit.date_of_record(),
-          become: (flow) => ({ ...without(flow, 'on'), trigger: begins.date })
+          become: (flow) => ({ ...without(flow, 'on'), trigger: begins(first).date })
         },
         {
           value: 'on',

@@ -17,6 +17,8 @@ export async function answerApi(world: SampleWorld, request: IncomingMessage, ur
       return answerFlows(world, rest[0])
     case 'runs':
       return answerRuns(world, rest, url)
+    case 'drafts':
+      return ok({ drafts: [] })
     case 'actions':
       return ok({ actions: sampleActions })
     case 'entities':

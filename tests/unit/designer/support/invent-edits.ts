@@ -36,7 +36,7 @@ export const emptyFlow: Flow = {
 
 export const allKinds = Object.keys(stepShapes) as readonly Step['kind'][]
 
-export function placesOf(flow: Flow): readonly Place[] {
+function placesOf(flow: Flow): readonly Place[] {
   return layOut(flow)
     .shapes.filter((shape): shape is Extract<Shape, { kind: 'plus' }> => shape.kind === 'plus')
     .map(({ place }) => place)
