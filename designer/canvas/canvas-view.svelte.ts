@@ -29,8 +29,9 @@ export class CanvasView {
   readonly layout: Layout = $derived.by(() => this.#editor.layout)
   readonly #placed: CanvasNode[] = $derived.by(() => this.#toNodes(this.layout))
   readonly lines: string = $derived(linePath(this.layout.lines))
-  readonly isFar: boolean = $derived(this.viewport.zoom < farZoom)
-  readonly isCulled: boolean = $derived(!this.isFar && this.layout.shapes.length > fewShapes)
+  readonly #isLarge: boolean = $derived(this.layout.shapes.length > fewShapes)
+  readonly isFar: boolean = $derived(this.#isLarge && this.viewport.zoom < farZoom)
+  readonly isCulled: boolean = $derived(this.#isLarge && !this.isFar)
   #known = new Map<string, CanvasNode>()
 
   constructor(editor: FlowEditor) {

@@ -17,6 +17,11 @@ export function pressKey(editor: FlowEditor, event: KeyboardEvent): boolean {
   return isDone
 }
 
+/** Keys pressed while nothing has the focus, as after a click beside everything, are for the flow too. */
+export function pressLoose(editor: FlowEditor, event: KeyboardEvent): void {
+  if (event.target === document.body) pressKey(editor, event)
+}
+
 function pressWithCtrl(editor: FlowEditor, { key, shiftKey }: KeyboardEvent): boolean {
   switch (key.toLowerCase()) {
     case 'z':

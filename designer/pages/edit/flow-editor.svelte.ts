@@ -54,6 +54,8 @@ export class FlowEditor {
   isPanelOpen: boolean = $state(false)
   /** Where the palette puts what is chosen in it; null while it is closed. */
   adding: Place | null = $state.raw(null)
+  /** Whether the flow is shown as a tree of rows: then left and right go out of a step and into it. */
+  isTree: boolean = false
   /** Brings a stop into view and gives it the focus; set by the view that is shown. */
   show: (id: string) => void = () => {}
 
@@ -127,10 +129,10 @@ export class FlowEditor {
   }
 
   goTowards(key: Direction, isChoosing: boolean): void {
-    const next = nextStop(this.layout, this.stop?.id ?? triggerStop, key)
-    if (!next) return
+    const next = this.isTree && (key === 'left' || key === 'right') ? this.#across(key) : this.#next(key)
+    if (next === undefined) return
     const chosen = this.chosen
-    this.goTo(next.id)
+    this.goTo(next)
     if (isChoosing) this.chosen = new Set([...chosen, ...this.chosen])
   }
 
@@ -198,6 +200,19 @@ export class FlowEditor {
     const moved = this.chosen.has(stepId) ? this.chosen : new Set([stepId])
     this.edit(moveSteps(this.flow, moved, place))
     this.goTo(stopOf(stepId))
+  }
+
+  #next(key: Direction): string | undefined {
+    return nextStop(this.layout, this.stop?.id ?? triggerStop, key)?.id
+  }
+
+  /** In a tree, left goes to the step that holds this one, and right to the first one inside. */
+  #across(key: 'left' | 'right'): string | undefined {
+    const holder = this.stop && 'place' in this.stop ? this.stop.place.step : null
+    if (key === 'left') return holder === null ? undefined : stopOf(holder)
+    const below = nextStop(this.layout, this.stop?.id ?? triggerStop, 'down')
+    const isInside = this.step !== null && below !== null && 'place' in below && below.place.step === this.step.id
+    return isInside ? below.id : undefined
   }
 
   #take({ flow, ids }: Edited): void {

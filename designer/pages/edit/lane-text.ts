@@ -13,12 +13,20 @@ export function laneText(step: Step, lane: Lane, editor: FlowEditor): string {
   return sayEdit[`lane_${lane.role as Exclude<Lane['role'], 'part'>}`]()
 }
 
+interface WrittenPart {
+  readonly id: string
+  readonly names?: Localized
+  readonly when?: string
+  readonly percent?: number
+}
+
 function partText(step: Step, id: string, editor: FlowEditor): string {
-  const part = partsOf(step).find((one) => one.id === id) as
-    { readonly names?: Localized; readonly when?: string; readonly percent?: number } | undefined
-  const name = part?.names?.[language.current]
-  if (part?.percent !== undefined) return `${part.percent}% · ${name ?? id}`
-  if (name) return name
-  if (part?.when === undefined) return id
-  return sayEdit.lane_if({ condition: conditionText(part.when, editor.scopeOf(step.id)) })
+  const parts = partsOf(step) as readonly WrittenPart[]
+  const place = parts.findIndex((one) => one.id === id)
+  const { names, when, percent } = parts[place] ?? {}
+  const name = names?.[language.current] ?? sayEdit.part({ number: place + 1 })
+  if (percent !== undefined) return `${percent}% · ${name}`
+  if (names || when === undefined) return name
+  if (when === 'true') return sayEdit.always()
+  return sayEdit.lane_if({ condition: conditionText(when, editor.scopeOf(step.id)) })
 }

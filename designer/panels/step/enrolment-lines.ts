@@ -1,3 +1,4 @@
+import type { EventMatcher } from '../../../schemas/event-matcher.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import { writeAt } from '../../edit/properties.ts'
 import { sayEdit } from '../../texts/edit-texts.ts'
@@ -38,6 +39,14 @@ export function enrolmentLines({ enrolment }: Flow, first: FirstThings): readonl
         ]
       : []),
     { at: 'enrolment.suppress', control: 'condition', label: sayEdit.line_suppress() },
+    ...goalLines(goal, first),
+    ...limitLines()
+  ]
+}
+
+/** An event that ends the run, wherever it stands. */
+function goalLines(goal: EventMatcher | undefined, first: FirstThings): readonly Line[] {
+  return [
     {
       at: 'enrolment.goal',
       control: 'variant',
@@ -52,8 +61,7 @@ export function enrolmentLines({ enrolment }: Flow, first: FirstThings): readonl
         }
       ]
     },
-    ...(goal ? eventLines('enrolment.goal', goal, first) : []),
-    ...limitLines()
+    ...(goal ? eventLines('enrolment.goal', goal, first) : [])
   ]
 }
 

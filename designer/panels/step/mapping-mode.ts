@@ -1,4 +1,3 @@
-import type { Json } from '../../../schemas/json.ts'
 import type { MappingValue } from '../../../schemas/mapping.ts'
 
 /** How a value of a mapping is made. */
@@ -46,5 +45,5 @@ function plainText(value: MappingValue | undefined): string {
 }
 
 function literal(value: MappingValue | undefined): string {
-  return value === undefined ? '' : JSON.stringify(value as Json)
+  return value === undefined ? '' : JSON.stringify(value)
 }

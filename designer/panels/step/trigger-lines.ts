@@ -39,7 +39,7 @@ export function triggerLines({ trigger }: Flow, first: FirstThings): readonly Li
         become: (flow) => ({ ...flow, trigger: blank[type] })
       }))
     },
-    ...ownLines(trigger, first).map((line) => ({ ...line, at: `trigger.${line.at}` }) as Line),
+    ...ownLines(trigger, first).map((line) => ({ ...line, at: `trigger.${line.at}` })),
     { at: 'trigger.condition', control: 'condition', label: sayEdit.line_condition() },
     { at: 'subject', control: 'cel', label: sayEdit.line_subject(), help: sayEdit.help_subject() },
     { at: 'trigger.key', control: 'cel', label: sayEdit.line_key(), help: sayEdit.help_key() },
