@@ -2,6 +2,7 @@ import type { Node, Viewport } from '@xyflow/svelte'
 import type { FlowEditor } from '../pages/edit/flow-editor.svelte.ts'
 import type { Layout, Shape } from './layout.ts'
 import { linePath } from './line-path.ts'
+import { contains, inflated, nowhere, touches, type Region } from './region.ts'
 import { nearestPlus } from './stops.ts'
 
 export type CanvasNode = Node<{ readonly shape: Shape }, Shape['kind']>
@@ -19,32 +20,49 @@ const topPx = 24
  */
 export class CanvasView {
   readonly #editor: FlowEditor
-  viewport: Viewport = $state.raw({ x: 0, y: topPx, zoom: 1 })
+  #viewport: Viewport = $state.raw({ x: 0, y: topPx, zoom: 1 })
+  /** The part of the canvas that is drawn: what is seen, and as much again around it. */
+  #drawn: Region = $state.raw(nowhere)
   width: number = $state(0)
   height: number = $state(0)
-  /** Nodes while one of them is dragged; null when all stand in their places. */
-  #dragged: CanvasNode[] | null = $state.raw(null)
+  /** The node that is being dragged, where it is now. */
+  #dragged: CanvasNode | null = $state.raw(null)
   /** The place on which a card would land. */
   dropId: string | null = $state(null)
   readonly layout: Layout = $derived.by(() => this.#editor.layout)
-  readonly #placed: CanvasNode[] = $derived.by(() => this.#toNodes(this.layout))
+  readonly #all: readonly CanvasNode[] = $derived.by(() => this.#toNodes(this.layout))
   readonly lines: string = $derived(linePath(this.layout.lines))
   readonly #isLarge: boolean = $derived(this.layout.shapes.length > fewShapes)
   readonly isFar: boolean = $derived(this.#isLarge && this.viewport.zoom < farZoom)
-  readonly isCulled: boolean = $derived(this.#isLarge && !this.isFar)
+  /** Only what is near: panning then costs nothing but the move itself, until the view leaves what is drawn. */
+  readonly #near: readonly CanvasNode[] = $derived(
+    !this.#isLarge || this.isFar ? this.#all : this.#all.filter(({ data }) => touches(this.#drawn, data.shape))
+  )
   #known = new Map<string, CanvasNode>()
 
   constructor(editor: FlowEditor) {
     this.#editor = editor
   }
 
+  get viewport(): Viewport {
+    return this.#viewport
+  }
+
+  set viewport(viewport: Viewport) {
+    this.#viewport = viewport
+    const seen = this.#seen()
+    if (!contains(this.#drawn, seen)) this.#drawn = inflated(seen)
+  }
+
   get nodes(): CanvasNode[] {
-    return this.#dragged ?? this.#placed
+    const dragged = this.#dragged
+    return dragged ? this.#near.map((node) => (node.id === dragged.id ? dragged : node)) : [...this.#near]
   }
 
   /** Svelte Flow tells of new positions while something is dragged; anything else it says is ours already. */
   set nodes(nodes: CanvasNode[]) {
-    if (nodes.some(({ dragging }) => dragging)) this.#dragged = nodes
+    const dragged = nodes.find(({ dragging }) => dragging)
+    if (dragged) this.#dragged = dragged
   }
 
   /** Opens at the top, as wide as there is room for, and never so small that nobody can read. */
@@ -105,8 +123,13 @@ export class CanvasView {
     if (shape.kind === 'step' && plus?.kind === 'plus') this.#editor.moveTo(shape.step.id, plus.place)
   }
 
+  #seen(): Region {
+    const { x, y, zoom } = this.#viewport
+    return { left: -x / zoom, top: -y / zoom, right: (this.width - x) / zoom, bottom: (this.height - y) / zoom }
+  }
+
   /** A shape that is where it was keeps its node, so that only what has changed is drawn again. */
-  #toNodes({ shapes }: Layout): CanvasNode[] {
+  #toNodes({ shapes }: Layout): readonly CanvasNode[] {
     const nodes = shapes.map((shape) => {
       const before = this.#known.get(shape.id)
       return before && isSame(before.data.shape, shape) ? before : toNode(shape)

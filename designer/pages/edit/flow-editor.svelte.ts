@@ -45,6 +45,7 @@ export class FlowEditor {
   #history = $state.raw(beginHistory<Flow>({} as Flow))
   readonly flow: Flow = $derived(this.#history.present)
   readonly layout: Layout = $derived(layOut(this.flow))
+  #isEntering = false
   /** Where the keyboard stands. */
   #stopId: string = $state(triggerStop)
   readonly stop: Stop | undefined = $derived(
@@ -139,8 +140,15 @@ export class FlowEditor {
   /** Opens the panel and goes on in it; Escape comes back. */
   enterPanel(): void {
     this.isPanelOpen = true
-    const first = '.edit-panel :is(input, select, textarea)'
-    void tick().then(() => document.querySelector<HTMLElement>(first)?.focus())
+    this.#isEntering = true
+    void tick().then(() => this.takePanelFocus(document.querySelector('.edit-panel')))
+  }
+
+  /** Called by the panel when it is there, which may take a moment the first time. */
+  takePanelFocus(panel: Element | null): void {
+    if (!panel || !this.#isEntering) return
+    this.#isEntering = false
+    panel.querySelector<HTMLElement>('input, select, textarea')?.focus()
   }
 
   toggleChosen(stepId: string): void {

@@ -1,7 +1,7 @@
 import type { EventMatcher } from '../../../schemas/event-matcher.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import { writeAt } from '../../edit/properties.ts'
-import { sayEdit } from '../../texts/edit-texts.ts'
+import { sayPanel } from '../../texts/panel-texts.ts'
 import { beginEvent, eventLines } from './event-lines.ts'
 import type { FirstThings, Line, Variant } from './lines.ts'
 
@@ -10,21 +10,21 @@ export function enrolmentLines({ enrolment }: Flow, first: FirstThings): readonl
   const { reEnrol, goal } = enrolment ?? {}
   const again = typeof reEnrol === 'object' ? 'after' : (reEnrol ?? 'always')
   return [
-    { at: 'enrolment.key', control: 'cel', label: sayEdit.line_enrol_key(), help: sayEdit.help_enrol_key() },
+    { at: 'enrolment.key', control: 'cel', label: sayPanel.line_enrol_key(), help: sayPanel.help_enrol_key() },
     {
       at: 'enrolment.onConflict',
       control: 'choice',
-      label: sayEdit.line_conflict(),
+      label: sayPanel.line_conflict(),
       isOptional: true,
       choices: (['parallel', 'skip', 'restart', 'queue'] as const).map((value) => ({
         value,
-        text: sayEdit[`conflict_${value}`]()
+        text: sayPanel[`conflict_${value}`]()
       }))
     },
     {
       at: 'enrolment.reEnrol',
       control: 'variant',
-      label: sayEdit.line_again(),
+      label: sayPanel.line_again(),
       chosen: again,
       variants: againVariants()
     },
@@ -33,12 +33,12 @@ export function enrolmentLines({ enrolment }: Flow, first: FirstThings): readonl
           {
             at: 'enrolment.reEnrol.after',
             control: 'duration' as const,
-            label: sayEdit.line_again_after(),
+            label: sayPanel.line_again_after(),
             isRequired: true
           }
         ]
       : []),
-    { at: 'enrolment.suppress', control: 'condition', label: sayEdit.line_suppress() },
+    { at: 'enrolment.suppress', control: 'condition', label: sayPanel.line_suppress() },
     ...goalLines(goal, first),
     ...limitLines()
   ]
@@ -50,13 +50,13 @@ function goalLines(goal: EventMatcher | undefined, first: FirstThings): readonly
     {
       at: 'enrolment.goal',
       control: 'variant',
-      label: sayEdit.line_goal(),
+      label: sayPanel.line_goal(),
       chosen: goal ? 'event' : 'none',
       variants: [
-        { value: 'none', text: sayEdit.goal_none(), become: (flow) => writeAt(flow, 'enrolment.goal', undefined) },
+        { value: 'none', text: sayPanel.goal_none(), become: (flow) => writeAt(flow, 'enrolment.goal', undefined) },
         {
           value: 'event',
-          text: sayEdit.goal_event(),
+          text: sayPanel.goal_event(),
           become: (flow) => writeAt(flow, 'enrolment.goal', beginEvent('signal', first))
         }
       ]
@@ -68,26 +68,26 @@ function goalLines(goal: EventMatcher | undefined, first: FirstThings): readonly
 /** How many at a time, and whose turn comes first. */
 function limitLines(): readonly Line[] {
   return [
-    { at: 'enrolment.maxConcurrent', control: 'integer', label: sayEdit.line_max_concurrent() },
-    { at: 'enrolment.maxConcurrentPerKey', control: 'integer', label: sayEdit.line_max_per_key() },
-    { at: 'enrolment.exclusiveGroup', control: 'text', label: sayEdit.line_group(), help: sayEdit.help_group() },
+    { at: 'enrolment.maxConcurrent', control: 'integer', label: sayPanel.line_max_concurrent() },
+    { at: 'enrolment.maxConcurrentPerKey', control: 'integer', label: sayPanel.line_max_per_key() },
+    { at: 'enrolment.exclusiveGroup', control: 'text', label: sayPanel.line_group(), help: sayPanel.help_group() },
     {
       at: 'enrolment.priority',
       control: 'choice',
-      label: sayEdit.line_priority(),
+      label: sayPanel.line_priority(),
       isOptional: true,
-      choices: (['high', 'normal', 'low'] as const).map((value) => ({ value, text: sayEdit[`priority_${value}`]() }))
+      choices: (['high', 'normal', 'low'] as const).map((value) => ({ value, text: sayPanel[`priority_${value}`]() }))
     }
   ]
 }
 
 function againVariants(): readonly Variant[] {
   return [
-    { value: 'always', text: sayEdit.again_always(), become: (flow) => writeAt(flow, 'enrolment.reEnrol', 'always') },
-    { value: 'never', text: sayEdit.again_never(), become: (flow) => writeAt(flow, 'enrolment.reEnrol', 'never') },
+    { value: 'always', text: sayPanel.again_always(), become: (flow) => writeAt(flow, 'enrolment.reEnrol', 'always') },
+    { value: 'never', text: sayPanel.again_never(), become: (flow) => writeAt(flow, 'enrolment.reEnrol', 'never') },
     {
       value: 'after',
-      text: sayEdit.again_after(),
+      text: sayPanel.again_after(),
       become: (flow) => writeAt(flow, 'enrolment.reEnrol', { after: 'P30D' })
     }
   ]

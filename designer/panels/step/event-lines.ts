@@ -1,6 +1,6 @@
 import type { EventMatcher } from '../../../schemas/event-matcher.ts'
 import { writeAt } from '../../edit/properties.ts'
-import { sayEdit } from '../../texts/edit-texts.ts'
+import { sayPanel } from '../../texts/panel-texts.ts'
 import type { FirstThings, Line } from './lines.ts'
 
 /** What an event that is waited for, or that ends a run, asks. `at` is where it stands. */
@@ -9,17 +9,17 @@ export function eventLines(at: string, event: EventMatcher, first: FirstThings):
     {
       at,
       control: 'variant',
-      label: sayEdit.line_event(),
+      label: sayPanel.line_event(),
       chosen: event.on,
       variants: (['recordCreated', 'recordUpdated', 'recordDeleted', 'signal', 'flowFinished'] as const).map((on) => ({
         value: on,
-        text: sayEdit[`event_${on}`](),
+        text: sayPanel[`event_${on}`](),
         become: (holder) => writeAt(holder, at, beginEvent(on, first))
       }))
     },
     ...ownLines(at, event),
-    { at: `${at}.key`, control: 'cel', label: sayEdit.line_event_key(), help: sayEdit.help_event_key() },
-    { at: `${at}.match`, control: 'cel', label: sayEdit.line_event_match(), help: sayEdit.help_event_match() }
+    { at: `${at}.key`, control: 'cel', label: sayPanel.line_event_key(), help: sayPanel.help_event_key() },
+    { at: `${at}.match`, control: 'cel', label: sayPanel.line_event_match(), help: sayPanel.help_event_match() }
   ]
 }
 
@@ -42,15 +42,15 @@ function ownLines(at: string, event: EventMatcher): readonly Line[] {
     case 'recordUpdated':
     case 'recordDeleted':
       return [
-        { at: `${at}.entity`, control: 'entity', label: sayEdit.line_entity(), isRequired: true },
+        { at: `${at}.entity`, control: 'entity', label: sayPanel.line_entity(), isRequired: true },
         ...(event.on === 'recordUpdated'
-          ? [{ at: `${at}.fields`, control: 'entityFields' as const, label: sayEdit.line_fields() }]
+          ? [{ at: `${at}.fields`, control: 'entityFields' as const, label: sayPanel.line_fields() }]
           : []),
-        { at: `${at}.by`, control: 'entityField', label: sayEdit.line_event_by(), help: sayEdit.help_event_by() }
+        { at: `${at}.by`, control: 'entityField', label: sayPanel.line_event_by(), help: sayPanel.help_event_by() }
       ]
     case 'signal':
-      return [{ at: `${at}.name`, control: 'text', label: sayEdit.line_signal(), isRequired: true }]
+      return [{ at: `${at}.name`, control: 'text', label: sayPanel.line_signal(), isRequired: true }]
     case 'flowFinished':
-      return [{ at: `${at}.flow`, control: 'flow', label: sayEdit.line_flow(), isRequired: true }]
+      return [{ at: `${at}.flow`, control: 'flow', label: sayPanel.line_flow(), isRequired: true }]
   }
 }

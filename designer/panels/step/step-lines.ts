@@ -1,6 +1,6 @@
 import type { Step, WaitStep } from '../../../schemas/step.ts'
 import { writeAt } from '../../edit/properties.ts'
-import { sayEdit } from '../../texts/edit-texts.ts'
+import { sayPanel } from '../../texts/panel-texts.ts'
 import { eventLines } from './event-lines.ts'
 import type { FirstThings, Line, Variant } from './lines.ts'
 
@@ -16,105 +16,105 @@ const lines: Lines = {
   branch: () => [],
   split: () => [],
   code: () => [
-    { at: 'input', control: 'mapping', label: sayEdit.line_input() },
-    { at: 'code', control: 'code', label: sayEdit.line_code(), help: sayEdit.help_code() },
-    { at: 'output', control: 'shape', label: sayEdit.line_output() }
+    { at: 'input', control: 'mapping', label: sayPanel.line_input() },
+    { at: 'code', control: 'code', label: sayPanel.line_code(), help: sayPanel.help_code() },
+    { at: 'output', control: 'shape', label: sayPanel.line_output() }
   ],
   parallel: ({ until }) => [
     {
       at: 'until',
       control: 'variant',
-      label: sayEdit.line_until_lists(),
+      label: sayPanel.line_until_lists(),
       chosen: typeof until === 'number' ? 'some' : until,
       variants: [
-        { value: 'all', text: sayEdit.until_all(), become: (step) => ({ ...step, until: 'all' }) },
-        { value: 'any', text: sayEdit.until_any(), become: (step) => ({ ...step, until: 'any' }) },
-        { value: 'some', text: sayEdit.until_some(), become: (step) => ({ ...step, until: 1 }) }
+        { value: 'all', text: sayPanel.until_all(), become: (step) => ({ ...step, until: 'all' }) },
+        { value: 'any', text: sayPanel.until_any(), become: (step) => ({ ...step, until: 'any' }) },
+        { value: 'some', text: sayPanel.until_some(), become: (step) => ({ ...step, until: 1 }) }
       ]
     },
     ...(typeof until === 'number'
-      ? [{ at: 'until', control: 'integer' as const, label: sayEdit.line_lists_done(), isRequired: true }]
+      ? [{ at: 'until', control: 'integer' as const, label: sayPanel.line_lists_done(), isRequired: true }]
       : [])
   ],
   forEach: ({ items }, { entity }) => [
     {
       at: 'items',
       control: 'variant',
-      label: sayEdit.line_items(),
+      label: sayPanel.line_items(),
       chosen: 'cel' in items ? 'cel' : 'entity',
       variants: [
-        { value: 'cel', text: sayEdit.items_list(), become: (step) => ({ ...step, items: { cel: '[]' } }) },
+        { value: 'cel', text: sayPanel.items_list(), become: (step) => ({ ...step, items: { cel: '[]' } }) },
         {
           value: 'entity',
-          text: sayEdit.items_records(),
+          text: sayPanel.items_records(),
           become: (step) => ({ ...step, items: { entity } })
         }
       ]
     },
     ...('cel' in items
-      ? [{ at: 'items.cel', control: 'cel' as const, label: sayEdit.line_list(), isRequired: true }]
+      ? [{ at: 'items.cel', control: 'cel' as const, label: sayPanel.line_list(), isRequired: true }]
       : [
-          { at: 'items.entity', control: 'entity' as const, label: sayEdit.line_entity(), isRequired: true },
-          { at: 'items.where', control: 'mapping' as const, label: sayEdit.line_where() }
+          { at: 'items.entity', control: 'entity' as const, label: sayPanel.line_entity(), isRequired: true },
+          { at: 'items.where', control: 'mapping' as const, label: sayPanel.line_where() }
         ]),
-    { at: 'stopWhen', control: 'condition', label: sayEdit.line_stop_when() },
+    { at: 'stopWhen', control: 'condition', label: sayPanel.line_stop_when() },
     {
       at: 'onItemError',
       control: 'choice',
-      label: sayEdit.line_item_error(),
+      label: sayPanel.line_item_error(),
       isOptional: true,
       choices: [
-        { value: 'fail', text: sayEdit.item_error_fail() },
-        { value: 'skip', text: sayEdit.item_error_skip() }
+        { value: 'fail', text: sayPanel.item_error_fail() },
+        { value: 'skip', text: sayPanel.item_error_skip() }
       ]
     },
-    { at: 'itemsMax', control: 'integer', label: sayEdit.line_items_max() }
+    { at: 'itemsMax', control: 'integer', label: sayPanel.line_items_max() }
   ],
   repeat: () => [
-    { at: 'until', control: 'condition', label: sayEdit.line_repeat_until(), isRequired: true },
-    { at: 'timesMax', control: 'integer', label: sayEdit.line_times_max(), isRequired: true }
+    { at: 'until', control: 'condition', label: sayPanel.line_repeat_until(), isRequired: true },
+    { at: 'timesMax', control: 'integer', label: sayPanel.line_times_max(), isRequired: true }
   ],
   wait: (step) => [
-    { at: '', control: 'variant', label: sayEdit.line_wait(), chosen: waitMode(step), variants: waitVariants() },
+    { at: '', control: 'variant', label: sayPanel.line_wait(), chosen: waitMode(step), variants: waitVariants() },
     ...waitLines[waitMode(step)]()
   ],
   waitFor: (step, first) => [
     ...eventLines('event', step.event, first),
-    { at: 'within', control: 'duration', label: sayEdit.line_within(), isRequired: true }
+    { at: 'within', control: 'duration', label: sayPanel.line_within(), isRequired: true }
   ],
   approve: () => [
-    { at: 'title', control: 'liquid', label: sayEdit.line_question(), isRequired: true },
+    { at: 'title', control: 'liquid', label: sayPanel.line_question(), isRequired: true },
     {
       at: 'approvers',
       control: 'cel',
-      label: sayEdit.line_approvers(),
-      help: sayEdit.help_approvers(),
+      label: sayPanel.line_approvers(),
+      help: sayPanel.help_approvers(),
       isRequired: true
     },
-    { at: 'quorum', control: 'integer', label: sayEdit.line_quorum() },
-    { at: 'within', control: 'duration', label: sayEdit.line_within(), isRequired: true },
-    { at: 'remindEvery', control: 'duration', label: sayEdit.line_remind() },
-    { at: 'escalate.after', control: 'duration', label: sayEdit.line_escalate_after() },
-    { at: 'escalate.to', control: 'cel', label: sayEdit.line_escalate_to() },
-    { at: 'form', control: 'shape', label: sayEdit.line_approve_form() }
+    { at: 'quorum', control: 'integer', label: sayPanel.line_quorum() },
+    { at: 'within', control: 'duration', label: sayPanel.line_within(), isRequired: true },
+    { at: 'remindEvery', control: 'duration', label: sayPanel.line_remind() },
+    { at: 'escalate.after', control: 'duration', label: sayPanel.line_escalate_after() },
+    { at: 'escalate.to', control: 'cel', label: sayPanel.line_escalate_to() },
+    { at: 'form', control: 'shape', label: sayPanel.line_approve_form() }
   ],
   subflow: () => [
-    { at: 'flow', control: 'flow', label: sayEdit.line_flow(), isRequired: true },
-    { at: 'wait', control: 'check', label: sayEdit.line_subflow_wait() },
-    { at: 'input', control: 'mapping', label: sayEdit.line_input() }
+    { at: 'flow', control: 'flow', label: sayPanel.line_flow(), isRequired: true },
+    { at: 'wait', control: 'check', label: sayPanel.line_subflow_wait() },
+    { at: 'input', control: 'mapping', label: sayPanel.line_input() }
   ],
   end: () => [
     {
       at: 'outcome',
       control: 'choice',
-      label: sayEdit.line_outcome(),
+      label: sayPanel.line_outcome(),
       choices: [
-        { value: 'completed', text: sayEdit.outcome_completed() },
-        { value: 'goal', text: sayEdit.outcome_goal() },
-        { value: 'failed', text: sayEdit.outcome_failed() }
+        { value: 'completed', text: sayPanel.outcome_completed() },
+        { value: 'goal', text: sayPanel.outcome_goal() },
+        { value: 'failed', text: sayPanel.outcome_failed() }
       ]
     },
-    { at: 'result', control: 'mapping', label: sayEdit.line_result() }
+    { at: 'result', control: 'mapping', label: sayPanel.line_result() }
   ]
 }
 
@@ -136,10 +136,10 @@ const waitBegins: Readonly<Record<WaitMode, unknown>> = {
 /** Only one of the four may stand in a step, so taking one takes the others away. */
 function waitVariants(): readonly Variant[] {
   const texts = {
-    for: sayEdit.wait_for(),
-    until: sayEdit.wait_until(),
-    at: sayEdit.wait_at(),
-    working: sayEdit.wait_working()
+    for: sayPanel.wait_for(),
+    until: sayPanel.wait_until(),
+    at: sayPanel.wait_at(),
+    working: sayPanel.wait_working()
   }
   const modes = Object.keys(texts) as WaitMode[]
   return modes.map((mode) => ({
@@ -150,17 +150,17 @@ function waitVariants(): readonly Variant[] {
 }
 
 const waitLines: Readonly<Record<WaitMode, () => readonly Line[]>> = {
-  for: () => [{ at: 'for', control: 'duration', label: sayEdit.line_span(), isRequired: true }],
+  for: () => [{ at: 'for', control: 'duration', label: sayPanel.line_span(), isRequired: true }],
   until: () => [
-    { at: 'until', control: 'cel', label: sayEdit.line_until_time(), help: sayEdit.help_time(), isRequired: true }
+    { at: 'until', control: 'cel', label: sayPanel.line_until_time(), help: sayPanel.help_time(), isRequired: true }
   ],
   at: () => [
-    { at: 'at.time', control: 'time', label: sayEdit.line_time(), isRequired: true },
-    { at: 'at.days', control: 'weekdays', label: sayEdit.line_days() },
-    { at: 'at.zone', control: 'zone', label: sayEdit.line_zone(), isRequired: true }
+    { at: 'at.time', control: 'time', label: sayPanel.line_time(), isRequired: true },
+    { at: 'at.days', control: 'weekdays', label: sayPanel.line_days() },
+    { at: 'at.zone', control: 'zone', label: sayPanel.line_zone(), isRequired: true }
   ],
   working: () => [
-    { at: 'working.calendar', control: 'text', label: sayEdit.line_calendar(), isRequired: true },
-    { at: 'working.for', control: 'duration', label: sayEdit.line_working_for() }
+    { at: 'working.calendar', control: 'text', label: sayPanel.line_calendar(), isRequired: true },
+    { at: 'working.for', control: 'duration', label: sayPanel.line_working_for() }
   ]
 }

@@ -1,7 +1,7 @@
 import type { Flow } from '../../../schemas/flow.ts'
 import type { Trigger } from '../../../schemas/trigger.ts'
 import { readAt, writeAt } from '../../edit/properties.ts'
-import { sayEdit } from '../../texts/edit-texts.ts'
+import { sayPanel } from '../../texts/panel-texts.ts'
 import { triggerWord } from '../../pages/edit/kind-words.ts'
 import type { FirstThings, Line } from './lines.ts'
 
@@ -31,7 +31,7 @@ export function triggerLines({ trigger }: Flow, first: FirstThings): readonly Li
     {
       at: 'trigger',
       control: 'variant',
-      label: sayEdit.line_trigger(),
+      label: sayPanel.line_trigger(),
       chosen: trigger.type,
       variants: (Object.keys(blank) as Trigger['type'][]).map((type) => ({
         value: type,
@@ -40,10 +40,10 @@ export function triggerLines({ trigger }: Flow, first: FirstThings): readonly Li
       }))
     },
     ...ownLines(trigger, first).map((line) => ({ ...line, at: `trigger.${line.at}` })),
-    { at: 'trigger.condition', control: 'condition', label: sayEdit.line_condition() },
-    { at: 'subject', control: 'cel', label: sayEdit.line_subject(), help: sayEdit.help_subject() },
-    { at: 'trigger.key', control: 'cel', label: sayEdit.line_key(), help: sayEdit.help_key() },
-    { at: 'trigger.debounce.for', control: 'duration', label: sayEdit.line_debounce() }
+    { at: 'trigger.condition', control: 'condition', label: sayPanel.line_condition() },
+    { at: 'subject', control: 'cel', label: sayPanel.line_subject(), help: sayPanel.help_subject() },
+    { at: 'trigger.key', control: 'cel', label: sayPanel.line_key(), help: sayPanel.help_key() },
+    { at: 'trigger.debounce.for', control: 'duration', label: sayPanel.line_debounce() }
   ]
 }
 
@@ -51,40 +51,40 @@ function missed(): Line {
   return {
     at: 'missed',
     control: 'choice',
-    label: sayEdit.line_missed(),
+    label: sayPanel.line_missed(),
     choices: [
-      { value: 'run', text: sayEdit.missed_run() },
-      { value: 'skip', text: sayEdit.missed_skip() }
+      { value: 'run', text: sayPanel.missed_run() },
+      { value: 'skip', text: sayPanel.missed_skip() }
     ]
   }
 }
 
-const entityLine = (): Line => ({ at: 'entity', control: 'entity', label: sayEdit.line_entity(), isRequired: true })
-const zoneLine = (): Line => ({ at: 'zone', control: 'zone', label: sayEdit.line_zone(), isRequired: true })
+const entityLine = (): Line => ({ at: 'entity', control: 'entity', label: sayPanel.line_entity(), isRequired: true })
+const zoneLine = (): Line => ({ at: 'zone', control: 'zone', label: sayPanel.line_zone(), isRequired: true })
 const fieldLine = (isRequired: boolean): Line => ({
   at: 'field',
   control: 'entityField',
-  label: sayEdit.line_field(),
+  label: sayPanel.line_field(),
   isRequired
 })
 
 function ownLines(trigger: Trigger, first: FirstThings): readonly Line[] {
   switch (trigger.type) {
     case 'form':
-      return [{ at: 'form', control: 'form', label: sayEdit.line_form(), isRequired: true }]
+      return [{ at: 'form', control: 'form', label: sayPanel.line_form(), isRequired: true }]
     case 'webhook':
-      return [{ at: 'body', control: 'shape', label: sayEdit.line_body() }]
+      return [{ at: 'body', control: 'shape', label: sayPanel.line_body() }]
     case 'manual':
-      return [{ at: 'input', control: 'shape', label: sayEdit.line_manual_input() }]
+      return [{ at: 'input', control: 'shape', label: sayPanel.line_manual_input() }]
     case 'recordCreated':
       return [entityLine()]
     case 'recordUpdated':
-      return [entityLine(), { at: 'fields', control: 'entityFields', label: sayEdit.line_fields() }]
+      return [entityLine(), { at: 'fields', control: 'entityFields', label: sayPanel.line_fields() }]
     case 'threshold':
       return [entityLine(), fieldLine(true), ...thresholdLines()]
     case 'schedule':
       return [
-        { at: 'cron', control: 'text', label: sayEdit.line_cron(), help: sayEdit.help_cron(), isRequired: true },
+        { at: 'cron', control: 'text', label: sayPanel.line_cron(), help: sayPanel.help_cron(), isRequired: true },
         zoneLine(),
         missed()
       ]
@@ -93,27 +93,27 @@ function ownLines(trigger: Trigger, first: FirstThings): readonly Line[] {
     case 'inactivity':
       return [
         entityLine(),
-        { at: 'for', control: 'duration', label: sayEdit.line_inactive(), isRequired: true },
+        { at: 'for', control: 'duration', label: sayPanel.line_inactive(), isRequired: true },
         fieldLine(false),
         missed()
       ]
     case 'signal':
-      return [{ at: 'name', control: 'text', label: sayEdit.line_signal(), isRequired: true }]
+      return [{ at: 'name', control: 'text', label: sayPanel.line_signal(), isRequired: true }]
     case 'flowFinished':
-      return [{ at: 'flow', control: 'flow', label: sayEdit.line_flow(), isRequired: true }]
+      return [{ at: 'flow', control: 'flow', label: sayPanel.line_flow(), isRequired: true }]
   }
 }
 
 function thresholdLines(): readonly Line[] {
   return [
-    { at: 'value', control: 'integer', label: sayEdit.line_value(), isRequired: true },
+    { at: 'value', control: 'integer', label: sayPanel.line_value(), isRequired: true },
     {
       at: 'direction',
       control: 'choice',
-      label: sayEdit.line_direction(),
+      label: sayPanel.line_direction(),
       choices: [
-        { value: 'up', text: sayEdit.direction_up() },
-        { value: 'down', text: sayEdit.direction_down() }
+        { value: 'up', text: sayPanel.direction_up() },
+        { value: 'down', text: sayPanel.direction_down() }
       ]
     }
   ]
@@ -127,35 +127,35 @@ function dateLines(trigger: Trigger, first: FirstThings): readonly Line[] {
     {
       at: 'date',
       control: 'variant',
-      label: sayEdit.line_date(),
+      label: sayPanel.line_date(),
       chosen: isFixed ? 'on' : 'field',
       variants: [
         {
           value: 'field',
-          text: sayEdit.date_of_record(),
+          text: sayPanel.date_of_record(),
           become: (flow) => ({ ...without(flow, 'on'), trigger: begins(first).date })
         },
         {
           value: 'on',
-          text: sayEdit.date_fixed(),
+          text: sayPanel.date_fixed(),
           become: (flow) => writeAt(without(flow, 'entity', 'field'), 'trigger.on', '2027-01-01')
         }
       ]
     },
     ...(isFixed
-      ? [{ at: 'on', control: 'day' as const, label: sayEdit.line_day(), isRequired: true }]
+      ? [{ at: 'on', control: 'day' as const, label: sayPanel.line_day(), isRequired: true }]
       : [entityLine(), fieldLine(true)]),
-    { at: 'offset', control: 'text', label: sayEdit.line_offset(), help: sayEdit.help_offset() },
-    { at: 'timeOfDay', control: 'time', label: sayEdit.line_time() },
+    { at: 'offset', control: 'text', label: sayPanel.line_offset(), help: sayPanel.help_offset() },
+    { at: 'timeOfDay', control: 'time', label: sayPanel.line_time() },
     {
       at: 'recurs',
       control: 'choice',
-      label: sayEdit.line_recurs(),
+      label: sayPanel.line_recurs(),
       isOptional: true,
       choices: [
-        { value: 'once', text: sayEdit.recurs_once() },
-        { value: 'yearly', text: sayEdit.recurs_yearly() },
-        { value: 'lunarYearly', text: sayEdit.recurs_lunar() }
+        { value: 'once', text: sayPanel.recurs_once() },
+        { value: 'yearly', text: sayPanel.recurs_yearly() },
+        { value: 'lunarYearly', text: sayPanel.recurs_lunar() }
       ]
     }
   ]

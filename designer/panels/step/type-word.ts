@@ -1,12 +1,12 @@
-import { sayEdit } from '../../texts/edit-texts.ts'
+import { sayPanel } from '../../texts/panel-texts.ts'
 
 const words: Readonly<Record<string, () => string>> = {
-  string: sayEdit.type_string,
-  number: sayEdit.type_number,
-  integer: sayEdit.type_integer,
-  boolean: sayEdit.type_boolean,
-  object: sayEdit.type_object,
-  array: sayEdit.type_array
+  string: sayPanel.type_string,
+  number: sayPanel.type_number,
+  integer: sayPanel.type_integer,
+  boolean: sayPanel.type_boolean,
+  object: sayPanel.type_object,
+  array: sayPanel.type_array
 }
 
 /** What sort of value it is, as people say it. */
