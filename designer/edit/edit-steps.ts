@@ -2,7 +2,7 @@ import type { Flow } from '../../schemas/flow.ts'
 import type { BranchStep, Step } from '../../schemas/step.ts'
 import { changeList, changeStep, findStep, placedSteps, stepsAt, type Place } from './flow-places.ts'
 import { freshId, renewIds } from './renew-ids.ts'
-import { mapLists } from './step-lists.ts'
+import { listsOf, mapLists } from './step-lists.ts'
 
 /** What an edit gives: the new flow, and the steps that a person goes on with. */
 export interface Edited {
@@ -27,6 +27,14 @@ export function removeSteps(flow: Flow, ids: ReadonlySet<string>): Flow {
     return kept.length === steps.length && kept.every((step, index) => step === steps[index]) ? steps : kept
   }
   return { ...flow, steps: inList(flow.steps) }
+}
+
+/** Takes a step away and leaves what stands in its lists, one list after the other, in its place. */
+export function unwrapStep(flow: Flow, id: string): Edited {
+  const found = findStep(flow, id)
+  if (!found) return { flow, ids: [] }
+  const inside = listsOf(found.step).flatMap(({ steps }) => steps)
+  return insertSteps(removeSteps(flow, new Set([id])), found.place, inside)
 }
 
 /** Puts a step in the place of another one. */

@@ -20,6 +20,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   as_rows: 'As rows',
   back: 'Back to the flows',
   begin_drawing: 'Start drawing',
+  brought_back: 'What could not be saved last time is back.',
   canvas: 'Canvas of the flow',
   canvas_keys:
     'Arrows go between steps, Enter opens, A adds a step, Delete removes, Alt with arrows moves, Ctrl Z undoes.',
@@ -125,6 +126,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   step_name: 'Name of the step',
   step_name_hint: 'Left empty, Mạch finds the words',
   step_note: 'Note',
+  step_tools: 'Tools for the step',
   take_theirs: 'Use theirs',
   the_flow: 'The flow',
   trigger: 'Begins',
@@ -140,6 +142,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   trigger_threshold: 'A number passes a value',
   trigger_webhook: 'Another system sends something',
   undo: 'Undo (Ctrl Z)',
+  unwrap: 'Delete, keep the steps inside',
   view: 'View',
   view_canvas: 'Canvas',
   view_outline: 'Outline',

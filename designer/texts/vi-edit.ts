@@ -17,6 +17,7 @@ export const viEdit = {
   as_rows: 'Xem dạng điều kiện',
   back: 'Về các quy trình',
   begin_drawing: 'Bắt đầu vẽ',
+  brought_back: 'Đã lấy lại phần bạn chưa kịp lưu lần trước.',
   canvas: 'Sơ đồ quy trình',
   canvas_keys:
     'Mũi tên để đi giữa các bước, Enter để mở, phím A để thêm bước, Delete để xóa, Alt và mũi tên để chuyển chỗ, Ctrl Z để hoàn tác.',
@@ -122,6 +123,7 @@ export const viEdit = {
   step_name: 'Tên bước',
   step_name_hint: 'Để trống, Mạch tự đặt câu',
   step_note: 'Ghi chú',
+  step_tools: 'Việc với bước này',
   take_theirs: 'Dùng bản kia',
   the_flow: 'Quy trình',
   trigger: 'Bắt đầu',
@@ -137,6 +139,7 @@ export const viEdit = {
   trigger_threshold: 'Một con số vượt mức',
   trigger_webhook: 'Hệ thống khác gửi tới',
   undo: 'Hoàn tác (Ctrl Z)',
+  unwrap: 'Xóa, giữ lại các bước bên trong',
   view: 'Cách xem',
   view_canvas: 'Sơ đồ',
   view_outline: 'Dàn ý',

@@ -46,7 +46,7 @@ export const draftRoutes: readonly Route[] = [
     summary: 'What keeps the flow in the body from going live',
     access: 'local',
     body: 'json',
-    handle: ({ engine, body }) => reply({ findings: engine.install.validate(body) })
+    handle: ({ engine, body }) => reply({ findings: engine.drafting.validate(body) })
   },
   {
     method: 'POST',

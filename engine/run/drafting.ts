@@ -1,8 +1,10 @@
-import { draftSchema, type DraftView, type FlowDraft } from '../../schemas/draft.ts'
-import type { Flow } from '../../schemas/flow.ts'
+import { draftSchema, type DraftView, type FlowDraft, type FlowFinding } from '../../schemas/draft.ts'
+import { flowSchema, type Flow } from '../../schemas/flow.ts'
 import type { Json } from '../../schemas/json.ts'
+import type { Localized } from '../../schemas/localized.ts'
 import { compileCheck } from '../check.ts'
 import type { CompiledFlow } from '../core/compile-flow.ts'
+import { stepAt } from '../core/step-at.ts'
 import { engineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Drafts } from '../ports/drafts.ts'
@@ -19,6 +21,8 @@ export interface Drafting {
   open(flowId: string): Promise<DraftView>
   begin(flow: unknown, actor: string): Promise<FlowDraft>
   save(given: DraftSave): Promise<FlowDraft>
+  /** What keeps a flow from going live, each at its step; what does not fit the schema comes first. */
+  validate(flow: unknown): readonly FlowFinding[]
   publish(given: Omit<DraftSave, 'flow'>): Promise<{ readonly version: number; readonly draft: FlowDraft }>
 }
 
@@ -37,6 +41,7 @@ export interface DraftingParts {
 }
 
 const checkDraft = compileCheck<Flow>(draftSchema, { trusted: true })
+const checkFlow = compileCheck<Flow>(flowSchema, { trusted: true })
 
 export function openDrafting({ drafts, registry, install, clock }: DraftingParts): Drafting {
   const liveOf = (id: string): CompiledFlow | null => registry.flows().find((flow) => flow.id === id) ?? null
@@ -66,6 +71,11 @@ export function openDrafting({ drafts, registry, install, clock }: DraftingParts
       const baseVersion = before ? before.baseVersion : (liveOf(flowId)?.version ?? null)
       return keep({ flow, baseVersion, savedBy: actor }, revision)
     },
+    validate(flow) {
+      const checked = checkFlow(flow)
+      if (checked.ok) return install.validate(flow)
+      return checked.fields.map(({ path, message }) => unfit(flow, path, message))
+    },
     async publish({ flowId, revision, actor }) {
       const draft = await drafts.find(flowId)
       if (!draft) throw engineError('NOT_FOUND', { what: 'draft', id: flowId })
@@ -74,6 +84,11 @@ export function openDrafting({ drafts, registry, install, clock }: DraftingParts
       return { version, draft: await keep({ flow: draft.flow, baseVersion: version, savedBy: actor }, revision) }
     }
   }
+}
+
+function unfit(flow: unknown, path: string, { vi, en }: Localized): FlowFinding {
+  const field = path.split('/').at(-1) ?? ''
+  return { step: stepAt(flow, path), code: 'INPUT_INVALID', message: { vi: `${field}: ${vi}`, en: `${field}: ${en}` } }
 }
 
 function tooLate(flow: string, current: FlowDraft | null): Error {

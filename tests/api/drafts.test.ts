@@ -78,6 +78,13 @@ describe('drafts over HTTP', () => {
     expect(started.status).toBe(202)
   })
 
+  test('say at which step something does not fit', async () => {
+    const inner = { id: 'inner', kind: 'wait', for: 'soon' }
+    const steps = [{ id: 'ask', kind: 'branch', cases: [{ id: 'yes', when: 'true', steps: [inner] }] }]
+    const { body } = await shop.post('/api/flows/fresh/validate', flow('fresh', steps))
+    expect(body['findings']).toMatchObject([{ step: 'inner', code: 'INPUT_INVALID' }])
+  })
+
   test('are published as they were seen, or not at all', async () => {
     await shop.post('/api/flows', flow('fresh', [echo]))
     await save('fresh', 1, [])

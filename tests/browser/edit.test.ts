@@ -251,6 +251,29 @@ describe('a draft', () => {
     expect(JSON.stringify(await savedFlow(stage.shop, 'follow-up'))).toContain('Chờ bốn ngày')
   })
 
+  test('that could not be saved comes back when the page is opened again', async () => {
+    const { page } = stage.look
+    const kept = "localStorage.getItem('mach.draft.follow-up')"
+    await openEditor(page, 'follow-up')
+    await page.route('**/draft', (route) => route.abort())
+    await page.locator('[data-stop="step:threeDays"]').click()
+    await page.getByLabel('Tên bước').fill('Chờ bốn ngày')
+    await page.getByText('Chưa lưu được, đang thử lại…').waitFor()
+    const lost = await page.evaluate<string>(kept)
+    expect(lost).toContain('Chờ bốn ngày')
+
+    // A browser that sends nothing when it is closed, as when the machine loses power.
+    const { page: again, context } = await openLook(stage.browser, stage.shop.url)
+    await again.goto('/flows')
+    await again.evaluate(`localStorage.setItem('mach.draft.follow-up', ${JSON.stringify(lost)})`)
+    await openEditor(again, 'follow-up')
+    await again.getByText('Đã lấy lại phần bạn chưa kịp lưu lần trước.').waitFor()
+    await again.getByText(saved).waitFor()
+    expect(JSON.stringify(await savedFlow(stage.shop, 'follow-up'))).toContain('Chờ bốn ngày')
+    expect(await again.evaluate(kept)).toBeNull()
+    await context.close()
+  })
+
   test('is compared with what is live before it goes live', async () => {
     const { page } = stage.look
     await openEditor(page, 'follow-up')

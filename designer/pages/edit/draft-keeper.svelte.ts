@@ -1,6 +1,7 @@
 import type { DraftView, FlowDraft } from '../../../schemas/draft.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import { api, ApiFailure } from '../../api.ts'
+import { readRemembered, remember } from '../../state/remembered.ts'
 
 /** How long typing may pause before it is saved, and before a save that failed is tried again. */
 const pauseMs = 600
@@ -44,6 +45,22 @@ export class DraftKeeper {
     this.#plan(pauseMs)
   }
 
+  /**
+   * What could not be saved when this browser last had the flow open. When somebody else has saved since, it is shown
+   * beside theirs and a person decides.
+   */
+  takeLost(draft: DraftView): Flow | null {
+    const lost = parseLost(readRemembered(this.#lostName))
+    if (!lost) return null
+    const { flow, revision } = lost
+    // The last save may have arrived after all.
+    if (JSON.stringify(flow) === JSON.stringify(draft.flow)) return this.#forgetLost()
+    this.#unsaved = flow
+    if (revision === draft.revision) this.#plan(pauseMs)
+    else this.#overtake(draft)
+    return flow
+  }
+
   /** Saves what is not saved yet; when it answers, it is saved, or `state` says why not. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer)
@@ -67,6 +84,7 @@ export class DraftKeeper {
     this.revision = revision
     this.savedAt = savedAt
     this.#unsaved = null
+    this.#keepLost(null)
     this.theirs = null
     this.state = 'saved'
   }
@@ -78,6 +96,12 @@ export class DraftKeeper {
     if (now && now.revision > this.revision && this.#isIdle()) this.#overtake(now)
   }
 
+  /** The page goes away: what is not saved is sent, and kept here until it is known to have arrived. */
+  leave(): void {
+    if (this.#unsaved) this.#keepLost(this.#unsaved)
+    void this.flush()
+  }
+
   close(): void {
     void this.flush()
     this.#channel.close()
@@ -87,6 +111,19 @@ export class DraftKeeper {
     // A channel reaches only pages of this address; it takes no target.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
     this.#channel.postMessage(this.revision)
+  }
+
+  get #lostName(): string {
+    return `draft.${this.#flowId}`
+  }
+
+  #keepLost(flow: Flow | null): void {
+    remember(this.#lostName, flow && JSON.stringify({ flow, revision: this.revision }))
+  }
+
+  #forgetLost(): null {
+    this.#keepLost(null)
+    return null
   }
 
   #isIdle(): boolean {
@@ -107,6 +144,7 @@ export class DraftKeeper {
       this.revision = draft.revision
       this.savedAt = draft.savedAt
       if (this.#unsaved === flow) this.#unsaved = null
+      this.#keepLost(null)
       this.state = this.#unsaved ? 'waiting' : 'saved'
       this.failure = null
       this.tellOthers()
@@ -120,6 +158,7 @@ export class DraftKeeper {
     if (current) return this.#overtake(current)
     this.failure = failure
     this.state = 'failed'
+    if (this.#unsaved) this.#keepLost(this.#unsaved)
     this.#plan(againMs)
   }
 
@@ -127,6 +166,16 @@ export class DraftKeeper {
     clearTimeout(this.#timer)
     this.theirs = theirs
     this.state = 'overtaken'
+  }
+}
+
+/** Storage may hold anything; what is no flow of ours is as good as nothing. */
+function parseLost(text: string | null): Pick<DraftView, 'flow' | 'revision'> | null {
+  try {
+    const lost = JSON.parse(text ?? 'null') as Partial<DraftView> | null
+    return lost?.flow && Array.isArray(lost.flow.steps) ? { flow: lost.flow, revision: Number(lost.revision) } : null
+  } catch {
+    return null
   }
 }
 

@@ -36,7 +36,9 @@ export class EditSession {
     this.keeper = new DraftKeeper(draft)
     this.editor = new FlowEditor({ flow: draft.flow, palette, entities, changed: (flow) => this.#changed(flow) })
     this.leaving = new LeaveQuestion(() => this.keeper.isUnsaved && ['failed', 'overtaken'].includes(this.keeper.state))
-    this.findings.watch(draft.flow)
+    const lost = this.keeper.takeLost(draft)
+    if (lost) this.#bringBack(lost)
+    this.findings.watch(this.editor.flow)
     onDestroy(() => this.#close())
   }
 
@@ -87,8 +89,13 @@ export class EditSession {
     this.keeper.follow(theirs)
   }
 
-  readonly hidePage = (): void => void this.keeper.flush()
+  readonly hidePage = (): void => this.keeper.leave()
   readonly showPage = (): void => void this.keeper.look()
+
+  #bringBack(lost: Flow): void {
+    this.editor.edit(lost)
+    notices.say(sayEdit.brought_back())
+  }
 
   #changed(flow: Flow): void {
     this.keeper.saveSoon(flow)

@@ -12,6 +12,7 @@ import {
   outermost,
   pasteSteps,
   removeSteps,
+  unwrapStep,
   wrapInBranch,
   type Edited
 } from '../../edit/edit-steps.ts'
@@ -182,6 +183,10 @@ export class FlowEditor {
   wrap(): void {
     const wrapped = wrapInBranch(this.flow, this.chosen)
     if (wrapped) this.#take(wrapped)
+  }
+
+  unwrap(): void {
+    if (this.step) this.#take(unwrapStep(this.flow, this.step.id))
   }
 
   chosenSteps(): readonly Step[] {

@@ -9,6 +9,7 @@ import {
   moveSteps,
   pasteSteps,
   removeSteps,
+  unwrapStep,
   wrapInBranch
 } from '../../../../designer/edit/edit-steps.ts'
 import { findStep, placedSteps, stepsAt } from '../../../../designer/edit/flow-places.ts'
@@ -63,6 +64,10 @@ describe('the edits of a flow', () => {
     expect(ids).toEqual(['first2', 'last2'])
     expect(pasted.steps[4]).toMatchObject({ input: { a: { cel: 'steps.first2.x + steps.ask.y' } } })
     expect(duplicateSteps(flow, new Set(['ask'])).ids).toEqual(['ask2'])
+  })
+
+  test('take a step away and keep what stands inside', () => {
+    expect(outline(unwrapStep(flow, 'ask').flow)).toEqual(['/steps/0 first', '/steps/1 inside', '/steps/2 last'])
   })
 
   test('put neighbours into a branch, but not steps of different lists', () => {

@@ -11,6 +11,7 @@ import {
   pasteSteps,
   removeSteps,
   replaceStep,
+  unwrapStep,
   wrapInBranch
 } from '../../../../designer/edit/edit-steps.ts'
 import { changeStep, placedSteps, type Place } from '../../../../designer/edit/flow-places.ts'
@@ -72,6 +73,7 @@ const edits: readonly ((setting: Setting) => Flow | null)[] = [
   ({ flow, chosen, place }) => moveSteps(flow, chosen, place),
   ({ flow, chosen }) => duplicateSteps(flow, chosen).flow,
   ({ flow, chosen, place }) => pasteSteps(flow, place, outermost(flow, chosen)).flow,
+  ({ flow, step }) => unwrapStep(flow, step.id).flow,
   ({ flow, step }) => wrapInBranch(flow, new Set([step.id]))?.flow ?? null,
   ({ flow, step, what }) => replaceStep(flow, step.id, { ...newStep(flow, choiceOf(what)), id: step.id }),
   ({ flow, step, what }) => shiftStep(flow, step.id, (['up', 'down', 'left', 'right'] as const)[what % 4] ?? 'up'),
