@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { Node, Viewport } from '@xyflow/svelte'
 import type { FlowEditor } from '../pages/edit/flow-editor.svelte.ts'
 import type { Layout, Shape } from './layout.ts'
@@ -7,6 +8,8 @@ import { nearestPlus } from './stops.ts'
 
 export type CanvasNode = Node<{ readonly shape: Shape }, Shape['kind']>
 
+export const zoomMin = 0.1
+export const zoomMax = 2
 /** Below this zoom texts cannot be read, so cards are drawn as plain blocks, and all of them at once. */
 const farZoom = 0.4
 /** Few cards are drawn faster when nobody looks which ones can be seen. */
@@ -65,18 +68,19 @@ export class CanvasView {
     if (dragged) this.#dragged = dragged
   }
 
-  /** Opens at the top, as wide as there is room for, and never so small that nobody can read. */
-  begin(width: number, height: number): void {
-    this.width = width
-    this.height = height
-    const zoom = Math.max(0.8, Math.min(1, (width - marginPx) / this.layout.width))
-    const middle = this.layout.left + this.layout.width / 2
-    const isWhole = this.layout.width * zoom <= width
-    this.viewport = { x: width / 2 - (isWhole ? middle : 0) * zoom, y: topPx, zoom }
-  }
+  /** An attachment: once, it opens at the top, as wide as there is room for, and never too small to read. */
+  readonly begin = ({ clientWidth: width, clientHeight: height }: Element): void =>
+    untrack(() => {
+      this.width = width
+      this.height = height
+      const { left, width: wide } = this.layout
+      const zoom = Math.max(0.8, Math.min(1, (width - marginPx) / wide))
+      const middle = wide * zoom <= width ? left + wide / 2 : 0
+      this.viewport = { x: width / 2 - middle * zoom, y: topPx, zoom }
+    })
 
   zoomBy(factor: number): void {
-    const zoom = Math.min(2, Math.max(0.1, this.viewport.zoom * factor))
+    const zoom = Math.min(zoomMax, Math.max(zoomMin, this.viewport.zoom * factor))
     const [x, y] = [this.width / 2, this.height / 2]
     const scale = zoom / this.viewport.zoom
     this.viewport = { x: x - (x - this.viewport.x) * scale, y: y - (y - this.viewport.y) * scale, zoom }
@@ -84,7 +88,8 @@ export class CanvasView {
 
   fit(): void {
     const { left, width, height } = this.layout
-    const zoom = Math.min(1, (this.width - marginPx) / width, (this.height - marginPx) / height)
+    const fitting = Math.min(1, (this.width - marginPx) / width, (this.height - marginPx) / height)
+    const zoom = Math.max(zoomMin, fitting)
     this.viewport = {
       x: this.width / 2 - (left + width / 2) * zoom,
       y: Math.max(topPx, (this.height - height * zoom) / 2),

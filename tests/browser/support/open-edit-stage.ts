@@ -15,6 +15,9 @@ export interface EditStage {
   look: OpenLook
 }
 
+/** What the editor says when all that was drawn is on the server. */
+export const savedText = 'Đã lưu bản nháp'
+
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(root + path, 'utf8'))
 
