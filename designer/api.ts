@@ -3,6 +3,7 @@ import type { Flow } from '../schemas/flow.ts'
 import type { JsonObject } from '../schemas/json.ts'
 import type { Problem } from '../schemas/problem.ts'
 import type { RecordPage, RecordQuery, StoredRecord } from '../schemas/record.ts'
+import type { MessageDecision, MessageState, OpenState } from '../schemas/message.ts'
 import type { RunStatus } from '../schemas/run.ts'
 import type {
   ActionView,
@@ -11,9 +12,13 @@ import type {
   FlowSummary,
   FlowView,
   LiveChange,
+  MessageCounts,
+  MessageDetail,
+  MessagePage,
   Overview,
   RunDetail,
   RunPage,
+  SettledMessages,
   TimelinePage
 } from '../schemas/views.ts'
 
@@ -44,6 +49,12 @@ export const api = {
   run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
   cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
   retryRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/retry`),
+  messages: (query: MessageQuery, signal: AbortSignal) => get<MessagePage>(`/api/messages${search(query)}`, signal),
+  messageCounts: async (signal: AbortSignal) => (await get<MessageCounts>('/api/messages/counts', signal)).channels,
+  settleMessage: (id: string, decision: MessageDecision) =>
+    send<MessageDetail>('POST', `/api/messages/${part(id)}/settle`, { body: { decision } }),
+  settleMessages: (matching: OpenMessages, decision: MessageDecision) =>
+    send<SettledMessages>('POST', '/api/messages/settle', { body: { ...matching, decision } }),
   entities: async (signal: AbortSignal) =>
     (await get<{ entities: readonly EntityView[] }>('/api/entities', signal)).entities,
   actions: async (signal: AbortSignal) =>
@@ -71,6 +82,20 @@ export interface RunQuery {
   readonly flowId?: string
   readonly limit?: number
   readonly cursor?: string
+}
+
+export interface MessageQuery {
+  readonly state?: MessageState
+  readonly channel?: string
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+/** Messages that wait for a decision; `until` leaves out what nobody has seen yet. */
+export interface OpenMessages {
+  readonly state: OpenState
+  readonly channel?: string
+  readonly until: number
 }
 
 export type RecordVersion = Pick<StoredRecord, 'id' | 'version'>
@@ -165,7 +190,7 @@ function part(text: string): string {
   return encodeURIComponent(text)
 }
 
-function search(query: RunQuery | RecordQuery): string {
+function search(query: RunQuery | MessageQuery | RecordQuery): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === '') continue

@@ -9,6 +9,8 @@ export const paths = {
   runsWith: (filter: { readonly status?: string; readonly flowId?: string }): string =>
     `/runs?${new URLSearchParams(filter)}`,
   run: (id: string): string => `/runs/${encodeURIComponent(id)}`,
+  messages: '/messages',
+  messagesIn: (state: string): string => `/messages?state=${state}`,
   entities: '/records',
   records: (entity: string): string => `/records/${encodeURIComponent(entity)}`,
   newRecord: (entity: string): string => `/records/${encodeURIComponent(entity)}/new`,

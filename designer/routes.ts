@@ -13,6 +13,7 @@ export const { navigate, route } = createRouter({
   '/flows/:flowId': () => import('./pages/flows/FlowPage.svelte'),
   '/runs': () => import('./pages/runs/RunsPage.svelte'),
   '/runs/:runId': () => import('./pages/runs/RunPage.svelte'),
+  '/messages': () => import('./pages/messages/MessagesPage.svelte'),
   '/records': () => import('./pages/records/EntitiesPage.svelte'),
   '/records/:entity': () => import('./pages/records/RecordsPage.svelte'),
   '/records/:entity/new': () => import('./pages/records/NewRecordPage.svelte'),

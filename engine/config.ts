@@ -10,7 +10,13 @@ export interface Config {
   readonly port: number
   /** Null: mails wait in the outbox until a server is set. */
   readonly smtp: SmtpSettings | null
+  readonly logLevel: LogLevel
+  /** Whether the standard variables of OpenTelemetry ask for traces; the rest of them is read where traces are sent. */
+  readonly isTraced: boolean
 }
+
+const logLevels = ['debug', 'info', 'warn', 'error'] as const
+type LogLevel = (typeof logLevels)[number]
 
 const environmentSchema = {
   type: 'object',
@@ -20,7 +26,8 @@ const environmentSchema = {
     MACH_PORT: { type: 'integer', minimum: 0, maximum: 65535 },
     MACH_SMTP_URL: { type: 'string', format: 'uri' },
     MACH_MAIL_FROM: { type: 'string', minLength: 3 },
-    MACH_SMTP_DROPS_REPEATS: { type: 'boolean' }
+    MACH_SMTP_DROPS_REPEATS: { type: 'boolean' },
+    MACH_LOG_LEVEL: { enum: logLevels }
   }
 } as const
 
@@ -31,6 +38,7 @@ interface Environment {
   readonly MACH_SMTP_URL?: string
   readonly MACH_MAIL_FROM?: string
   readonly MACH_SMTP_DROPS_REPEATS?: boolean
+  readonly MACH_LOG_LEVEL?: LogLevel
 }
 
 const checkEnvironment = compileCheck<Environment>(environmentSchema, { trusted: true, coerce: true })
@@ -43,15 +51,30 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (misspelt) throw wrongVariable(`/${misspelt[0]}`, 'is not a variable of Mạch')
   const checked = checkEnvironment(Object.fromEntries(given))
   if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
-  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS } = checked.value
+  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS, MACH_LOG_LEVEL } =
+    checked.value
   if (MACH_SMTP_URL && !MACH_MAIL_FROM) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
   const smtp =
     MACH_SMTP_URL && MACH_MAIL_FROM
       ? { url: MACH_SMTP_URL, from: MACH_MAIL_FROM, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
       : null
-  return { dataFolder: MACH_DATA ?? '.mach', host: MACH_HOST ?? '127.0.0.1', port: MACH_PORT ?? 3000, smtp }
+  return {
+    dataFolder: MACH_DATA ?? '.mach',
+    host: MACH_HOST ?? '127.0.0.1',
+    port: MACH_PORT ?? 3000,
+    smtp,
+    logLevel: MACH_LOG_LEVEL ?? 'info',
+    isTraced: isTraced(environment)
+  }
 }
 
 function wrongVariable(path: string, reason: string): Error {
   return engineError('INPUT_INVALID', { fields: [{ path, message: { vi: reason, en: reason } }] })
+}
+
+function isTraced(environment: Readonly<Record<string, string | undefined>>): boolean {
+  const { OTEL_SDK_DISABLED, OTEL_TRACES_EXPORTER } = environment
+  if (OTEL_SDK_DISABLED?.toLowerCase() === 'true' || OTEL_TRACES_EXPORTER === 'none') return false
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT } = environment
+  return [OTEL_TRACES_EXPORTER, OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT].some(Boolean)
 }

@@ -87,6 +87,10 @@ export const catalogue = {
     vi: 'Tiện ích không hợp lệ: {reason}',
     en: 'The plugin is not valid: {reason}'
   }),
+  PLUGIN_NEEDS: line('caller', 409, 'The plugin needs another version', {
+    vi: 'Tiện ích {plugin} cần {needs} phiên bản {range}; ở đây có: {found}. Hãy cài hoặc nâng cấp {needs} trước.',
+    en: 'The plugin {plugin} needs {needs} {range}; here is: {found}. Install or upgrade {needs} first.'
+  }),
   SCHEMA_CHANGE_REFUSED: line('caller', 409, 'The change of the tables is refused', {
     vi: 'Không thể đổi cấu trúc của {entity}: {reason}. Cần một bước chuyển dữ liệu.',
     en: 'The structure of {entity} cannot be changed: {reason}. It needs a migration.'
@@ -127,17 +131,77 @@ export const catalogue = {
     vi: 'Tiến trình chạy tiện ích đã dừng. Bước này sẽ được thử lại.',
     en: 'The process that runs plugins stopped. The step will be tried again.'
   }),
+  OUTSIDE_CALL_REFUSED: line('plugin', 403, 'The call to the outside is not allowed', {
+    vi: 'Tiện ích {plugin} không được gọi {host}: {reason}.',
+    en: 'The plugin {plugin} may not call {host}: {reason}.'
+  }),
+  OUTSIDE_CALL_FAILED: line('transient', 503, 'The outside did not answer', {
+    vi: 'Tiện ích {plugin} gọi {host} nhưng không được trả lời: {reason}.',
+    en: 'The plugin {plugin} called {host} and got no answer: {reason}.'
+  }),
   EXPRESSION_FAILED: line('plugin', 500, 'An expression failed', {
     vi: 'Không tính được biểu thức “{expression}”: {reason}',
     en: 'The expression “{expression}” failed: {reason}'
+  }),
+  FLOW_OFF: line('caller', 409, 'The flow is switched off', {
+    vi: 'Quy trình “{flow}” đang tắt nên không nhận thêm. Hãy bật lại quy trình.',
+    en: 'The flow “{flow}” is switched off and takes nothing. Switch it on first.'
+  }),
+  FLOW_DECLINED: line('plugin', 409, 'The flow did not take the call', {
+    vi: 'Quy trình “{flow}” không nhận dữ liệu này: điều kiện của nó không đúng.',
+    en: 'The flow “{flow}” did not take this: its condition does not hold.'
+  }),
+  SUBFLOW_FAILED: line('plugin', 500, 'The flow that was called did not succeed', {
+    vi: 'Lần chạy {runId} của quy trình “{flow}” đã kết thúc không thành công ({outcome}).',
+    en: 'The run {runId} of the flow “{flow}” ended without success ({outcome}).'
+  }),
+  LOOP_STOPPED: line('caller', 409, 'Flows keep starting each other', {
+    vi: 'Các quy trình gọi nhau {count} lần liên tiếp nên đã bị dừng. Hãy xem lại điều kiện kích hoạt.',
+    en: 'Flows have started each other {count} times, so this was stopped. Look at what triggers them.'
+  }),
+  STEP_NOT_IN_LOOP: line('plugin', 422, 'The step cannot stand in a loop over items', {
+    vi: 'Bước “{step}” phải chờ nên không đặt trong vòng lặp được. Hãy đưa nó vào một quy trình con.',
+    en: 'The step “{step}” waits, so it cannot stand in a loop over items. Put it into a sub-flow.'
+  }),
+  READ_IN_LOOP: line('plugin', 422, 'A loop searches among what it has just changed', {
+    vi: 'Một bước trong vòng lặp tìm trong {entity} ngay sau khi chính mục đó vừa sửa. Hãy đưa các bước này vào một quy trình con.',
+    en: 'A step in a loop searches {entity} just after the same item has changed it. Put the steps into a sub-flow.'
+  }),
+  CALENDAR_INVALID: line('caller', 422, 'The working calendar cannot be used', {
+    vi: 'Chưa dùng được lịch làm việc “{calendar}”: {reason}. Hãy sửa giờ làm trong lịch.',
+    en: 'The working calendar “{calendar}” cannot be used: {reason}. Correct its hours.'
   }),
   RUN_FINISHED: line('caller', 409, 'The run is finished', {
     vi: 'Lần chạy này đã kết thúc ({status}) nên không hủy được nữa.',
     en: 'The run is finished ({status}) and can no longer be cancelled.'
   }),
+  RUN_CANNOT_MOVE: line('caller', 409, 'The run cannot go on with that version', {
+    vi: 'Không chuyển được lần chạy này sang phiên bản {version}: {reason}',
+    en: 'The run cannot go on with version {version}: {reason}'
+  }),
+  NOTHING_ASKED: line('caller', 409, 'Nothing is asked here any more', {
+    vi: 'Bước “{step}” không còn chờ quyết định: đã được quyết định hoặc đã hết hạn.',
+    en: 'The step “{step}” waits for no decision: it has been decided, or its time has passed.'
+  }),
+  NOT_ASKED: line('caller', 403, 'This person was not asked', {
+    vi: '“{who}” không nằm trong số người được hỏi ý kiến.',
+    en: '“{who}” is not among those who are asked.'
+  }),
+  RUN_TOO_LATE: line('caller', 409, 'The run took longer than its flow allows', {
+    vi: 'Lần chạy chưa xong trong thời hạn {within} mà quy trình cho phép.',
+    en: 'The run was not finished within {within}, which is what its flow allows.'
+  }),
   RUN_NOT_FAILED: line('caller', 409, 'The run has not failed', {
     vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',
     en: 'Only a run that failed can be retried; this one is {status}.'
+  }),
+  NOTHING_TO_RETRY: line('caller', 409, 'There is no step to try again', {
+    vi: 'Lần chạy này kết thúc đúng như quy trình định, hoặc đã được hoàn tác. Hãy bắt đầu một lần chạy mới.',
+    en: 'This run ended as its flow says, or what it did has been made good. Start a new run.'
+  }),
+  MESSAGE_NOT_OPEN: line('caller', 409, 'The message is not open', {
+    vi: 'Tin này đang ở trạng thái {state}; chỉ tin “unknown” hoặc “failed” mới cần bạn quyết định. Hãy tải lại danh sách.',
+    en: 'This message is {state}; only one that is “unknown” or “failed” waits for a decision. Load the list again.'
   }),
   LIMIT_PASSED: line('caller', 422, 'A limit was passed', {
     vi: 'Vượt giới hạn {limit}: {value} trên {max}.',

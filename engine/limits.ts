@@ -27,13 +27,50 @@ export const limits = {
   stepDataBytesMax: 262_144,
   /** Pause before a run goes on that the world was not ready for (disk full), in milliseconds. */
   transientPauseMs: 1_000,
+  /** Runs that are cancelled together because they wait for each other. */
+  familyRunsMax: 1_000,
   /** Runs that start each other in one chain of causes. */
   causeDepthMax: 8,
+  /** Items of one forEach, and how many are worked through in one commit. */
+  loopItemsMax: 2_000_000,
+  loopPageItemsMax: 200,
+  /** Steps that one item of a forEach may go through. */
+  stepsPerItemMax: 200,
+  /** Record changes and messages of one page of a forEach; the page ends when it has so many. */
+  loopPageEffectsMax: 1_000,
+  /** Failed items named in the journal entry of a page. */
+  itemFailuresNamedMax: 20,
+  /** Runs of one flow about one subject that other runs may start, and within what time. */
+  causedRunsMax: 60,
+  causedRunsWithinMs: 3_600_000,
+  /**
+   * Records looked at in one go for dates, and how long until the next look at the latest: for dates that come once, and
+   * for those that come back, where every look goes through all records.
+   */
+  datePageRowsMax: 500,
+  dateLookMs: 3_600_000,
+  dateScanMs: 43_200_000,
+  /** Queued runs looked at in one go. */
+  admittedRunsMax: 500,
+  /** Events that may follow from each other in one commit. */
+  eventsPerCommitMax: 10_000,
+  /** Events looked through when a wait begins, for one that came before it. */
+  lookBackEventsMax: 1_000,
   /** Longest wait of a step, in milliseconds (400 days). */
   waitMsMax: 34_560_000_000,
+  /** Longest time between a date and what it starts, in milliseconds (100 years of 365 days). */
+  dateOffsetMsMax: 3_153_600_000_000,
+  /** Occurrences of one date found in one look. */
+  occurrencesMax: 1_000,
+  /** Days of a working calendar looked at for one sum of working time (ten years). */
+  calendarDaysMax: 3_660,
+  /** Time zones whose rules are kept at hand. */
+  zonesKeptMax: 600,
 
   /** Syntax nodes of one expression, and bytes of one rendered text. */
   expressionNodesMax: 500,
+  /** Expressions of open waits kept compiled. */
+  expressionsKeptMax: 500,
   renderedTextBytesMax: 100_000,
   /** Longest time one text may take to render, in milliseconds. */
   textRenderMs: 2_000,
@@ -80,6 +117,19 @@ export const limits = {
   /** Characters of the message of an error that a plugin throws. */
   guestErrorCharsMax: 2_000,
 
+  /** One call to the outside with all its redirects, in milliseconds, and how many redirects it may follow. */
+  outsideCallMs: 10_000,
+  outsideRedirectsMax: 5,
+  /** Bytes of what a plugin sends and of what it gets back, packed or unpacked; of the headers; of the URL. */
+  outsideRequestBytesMax: 1_048_576,
+  outsideAnswerBytesMax: 1_048_576,
+  outsideHeaderBytesMax: 16_384,
+  outsideUrlCharsMax: 4_000,
+  /** Calls to the outside of one plugin: per second, how many may come at once, and how many are under way. */
+  outsideCallsPerSecond: 10,
+  outsideCallsBurst: 50,
+  outsideCallsInFlightMax: 8,
+
   /** Rows of one page of records. */
   pageRowsDefault: 50,
   pageRowsMax: 500,
@@ -99,14 +149,32 @@ export const limits = {
   /** Values in data that is searched for all its errors; in larger data the first one must do. */
   explainedValuesMax: 2_000,
 
-  /** Messages on their way at the same time. */
-  messagesInFlightMax: 8,
-  /** Longest time one delivery may take, in milliseconds. */
+  /** Messages on their way at the same time, and how many of them to one host. */
+  messagesInFlightMax: 32,
+  messagesPerHostMax: 8,
+  /** Due messages whose host is looked for in one go. */
+  messagesLookedAtMax: 100,
+  /** Longest silence of the far side during a delivery, and the longest time of a delivery in all, in milliseconds. */
   deliveryMs: 30_000,
+  deliveryWholeMs: 120_000,
   /** Attempts to deliver a message, and the delays between them in milliseconds. */
   deliveryAttemptsMax: 8,
   deliveryFirstDelayMs: 2_000,
   deliveryDelayMaxMs: 3_600_000,
+  /** Longest pause that a far side may ask for before the next attempt, in milliseconds (12 hours). */
+  retryAfterMsMax: 43_200_000,
+  /** Failures of a host in a row until its circuit opens, and how long it stays so: the pause doubles up to the maximum. */
+  hostFailuresMax: 5,
+  circuitPauseMs: 10_000,
+  circuitPauseMsMax: 300_000,
+  /** Messages settled by one decision, and characters of the note with it. */
+  messagesPerDecisionMax: 500,
+  decisionNoteCharsMax: 500,
+  /** Characters kept of what a far side answered. */
+  answerCharsMax: 500,
+  /** Characters of one text in the summary of a message, and texts in it. */
+  summaryCharsMax: 120,
+  summaryTextsMax: 6,
 
   /** Characters of an `Idempotency-Key`. */
   keyCharsMax: 200,
@@ -121,6 +189,10 @@ export const limits = {
   /** Prepared statements kept for reading records. */
   statementsKeptMax: 500,
 
+  /** Time that a stop gives to the last traces, in milliseconds. */
+  tracesFlushMs: 3_000,
+  /** Series of one metric; what comes beyond is counted together. */
+  metricSeriesMax: 1_000,
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,
   /** Open live connections. */

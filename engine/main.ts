@@ -9,11 +9,15 @@ import { openApi } from './api/open-api.ts'
 import type { Config } from './config.ts'
 import { openSmtpCourier } from './egress/smtp-courier.ts'
 import type { Log } from './ports/log.ts'
+import { noTracing, type Tracing } from './ports/tracing.ts'
 import { lockFolder } from './lock-folder.ts'
 import { openEngine, type Engine } from './run/open-engine.ts'
 import { systemClock } from './run/system-clock.ts'
 import { openSandbox } from './sandbox/open-sandbox.ts'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
+import { joinTelemetry } from './telemetry/join-telemetry.ts'
+import { logTelemetry } from './telemetry/log-telemetry.ts'
+import { openMetrics } from './telemetry/open-metrics.ts'
 
 /**
  * The composition root: configuration becomes adapters, adapters become an engine, the engine gets its HTTP side.
@@ -36,13 +40,19 @@ const webFolder = fileURLToPath(new URL('../dist/designer', import.meta.url))
 export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   mkdirSync(config.dataFolder, { recursive: true })
   const unlock = lockFolder(config.dataFolder)
-  const store = await openSqliteStore(databaseFile(config))
+  const metrics = openMetrics()
+  const telemetry = joinTelemetry([metrics, logTelemetry(log)])
+  const tracing = config.isTraced ? await loadTracing() : noTracing
+  const store = await openSqliteStore(databaseFile(config), telemetry)
   const courier = config.smtp && openSmtpCourier(config.smtp)
   const courierOf = courier && (() => courier)
-  const engine = await openEngine({ store, sandbox: openSandbox(), clock: systemClock, log, courierOf })
+  const sandbox = openSandbox()
+  const watchers = { telemetry, metrics, tracing }
+  const engine = await openEngine({ store, sandbox, clock: systemClock, log, courierOf, ...watchers })
   const stop = async (): Promise<void> => {
     await engine.stop()
     await courier?.close()
+    await tracing.close()
     unlock()
   }
   return { ...engine, stop }
@@ -50,7 +60,7 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
 
 /** Starts an installation: engine and HTTP, on the address of the configuration. */
 export async function openMach(config: Config, options: MachOptions = {}): Promise<Mach> {
-  const log = options.log ?? pino({ base: null })
+  const log = options.log ?? pino({ base: null, level: config.logLevel })
   const engine = await openEngineOn(config, log)
   const api = openApi({
     engine,
@@ -65,6 +75,12 @@ export async function openMach(config: Config, options: MachOptions = {}): Promi
     await engine.stop()
   }
   return { engine, url: `http://${config.host}:${port}`, close }
+}
+
+/** What traces need is loaded only when somebody wants them: it is large. */
+async function loadTracing(): Promise<Tracing> {
+  const { openTracing } = await import('./telemetry/open-tracing.ts')
+  return openTracing(systemClock)
 }
 
 export function databaseFile(config: Config): string {

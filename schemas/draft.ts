@@ -1,5 +1,5 @@
 import type { Flow } from './flow.ts'
-import type { JsonSchema, Millis } from './json.ts'
+import type { Json, JsonSchema, Millis } from './json.ts'
 import { localizedSchema, type Localized } from './localized.ts'
 import { idSchema } from './mapping.ts'
 
@@ -28,11 +28,21 @@ export interface DraftSummary {
   readonly isLive: boolean
 }
 
-/** Something that keeps a flow from going live, at a step, or at the flow itself when `step` is null. */
+/** Something that keeps a flow from going live, or is worth a look: at a step, or at the flow itself when `step` is null. */
 export interface FlowFinding {
   readonly step: string | null
   readonly code: string
+  /** A warning keeps nothing from going live. */
+  readonly severity: 'error' | 'warning'
   readonly message: Localized
+  readonly fix?: FindingFix
+}
+
+/** A change of one value that would settle a finding. */
+export interface FindingFix {
+  readonly label: Localized
+  /** `value` is put at `path`, a JSON pointer inside the step (or the flow). */
+  readonly patch: { readonly path: string; readonly value: Json }
 }
 
 /** `GET /api/palette`: what steps can be made of. */

@@ -26,7 +26,7 @@ interface MatcherCommon {
   readonly match?: string
 }
 
-const common = { key: celSchema, match: celSchema } as const
+const everyMatcher = { key: celSchema, match: celSchema } as const
 const name = { type: 'string', minLength: 1, maxLength: 100 } as const
 const fields = { type: 'array', items: name, minItems: 1 } as const
 
@@ -38,22 +38,22 @@ export const eventMatcherSchema = {
     {
       required: ['on', 'entity'],
       additionalProperties: false,
-      properties: { on: { enum: ['recordCreated', 'recordDeleted'] }, entity: name, by: name, ...common }
+      properties: { on: { enum: ['recordCreated', 'recordDeleted'] }, entity: name, by: name, ...everyMatcher }
     },
     {
       required: ['on', 'entity'],
       additionalProperties: false,
-      properties: { on: { const: 'recordUpdated' }, entity: name, by: name, fields, ...common }
+      properties: { on: { const: 'recordUpdated' }, entity: name, by: name, fields, ...everyMatcher }
     },
     {
       required: ['on', 'name'],
       additionalProperties: false,
-      properties: { on: { const: 'signal' }, name, ...common }
+      properties: { on: { const: 'signal' }, name, ...everyMatcher }
     },
     {
       required: ['on', 'flow'],
       additionalProperties: false,
-      properties: { on: { const: 'flowFinished' }, flow: idSchema, ...common }
+      properties: { on: { const: 'flowFinished' }, flow: idSchema, ...everyMatcher }
     }
   ]
 } as const

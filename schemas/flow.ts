@@ -1,7 +1,7 @@
 import { enrolmentSchema, type Enrolment } from './enrolment.ts'
 import type { JsonSchema } from './json.ts'
 import { localizedSchema, type Localized } from './localized.ts'
-import { celSchema, idSchema } from './mapping.ts'
+import { celSchema, durationSchema, idSchema } from './mapping.ts'
 import { stepListSchema, stepSchema } from './step-schema.ts'
 import type { Step } from './step.ts'
 import { triggerSchema, type Trigger } from './trigger.ts'
@@ -20,6 +20,8 @@ export interface Flow {
   /** CEL giving what the run is about: the id of a record, or any text. Runs with the same subject never interleave. */
   readonly subject?: string
   readonly enrolment?: Enrolment
+  /** ISO 8601 duration: a run that is not finished so long after it began fails. */
+  readonly timeLimit?: string
   /** JSON Schema of what an `end` step gives as result, for flows that others call. */
   readonly result?: JsonSchema
   readonly steps: readonly Step[]
@@ -39,6 +41,7 @@ export const flowSchema = {
     trigger: triggerSchema,
     subject: celSchema,
     enrolment: enrolmentSchema,
+    timeLimit: durationSchema,
     result: { type: 'object' },
     steps: stepListSchema
   },

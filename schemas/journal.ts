@@ -24,6 +24,7 @@ export type JournalEntry =
   | ReturnedEntry
   | CompensatedEntry
   | GoalEntry
+  | OverranEntry
   | FinishedEntry
   | CancelledEntry
   | RetriedEntry
@@ -238,6 +239,12 @@ export interface CompensatedEntry extends EntryCommon {
 export interface GoalEntry extends EntryCommon {
   readonly kind: 'goal'
   readonly event: JsonObject
+}
+
+/** The run was not finished within the time that its flow allows. */
+export interface OverranEntry extends EntryCommon {
+  readonly kind: 'overran'
+  readonly error: JournalError
 }
 
 export interface FinishedEntry extends EntryCommon {

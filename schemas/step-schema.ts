@@ -6,7 +6,7 @@ import { celSchema, daysSchema, durationSchema, idSchema, localTimeSchema, zoneS
 export const stepListSchema = { type: 'array', items: { $ref: '#/$defs/step' }, maxItems: 500 } as const
 
 const steps = stepListSchema
-const common = { id: idSchema, names: localizedSchema, note: { type: 'string', maxLength: 2000 } } as const
+const everyStep = { id: idSchema, names: localizedSchema, note: { type: 'string', maxLength: 2000 } } as const
 const actionId = { type: 'string', pattern: '^[a-z][a-zA-Z0-9]*\\.[a-z][a-zA-Z0-9]*$' } as const
 const mapping = { type: 'object' } as const
 const schema = { type: 'object' } as const
@@ -164,6 +164,6 @@ export const stepSchema = {
   oneOf: Object.entries(variants).map(([kind, variant]) => ({
     ...variant,
     additionalProperties: false,
-    properties: { ...common, kind: { const: kind }, ...variant.properties }
+    properties: { ...everyStep, kind: { const: kind }, ...variant.properties }
   }))
 } as const

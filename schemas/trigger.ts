@@ -80,7 +80,7 @@ export interface Debounce {
 
 const name = { type: 'string', minLength: 1, maxLength: 100 } as const
 const missed = { enum: ['run', 'skip'] } as const
-const common = {
+const everyTrigger = {
   condition: celSchema,
   key: celSchema,
   debounce: {
@@ -99,17 +99,17 @@ export const triggerSchema = {
     {
       required: ['type', 'form'],
       additionalProperties: false,
-      properties: { type: { const: 'form' }, form: idSchema, ...common }
+      properties: { type: { const: 'form' }, form: idSchema, ...everyTrigger }
     },
     {
       required: ['type', 'body'],
       additionalProperties: false,
-      properties: { type: { const: 'webhook' }, body: { type: 'object' }, ...common }
+      properties: { type: { const: 'webhook' }, body: { type: 'object' }, ...everyTrigger }
     },
     {
       required: ['type', 'entity'],
       additionalProperties: false,
-      properties: { type: { const: 'recordCreated' }, entity: name, ...common }
+      properties: { type: { const: 'recordCreated' }, entity: name, ...everyTrigger }
     },
     {
       required: ['type', 'entity'],
@@ -118,7 +118,7 @@ export const triggerSchema = {
         type: { const: 'recordUpdated' },
         entity: name,
         fields: { type: 'array', items: name, minItems: 1 },
-        ...common
+        ...everyTrigger
       }
     },
     {
@@ -130,7 +130,7 @@ export const triggerSchema = {
         field: name,
         value: { type: 'number' },
         direction: { enum: ['up', 'down'] },
-        ...common
+        ...everyTrigger
       }
     },
     {
@@ -141,7 +141,7 @@ export const triggerSchema = {
         cron: { type: 'string', maxLength: 100 },
         zone: zoneSchema,
         missed,
-        ...common
+        ...everyTrigger
       }
     },
     {
@@ -158,19 +158,26 @@ export const triggerSchema = {
         recurs: { enum: ['once', 'yearly', 'lunarYearly'] },
         leapDay: { enum: ['feb28', 'mar1', 'skip'] },
         missed,
-        ...common
+        ...everyTrigger
       },
       oneOf: [{ required: ['entity', 'field'] }, { required: ['on'] }]
     },
     {
       required: ['type', 'entity', 'for', 'missed'],
       additionalProperties: false,
-      properties: { type: { const: 'inactivity' }, entity: name, field: name, for: durationSchema, missed, ...common }
+      properties: {
+        type: { const: 'inactivity' },
+        entity: name,
+        field: name,
+        for: durationSchema,
+        missed,
+        ...everyTrigger
+      }
     },
     {
       required: ['type', 'name'],
       additionalProperties: false,
-      properties: { type: { const: 'signal' }, name, ...common }
+      properties: { type: { const: 'signal' }, name, ...everyTrigger }
     },
     {
       required: ['type', 'flow'],
@@ -184,13 +191,13 @@ export const triggerSchema = {
           uniqueItems: true,
           items: { enum: ['completed', 'goal', 'failed', 'cancelled'] }
         },
-        ...common
+        ...everyTrigger
       }
     },
     {
       required: ['type'],
       additionalProperties: false,
-      properties: { type: { const: 'manual' }, input: { type: 'object' }, ...common }
+      properties: { type: { const: 'manual' }, input: { type: 'object' }, ...everyTrigger }
     }
   ]
 } as const

@@ -1,7 +1,8 @@
 import type { Entity } from './entity.ts'
 import type { Flow } from './flow.ts'
 import type { Localized } from './localized.ts'
-import type { Message, MessageState } from './message.ts'
+import type { JsonObject } from './json.ts'
+import type { DecisionEntry, Message, MessageState } from './message.ts'
 import type { Run, RunStatus, RunView } from './run.ts'
 
 /** What the API shows. The web app is typed from here. */
@@ -46,6 +47,39 @@ export interface RunPage {
 export interface RunDetail extends RunView {
   readonly flow: Flow
   readonly messages: readonly Message[]
+}
+
+/** One line of `GET /api/messages`. `summary` is the short texts of its payload, cut, to tell messages apart. */
+export interface MessageSummary extends Omit<Message, 'payload'> {
+  readonly flowId: string | null
+  readonly flowNames: Localized | null
+  readonly summary: JsonObject
+}
+
+export interface MessagePage {
+  readonly messages: readonly MessageSummary[]
+  readonly nextCursor: string | null
+}
+
+/** `GET /api/messages/:id`: the message with everything decided about it, the latest first. */
+export interface MessageDetail extends MessageSummary {
+  readonly payload: JsonObject
+  readonly decisions: readonly DecisionEntry[]
+}
+
+/** `GET /api/messages/counts`: per channel, how many messages are in each state. */
+export interface MessageCounts {
+  readonly channels: readonly {
+    readonly channel: string
+    readonly labels: Localized | null
+    readonly counts: Readonly<Record<MessageState, number>>
+  }[]
+}
+
+/** `POST /api/messages/settle`. `isMore`: the filter holds further messages; ask again. */
+export interface SettledMessages {
+  readonly settled: number
+  readonly isMore: boolean
 }
 
 /** `GET /api/entities`: what can be asked of `/api/records`. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { calendarSchema } from './calendar.ts'
 import { effectSchema } from './effect.ts'
 import { flowSchema } from './flow.ts'
 import { formSchema } from './form.ts'
@@ -12,6 +13,7 @@ import { problemSchema } from './problem.ts'
  * Mạch reads these files.
  */
 const schemasByFile = {
+  'calendar.json': calendarSchema,
   'effect.json': effectSchema,
   'flow.json': flowSchema,
   'form.json': formSchema,

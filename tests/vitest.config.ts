@@ -43,7 +43,7 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/mach/test-report.json' }]],
     projects: [
       project('quick', 0, {
-        include: ['tests/**/*.test.ts', 'plugins/**/*.test.ts', 'examples/**/*.test.ts'],
+        include: ['tests/**/*.test.ts', 'plugins/**/*.test.ts'],
         exclude: [...heavy, ...browser, ...designer, '**/node_modules/**', 'tests/architecture/probes/**']
       }),
       { ...project('designer', 0, { include: designer }), plugins: [svelte({ configFile: false })] },

@@ -12,11 +12,19 @@ export interface MappingRow {
 export function mappingOf(step: Step): Mapping | undefined {
   switch (step.kind) {
     case 'action':
+    case 'code':
+    case 'subflow':
       return step.input
     case 'end':
       return step.result
     case 'branch':
+    case 'split':
+    case 'parallel':
+    case 'forEach':
+    case 'repeat':
     case 'wait':
+    case 'waitFor':
+    case 'approve':
       return undefined
   }
 }

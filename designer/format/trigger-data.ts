@@ -16,10 +16,21 @@ export function triggerData(type: Trigger['type'], trigger: JsonObject): Json {
       return trigger['input'] ?? trigger
     case 'recordCreated':
     case 'recordUpdated':
+    case 'threshold':
+    case 'date':
+    case 'inactivity':
       return withoutSystem(trigger['record'] ?? trigger)
+    case 'signal':
+      return trigger['data'] ?? trigger
     case 'schedule':
+    case 'flowFinished':
       return trigger
   }
+}
+
+/** What an event brought: the record without its keeping, else all of it. */
+export function eventData(event: JsonObject): Json {
+  return withoutSystem(event['record'] ?? event)
 }
 
 /** The first text that somebody wrote: it tells runs apart better than an id. */

@@ -1,4 +1,4 @@
-import type { LiveChange } from '../../schemas/views.ts'
+import type { LiveChange, Overview } from '../../schemas/views.ts'
 import { listenLive } from '../api.ts'
 import { queryClient } from './query-client.ts'
 
@@ -14,6 +14,7 @@ class Live {
   state: LiveState = $state('connecting')
   #runs = new Set<string>()
   #entities = new Set<string>()
+  #areMessagesOld = false
   #pauseMs = pauseMsMin
   #isRefreshDue = false
 
@@ -33,6 +34,8 @@ class Live {
   }
 
   #changed(change: LiveChange): void {
+    if (haveMessagesMoved(queryClient.getQueryData<Overview>(['overview']), change.overview))
+      this.#areMessagesOld = true
     queryClient.setQueryData(['overview'], change.overview)
     for (const run of change.runs) this.#runs.add(run)
     for (const entity of change.entities) this.#entities.add(entity)
@@ -41,14 +44,16 @@ class Live {
 
   /** A page nobody looks at asks for nothing; it catches up when it is looked at again. */
   #plan(): void {
-    if (document.hidden || this.#isRefreshDue || this.#runs.size + this.#entities.size === 0) return
+    const isTrue = this.#runs.size + this.#entities.size === 0 && !this.#areMessagesOld
+    if (document.hidden || this.#isRefreshDue || isTrue) return
     this.#isRefreshDue = true
     setTimeout(() => void this.#refresh(), this.#pauseMs)
   }
 
   async #refresh(): Promise<void> {
     const startedAt = performance.now()
-    const keys = keysOf(this.#runs, this.#entities)
+    const keys = [...keysOf(this.#runs, this.#entities), ...(this.#areMessagesOld ? [['messages']] : [])]
+    this.#areMessagesOld = false
     this.#runs = new Set()
     this.#entities = new Set()
     await Promise.all(keys.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
@@ -67,6 +72,11 @@ function keysOf(runs: ReadonlySet<string>, entities: ReadonlySet<string>): reado
     ...[...entities].flatMap((entity) => ['records', 'record', 'audit'].map((kind) => [kind, entity])),
     ['timeline']
   ]
+}
+
+/** Messages are told of by their counts alone: one that goes from one state to another moves two of them. */
+function haveMessagesMoved(before: Overview | undefined, after: Overview): boolean {
+  return JSON.stringify(before?.messages) !== JSON.stringify(after.messages)
 }
 
 export const live = new Live()

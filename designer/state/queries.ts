@@ -28,6 +28,10 @@ export const queries = {
     queryFn: ({ signal }: Signalled) => api.runs(query, signal)
   }),
   run: (id: string) => ({ queryKey: ['run', id], queryFn: ({ signal }: Signalled) => api.run(id, signal) }),
+  messageCounts: () => ({
+    queryKey: ['messages', 'counts'],
+    queryFn: ({ signal }: Signalled) => api.messageCounts(signal)
+  }),
   // Plugins do not come and go while the page is open, and counts are read from the overview.
   entities: () => ({
     queryKey: ['entities'],

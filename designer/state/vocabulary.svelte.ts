@@ -5,13 +5,19 @@ import { makeLabels, type Labels } from '../words/labels.ts'
 import { language } from './language.svelte.ts'
 import { queries } from './queries.ts'
 
-/** What the plugins brought: entities and actions with their words. Made once, by the app's frame. */
+/** What the plugins brought, entities and actions with their words, and what the flows are called. Made once, by the app's frame. */
 export class Vocabulary {
   readonly #entities = createQuery(() => queries.entities())
   readonly #actions = createQuery(() => queries.actions())
+  readonly #flows = createQuery(() => queries.flows())
 
   readonly labels: Labels = $derived(
-    makeLabels({ entities: this.entities, actions: this.#actions.data ?? [], language: language.current })
+    makeLabels({
+      entities: this.entities,
+      actions: this.#actions.data ?? [],
+      flows: this.#flows.data ?? [],
+      language: language.current
+    })
   )
 
   /** People first, then as the plugins list them. */

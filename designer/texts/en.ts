@@ -1,7 +1,13 @@
+import { enSteps } from './en-steps.ts'
+import { enStory } from './en-story.ts'
+import { enMessages } from './en-messages.ts'
 import type { Wordings } from './wording.ts'
 
 /** What the app says in English; the same keys and places as in Vietnamese. */
 export const en: Wordings = {
+  ...enSteps,
+  ...enStory,
+  ...enMessages,
   actor_api: 'a person, by this page or the API',
   actor_form: 'the form “{form}”',
   actor_webhook: 'another system',
@@ -91,22 +97,6 @@ export const en: Wordings = {
   live_on: 'Live',
   load_more: 'Load more',
   loading: 'Loading…',
-  message_answer: 'Answer: {answer}',
-  message_by: 'Message by {channel}',
-  message_failed: 'Refused',
-  message_failed_note:
-    'The far side refused it for good and Mạch sends it no more. Check the address, then run again if needed.',
-  message_queued: 'Queued',
-  message_queued_note: 'Will be sent at {time}.',
-  message_sending: 'Sending',
-  message_sending_note: 'Handed over; waiting for the answer.',
-  message_sent: 'Sent',
-  message_sent_note: 'Sent at {time}.',
-  message_to: 'To {to} by {channel}',
-  message_unknown: 'Unknown',
-  message_unknown_note:
-    'The answer was lost, so nobody knows whether it arrived. Mạch does not send it again by itself, so that nobody gets it twice.',
-  message_word: 'Message',
   missed_run: 'Times missed while Mạch was off are made up for.',
   missed_skip: 'Times missed while Mạch was off are skipped.',
   nav_flows: 'Flows',
@@ -135,9 +125,9 @@ export const en: Wordings = {
   points: '{count} points',
   problem_failed: { one: '{count} run failed', other: '{count} runs failed' },
   problem_failed_do: 'Open each run to see which step failed and why, fix the cause, then retry from that step.',
-  problem_refused: { one: '{count} message was refused', other: '{count} messages were refused' },
+  problem_refused: { one: '{count} message could not be sent', other: '{count} messages could not be sent' },
   problem_refused_do:
-    "The far side did not take them. Usually the address is wrong: correct it in the customer's record, then run again.",
+    'The far side did not take them, or no attempt got through. Often the address is wrong: correct it on the record, then decide to send again or drop.',
   problem_unknown: {
     one: '{count} message may or may not have arrived',
     other: '{count} messages may or may not have arrived'

@@ -1,5 +1,12 @@
+import { viSteps } from './vi-steps.ts'
+import { viStory } from './vi-story.ts'
+import { viMessages } from './vi-messages.ts'
+
 /** What the app says in Vietnamese. `{name}` is filled in by the caller. */
 export const vi = {
+  ...viSteps,
+  ...viStory,
+  ...viMessages,
   actor_api: 'một người, qua trang này hoặc API',
   actor_form: 'biểu mẫu “{form}”',
   actor_webhook: 'hệ thống khác',
@@ -88,21 +95,6 @@ export const vi = {
   live_on: 'Cập nhật trực tiếp',
   load_more: 'Tải thêm',
   loading: 'Đang tải…',
-  message_answer: 'Trả lời: {answer}',
-  message_by: 'Tin qua {channel}',
-  message_failed: 'Bị từ chối',
-  message_failed_note: 'Bên nhận từ chối hẳn, Mạch không gửi nữa. Kiểm tra địa chỉ người nhận rồi chạy lại nếu cần.',
-  message_queued: 'Chờ gửi',
-  message_queued_note: 'Sẽ gửi lúc {time}.',
-  message_sending: 'Đang gửi',
-  message_sending_note: 'Đã giao cho bên gửi, đang chờ trả lời.',
-  message_sent: 'Đã gửi',
-  message_sent_note: 'Đã gửi lúc {time}.',
-  message_to: 'Gửi tới {to} qua {channel}',
-  message_unknown: 'Chưa rõ',
-  message_unknown_note:
-    'Mất câu trả lời nên chưa biết tin đã tới hay chưa. Mạch không tự gửi lại để khách không nhận hai lần.',
-  message_word: 'Tin',
   missed_run: 'Giờ đã lỡ khi Mạch tắt sẽ được chạy bù.',
   missed_skip: 'Giờ đã lỡ khi Mạch tắt thì bỏ qua.',
   nav_flows: 'Quy trình',
@@ -131,8 +123,9 @@ export const vi = {
   points: '{count} điểm',
   problem_failed: '{count} lần chạy bị lỗi',
   problem_failed_do: 'Mở từng lần chạy để xem bước nào lỗi và vì sao, sửa nguyên nhân, rồi chạy lại từ bước đó.',
-  problem_refused: '{count} tin bị từ chối',
-  problem_refused_do: 'Bên nhận không nhận các tin này. Thường là do sai địa chỉ: sửa trong hồ sơ khách rồi chạy lại.',
+  problem_refused: '{count} tin không gửi được',
+  problem_refused_do:
+    'Bên nhận không nhận, hoặc thử nhiều lần không tới. Thường là do sai địa chỉ: sửa trong hồ sơ khách rồi quyết định gửi lại hay bỏ.',
   problem_unknown: '{count} tin chưa rõ đã tới hay chưa',
   problem_unknown_do:
     'Câu trả lời bị mất giữa đường. Mạch giữ lại chứ không gửi lần hai; hãy hỏi bên gửi tin trước khi gửi lại.',
@@ -163,7 +156,7 @@ export const vi = {
   relation_hint: 'Gõ vài chữ để tìm',
   relation_none: 'Không tìm thấy bản ghi nào.',
   reload: 'Tải lại',
-  retried_by: '{by} đã cho chạy lại.',
+  retried_by: 'Được {by} cho chạy lại.',
   retry_never: 'Không thử lại khi lỗi.',
   retry_up_to: 'Thử tối đa {count} lần, lần thử lại đầu sau {delay}.',
   rows_all: 'Đã hiện đủ {count} dòng.',

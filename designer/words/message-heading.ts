@@ -3,7 +3,10 @@ import { momentText } from '../format/moment.ts'
 import { say } from '../texts/texts.ts'
 
 /** What a message is and to whom it goes, as far as its payload tells. */
-export function messageHeading({ payload, channel }: Message): { readonly subject: string; readonly to: string } {
+export function messageHeading({ payload, channel }: Pick<Message, 'payload' | 'channel'>): {
+  readonly subject: string
+  readonly to: string
+} {
   const to = payload['to']
   const subject = payload['subject']
   return {
@@ -13,7 +16,7 @@ export function messageHeading({ payload, channel }: Message): { readonly subjec
 }
 
 /** Where a message stands and, when that is not settled, what happens next or what to do. */
-export function messageNote({ state, nextAt, settledAt }: Message): string {
+export function messageNote({ state, nextAt, settledAt }: Pick<Message, 'state' | 'nextAt' | 'settledAt'>): string {
   switch (state) {
     case 'queued':
       return say.message_queued_note({ time: momentText(nextAt) })
@@ -25,5 +28,7 @@ export function messageNote({ state, nextAt, settledAt }: Message): string {
       return say.message_failed_note()
     case 'unknown':
       return say.message_unknown_note()
+    case 'dropped':
+      return say.message_dropped_note()
   }
 }

@@ -13,7 +13,10 @@ import { readBody } from './read-body.ts'
 import type { Reply, Route, RouteRequest } from './route.ts'
 import { draftRoutes } from './routes-drafts.ts'
 import { flowRoutes } from './routes-flows.ts'
+import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
+import { messageRoutes } from './routes-messages.ts'
+import { pluginRoutes } from './routes-plugins.ts'
 import { recordRoutes } from './routes-records.ts'
 import { runRoutes } from './routes-runs.ts'
 
@@ -26,7 +29,16 @@ export interface ApiParts {
 }
 
 /** All routes but health, the live stream and the web app. */
-const routes: readonly Route[] = [...intakeRoutes, ...runRoutes, ...recordRoutes, ...flowRoutes, ...draftRoutes]
+const routes: readonly Route[] = [
+  ...intakeRoutes,
+  ...runRoutes,
+  ...messageRoutes,
+  ...recordRoutes,
+  ...flowRoutes,
+  ...draftRoutes,
+  ...pluginRoutes,
+  ...healthRoutes
+]
 
 /** The HTTP side of Mạch. It checks who may call and what they send, then asks the engine; it decides nothing itself. */
 export function openApi({ engine, log, webFolder, gate: settings = defaultGate }: ApiParts): Hono {
@@ -51,23 +63,37 @@ interface Mounted {
   readonly log: Log
 }
 
-function mount({ route, engine, gate, log }: Mounted): (context: Context) => Promise<Response> {
+function mount(mounted: Mounted): (context: Context) => Promise<Response> {
+  const { route, engine } = mounted
+  const isDoor = route.access === 'public' && route.isIntake === true
+  if (!isDoor) return (context) => answer(mounted, context, null)
   return async (context) => {
+    const traced = engine.tracing.requestBegan(`${route.method} ${route.path}`, context.req.header('traceparent'))
+    const response = await answer(mounted, context, traced.traceparent)
+    traced.ended(response.status)
+    return response
+  }
+}
+
+async function answer(
+  { route, engine, gate, log }: Mounted,
+  context: Context,
+  trace: string | null
+): Promise<Response> {
+  try {
+    if (route.access === 'local') assertLocal(context)
+    if (route.method === 'POST' && route.path === '/f/:formKey') gate.admit(addressOf(context))
+    const request = { ...(await readRequest(context, route, engine)), trace }
+    if (route.isIntake !== true) return toResponse(await route.handle(request))
+    gate.enter()
     try {
-      if (route.access === 'local') assertLocal(context)
-      if (route.method === 'POST' && route.path === '/f/:formKey') gate.admit(addressOf(context))
-      const request = await readRequest(context, route, engine)
-      if (route.isIntake !== true) return toResponse(await route.handle(request))
-      gate.enter()
-      try {
-        return toResponse(await route.handle(request))
-      } finally {
-        gate.leave()
-      }
-    } catch (error) {
-      await noteRefusal(context, route, { engine, error })
-      return toResponse(problemReply(logged(log, error)))
+      return toResponse(await route.handle(request))
+    } finally {
+      gate.leave()
     }
+  } catch (error) {
+    await noteRefusal(context, route, { engine, error })
+    return toResponse(problemReply(logged(log, error)))
   }
 }
 
@@ -87,7 +113,7 @@ async function noteRefusal(
   )
 }
 
-async function readRequest(context: Context, route: Route, engine: Engine): Promise<RouteRequest> {
+async function readRequest(context: Context, route: Route, engine: Engine): Promise<Omit<RouteRequest, 'trace'>> {
   return {
     engine,
     params: context.req.param(),

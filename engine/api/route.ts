@@ -15,6 +15,8 @@ export interface Route {
   readonly access: 'public' | 'local'
   /** What the body may be; a route without it reads none. */
   readonly body?: 'json' | 'form'
+  /** Bytes of the body, when more than usual is allowed. */
+  readonly bodyBytesMax?: number
   /** Counts toward the intake limit: it answers only after a commit. */
   readonly isIntake?: boolean
   /** Where refusals are noted, for routes that strangers post to. */
@@ -28,6 +30,8 @@ export interface RouteRequest {
   readonly query: Readonly<Record<string, string>>
   readonly body: unknown
   readonly language: Language
+  /** The place of this request in a trace; null when nobody follows. */
+  readonly trace: string | null
   header(name: string): string | undefined
 }
 

@@ -1,6 +1,6 @@
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { Accepted } from '../run/intake.ts'
+import type { Accepted, Sender } from '../run/intake.ts'
 import { formPage, thanksPage } from './form-page.ts'
 import { reply, type Reply, type Route, type RouteRequest } from './route.ts'
 
@@ -40,8 +40,9 @@ export const intakeRoutes: readonly Route[] = [
     body: 'json',
     isIntake: true,
     refusalSource: (params) => `webhook:${params['flowKey'] ?? ''}`,
-    async handle({ engine, params, body, header }) {
-      return accepted(await engine.intake.receiveHook(params['flowKey'] ?? '', body, keyOf(header)))
+    async handle(request) {
+      const { engine, params, body } = request
+      return accepted(await engine.intake.receiveHook(params['flowKey'] ?? '', body, senderOf(request)))
     }
   }
 ]
@@ -50,7 +51,7 @@ async function submitForm(request: RouteRequest): Promise<Reply> {
   const { engine, params, body, header, language } = request
   const formId = params['formKey'] ?? ''
   const isFromPage = header('content-type')?.startsWith('application/x-www-form-urlencoded') ?? false
-  if (!isFromPage) return accepted(await engine.intake.submitForm(formId, body, keyOf(header)))
+  if (!isFromPage) return accepted(await engine.intake.submitForm(formId, body, senderOf(request)))
   const values = body as Readonly<Record<string, string>>
   const { form, checkBody } = engine.registry.form(formId)
   const ticked = Object.fromEntries(
@@ -59,12 +60,16 @@ async function submitForm(request: RouteRequest): Promise<Reply> {
   const given = { ...values, ...ticked }
   const checked = checkBody(given)
   if (!checked.ok) return html(await formPage(form, { language, values, wrong: checked.fields }), 422)
-  await engine.intake.submitForm(formId, given, keyOf(header))
+  await engine.intake.submitForm(formId, given, senderOf(request))
   return { status: 303, headers: { location: `/f/${formId}/thanks?lang=${language}` } }
 }
 
 function accepted({ runId, isNew }: Accepted): Reply {
   return reply({ runId, isNew }, 202)
+}
+
+function senderOf({ header, trace }: RouteRequest): Sender {
+  return { key: keyOf(header), trace }
 }
 
 function keyOf(header: RouteRequest['header']): string | null {

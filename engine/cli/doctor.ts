@@ -1,3 +1,4 @@
+import type { RunStatus } from '../../schemas/run.ts'
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import type { Overview } from '../../schemas/views.ts'
@@ -49,11 +50,15 @@ async function checkJournals(store: Store): Promise<IntegrityFinding> {
     const { flowId, flowVersion, status, id } = handle.run
     const flow = await registry.flowVersion(flowId, flowVersion)
     const state = foldJournal(flow, await store.runs.journal(handle))
-    const isSame = state.finished === null ? status === 'ready' || status === 'waiting' : state.finished === status
+    const isSame = state.finished === null ? isOpen(status) : state.finished === status
     if (!isSame) wrong.push(id)
   }
   const detail = wrong.length === 0 ? '' : `${wrong.length} do not, for example ${wrong[0] ?? ''}`
   return { check: 'every run stands where its journal says', ok: wrong.length === 0, detail }
+}
+
+function isOpen(status: RunStatus): boolean {
+  return status === 'queued' || status === 'ready' || status === 'waiting'
 }
 
 async function* allRuns(store: Store): AsyncGenerator<RunHandle> {

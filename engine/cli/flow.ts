@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { Finding } from '../core/compile-flow.ts'
+import type { FlowFinding } from '../run/install.ts'
 import { engineError } from '../errors.ts'
 import { openEngineOn } from '../main.ts'
 import type { Engine } from '../run/open-engine.ts'
@@ -40,7 +40,7 @@ async function validate(files: readonly string[], options: FlowOptions): Promise
     const reports = files.map((file) => ({ file, findings: engine.install.validate(readJson(file)) }))
     if (options.json) console.log(JSON.stringify(reports))
     else for (const { file, findings } of reports) printFindings(file, findings)
-    if (reports.some(({ findings }) => findings.length > 0)) process.exitCode = 1
+    if (reports.some(({ findings }) => errorsIn(findings) > 0)) process.exitCode = 1
   })
 }
 
@@ -79,10 +79,18 @@ async function withEngine(options: FlowOptions, work: (engine: Engine) => Promis
   }
 }
 
-function printFindings(file: string, findings: readonly Finding[]): void {
-  console.log(`${file}: ${findings.length === 0 ? 'ok' : `${findings.length} to correct`}`)
-  for (const { step, code, message } of findings)
-    console.log(`  ${step ?? '-'} ${code}\n    ${message.vi}\n    ${message.en}`)
+function printFindings(file: string, findings: readonly FlowFinding[]): void {
+  const errors = errorsIn(findings)
+  console.log(`${file}: ${errors === 0 ? 'ok' : `${errors} to correct`}`)
+  for (const { step, code, severity, message, fix } of findings) {
+    const kind = severity === 'error' ? code : `${code} (to look at)`
+    console.log(`  ${step ?? '-'} ${kind}\n    ${message.vi}\n    ${message.en}`)
+    if (fix) console.log(`    -> ${fix.label.vi} / ${fix.label.en}`)
+  }
+}
+
+function errorsIn(findings: readonly FlowFinding[]): number {
+  return findings.filter(({ severity }) => severity === 'error').length
 }
 
 function readJson(file: string): unknown {

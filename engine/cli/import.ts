@@ -83,7 +83,7 @@ async function importRow(engine: Engine, { row, names, options, report }: RowToI
   const body = Object.fromEntries(Object.entries(row.fields).filter(([name, value]) => names.has(name) && value !== ''))
   const key = options.key === undefined ? null : (row.fields[options.key] ?? null)
   try {
-    const { isNew } = await engine.intake.submitForm(options.form, body, key)
+    const { isNew } = await engine.intake.submitForm(options.form, body, { key, trace: null })
     if (isNew) report.accepted += 1
     else report.known += 1
   } catch (error) {

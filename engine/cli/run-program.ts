@@ -14,10 +14,17 @@ export async function runProgram(): Promise<void> {
     .showHelpAfterError()
     .showSuggestionAfterError()
   for (const add of [addStart, addDemo, addDoctor, addFlow, addImport, addBuild]) add(program)
+  await addPluginCommands(program)
   try {
     await program.parseAsync()
   } catch (error) {
     reportError(error)
     process.exitCode = 1
   }
+}
+
+/** These bring the bundler along, so they are loaded only when they are asked for. */
+async function addPluginCommands(program: Command): Promise<void> {
+  if (process.argv[2] === 'plugin') (await import('./plugin/plugin.ts')).addPlugin(program)
+  else program.command('plugin').description('write, test, build, install and upgrade plugins')
 }

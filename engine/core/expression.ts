@@ -25,9 +25,50 @@ export interface Scope {
   readonly steps: { readonly [stepId: string]: Json }
   /** ISO 8601, UTC. */
   readonly now: string
+  /** Inside a forEach: the item at hand, and its place from 0. */
+  readonly item?: Json
+  readonly index?: number
+  /** Inside a repeat: the round, from 1. */
+  readonly round?: number
+  /** Where an event is looked at. */
+  readonly event?: Json
+  /** While people are asked: what and whom. */
+  readonly approval?: Json
+  /** Where a step is made good: its output. */
+  readonly output?: Json
 }
 
+/** Names that expressions may begin with. All but the first three stand only in some places of a flow. */
+const variables = ['trigger', 'steps', 'now', 'item', 'index', 'round', 'approval', 'event', 'output']
+
 const environment = makeEnvironment()
+
+/** An expression as the check of a flow reads it: its tree, and what the interpreter has against it. */
+export interface ExpressionReading {
+  readonly ast: ASTNode | null
+  readonly fault: { readonly code: string; readonly reason: string } | null
+}
+
+/** Reads an expression without throwing. */
+export function readExpression(source: string): ExpressionReading {
+  let ast: ASTNode | null = null
+  try {
+    const parsed = environment.parse(source)
+    ast = parsed.ast
+    const checked = parsed.check()
+    return { ast, fault: checked.valid ? null : faultOf(checked.error) }
+  } catch (cause) {
+    return { ast, fault: faultOf(cause) }
+  }
+}
+
+function faultOf(cause: unknown): { readonly code: string; readonly reason: string } {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return { code, reason: reasonOf(cause) }
+}
+
+/** The functions that expressions may call, as the interpreter declares them. */
+export const expressionFunctions = environment.getDefinitions().functions
 
 /** Parses and checks an expression; throws EXPRESSION_FAILED with the reason. */
 export function compileExpression(source: string): Expression {
@@ -65,7 +106,7 @@ function makeEnvironment(): Environment {
       maxCallArguments: 16
     }
   })
-  made.registerVariable('trigger', 'dyn').registerVariable('steps', 'dyn').registerVariable('now', 'string')
+  for (const name of variables) made.registerVariable(name, name === 'now' ? 'string' : 'dyn')
   const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
     '+': (a, b) => a + b,
     '-': (a, b) => a - b,
@@ -100,8 +141,11 @@ function evaluate(source: string, run: () => unknown): Json {
 }
 
 function failed(source: string, cause: unknown): Error {
-  const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? cause.message) : String(cause)
-  return engineError('EXPRESSION_FAILED', { expression: source, reason }, cause)
+  return engineError('EXPRESSION_FAILED', { expression: source, reason: reasonOf(cause) }, cause)
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? (cause.message.split('\n')[0] ?? cause.message) : String(cause)
 }
 
 /** CEL integers are bigint, timestamps are Date, maps may be Map: all become plain JSON. */

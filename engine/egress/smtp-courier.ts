@@ -1,4 +1,5 @@
-import { createTransport } from 'nodemailer'
+import type { Readable } from 'node:stream'
+import { createTransport, type Transporter } from 'nodemailer'
 import type { Message } from '../../schemas/message.ts'
 import { limits } from '../limits.ts'
 import type { Courier, Delivery } from '../ports/courier.ts'
@@ -27,7 +28,7 @@ export function openSmtpCourier(settings: SmtpSettings): Courier {
   const transport = createTransport({
     url: settings.url,
     pool: true,
-    maxConnections: limits.messagesInFlightMax,
+    maxConnections: limits.messagesPerHostMax,
     maxMessages: Number.POSITIVE_INFINITY,
     socketTimeout: limits.deliveryMs,
     connectionTimeout: limits.deliveryMs,
@@ -35,15 +36,21 @@ export function openSmtpCourier(settings: SmtpSettings): Courier {
     disableFileAccess: true,
     disableUrlAccess: true
   })
+  const bodies = watchBodies(transport)
   const domain = domainOf(settings.from)
+  const { host } = new URL(settings.url)
   return {
     honoursKeys: settings.dropsRepeats,
+    hostOf: () => host,
     async deliver(message): Promise<Delivery> {
+      const mail = toMail(message, settings.from, domain)
       try {
-        const sent = await transport.sendMail(toMail(message, settings.from, domain))
+        const sent = await transport.sendMail(mail)
         return { kind: 'sent', answer: sent.response }
       } catch (error) {
-        return toDelivery(error)
+        return toDelivery(error, bodies.hasLeft(mail.messageId))
+      } finally {
+        bodies.forget(mail.messageId)
       }
     },
     close() {
@@ -66,20 +73,46 @@ function toMail({ id, payload }: Message, from: string, domain: string) {
   }
 }
 
-/** 5xx is final, 4xx and a connection that never opened can be tried again; a connection lost later leaves it unknown. */
-function toDelivery(error: unknown): Delivery {
+/**
+ * Knows of each mail whether any of its body was read, which happens once the server is ready for it. The errors of a lost
+ * connection do not tell: they look the same before the first byte and after the last.
+ */
+function watchBodies(transport: Pick<Transporter, 'use'>) {
+  const streamsById = new Map<string, Readable[]>()
+  transport.use('stream', (mail, done) => {
+    const { message, data } = mail
+    const create = message.createReadStream.bind(message)
+    const streams: Readable[] = []
+    streamsById.set(String(data.messageId), streams)
+    message.createReadStream = (options) => {
+      const stream = create(options)
+      streams.push(stream)
+      return stream
+    }
+    done()
+  })
+  return {
+    hasLeft: (id: string): boolean => streamsById.get(id)?.some(({ readableDidRead }) => readableDidRead) ?? false,
+    forget: (id: string) => streamsById.delete(id)
+  }
+}
+
+/** 5xx is final, 4xx and whatever went wrong before the body can be tried again; a connection lost later leaves it unknown. */
+function toDelivery(error: unknown, hasBodyLeft: boolean): Delivery {
   const fault = error as {
     readonly responseCode?: number
     readonly code?: string
     readonly command?: string
     readonly message?: string
   }
-  const answer = (fault.message ?? String(error)).slice(0, 500)
-  if (fault.responseCode !== undefined) return { kind: fault.responseCode >= 500 ? 'refused' : 'failed', answer }
+  const answer = (fault.message ?? String(error)).slice(0, limits.answerCharsMax)
+  if (fault.responseCode !== undefined) {
+    if (fault.responseCode >= 500) return { kind: 'refused', answer }
+    // A recipient who is turned down for now says nothing of the server; 421 is its good-bye.
+    return { kind: 'failed', answer, isHostUp: fault.command === 'RCPT TO' && fault.responseCode !== 421 }
+  }
   if (fault.code === 'EENVELOPE' || fault.code === 'EMESSAGE') return { kind: 'refused', answer }
-  const isBeforeData =
-    fault.code === 'ECONNECTION' || fault.code === 'EDNS' || fault.code === 'EAUTH' || fault.command === 'CONN'
-  return { kind: isBeforeData ? 'failed' : 'unknown', answer }
+  return { kind: hasBodyLeft ? 'unknown' : 'failed', answer }
 }
 
 function domainOf(from: string): string {

@@ -1,5 +1,6 @@
 /** Structured lines for operators. Never the data of people, never secrets. */
 export interface Log {
+  debug(fields: LogFields, message: string): void
   info(fields: LogFields, message: string): void
   warn(fields: LogFields, message: string): void
   error(fields: LogFields, message: string): void

@@ -37,10 +37,11 @@ export function openAnnouncer(after: (delayMs: number, call: () => void) => () =
   }
 
   return {
-    committed({ started, movedRunId, changes }: CommitNews) {
+    committed({ started, reached, moved, changes }: CommitNews) {
       if (listeners.size === 0) return
-      for (const { handle } of started) if (runs.size < limits.announcedRunsMax) runs.add(handle.run.id)
-      if (movedRunId !== null && runs.size < limits.announcedRunsMax) runs.add(movedRunId)
+      for (const { run } of [...started, ...reached, ...(moved ? [moved] : [])]) {
+        if (runs.size < limits.announcedRunsMax) runs.add(run.id)
+      }
       for (const change of changes) entities.add(change.entity)
       plan()
     },

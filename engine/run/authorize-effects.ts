@@ -11,6 +11,8 @@ export interface Asker {
   readonly flowId: string
   readonly runKey: string
   readonly stepId: string
+  /** Which time the step runs, when it stands in loops. */
+  readonly occurrence: string
   readonly action: InstalledAction
 }
 
@@ -39,8 +41,10 @@ function parseEffect(asker: Asker, asked: unknown): Effect {
   throw invalidEffect(asker, result.fields.map((field) => `${field.path} ${field.message.en}`).join('; '))
 }
 
-function toWrite({ action, runId, stepId }: Asker, effect: Exclude<Effect, { kind: 'message' }>): RecordWrite {
+function toWrite(asker: Asker, effect: Exclude<Effect, { kind: 'message' }>): RecordWrite {
+  const { action, runId, stepId } = asker
   requireGrant(action, `records:write:${effect.entity}`)
+  requireDeclared(asker, effect)
   const actor = `run:${runId}/${stepId}`
   const { entity, id } = effect
   switch (effect.kind) {
@@ -53,13 +57,26 @@ function toWrite({ action, runId, stepId }: Asker, effect: Exclude<Effect, { kin
   }
 }
 
+/** An action that says what it writes is held to it, because flows are checked by it before they go live. */
+function requireDeclared(asker: Asker, effect: Exclude<Effect, { kind: 'message' }>): void {
+  const { id, action } = asker.action
+  if (!action.writes) return
+  const { entity, kind } = effect
+  const allowed = action.writes.filter((write) => write.entity === entity && (write.ops?.includes(kind) ?? true))
+  if (allowed.length === 0) throw invalidEffect(asker, `${id} does not declare that it does ${kind} ${entity}`)
+  const fields = kind === 'update' ? Object.keys(effect.values) : []
+  const undeclared = fields.find((field) => !allowed.some((write) => write.fields?.includes(field) ?? true))
+  if (undeclared !== undefined)
+    throw invalidEffect(asker, `${id} does not declare that it writes ${entity}.${undeclared}`)
+}
+
 interface AskedMessage {
   readonly effect: Extract<Effect, { kind: 'message' }>
   readonly index: number
 }
 
 function toMessage(registry: Registry, asker: Asker, { effect, index }: AskedMessage): NewMessage {
-  const { action, flowId, runKey, runId, stepId } = asker
+  const { action, flowId, runKey, runId, stepId, occurrence } = asker
   requireGrant(action, `channel:${effect.channel}`)
   // A plugin calls its own channels by their short names.
   const channel = effect.channel.includes('.') ? effect.channel : `${action.pluginId}.${effect.channel}`
@@ -67,7 +84,8 @@ function toMessage(registry: Registry, asker: Asker, { effect, index }: AskedMes
   if (!payload.ok) throw invalidEffect(asker, `message ${JSON.stringify(payload.fields)}`)
   // Known before the run is: the same key of the same flow gives the same message, on any machine.
   const { key } = effect
-  const id = key === undefined ? deriveId(flowId, runKey, stepId, String(index)) : deriveId(flowId, channel, key)
+  const once = [flowId, runKey, stepId, ...(occurrence === '' ? [] : [occurrence]), String(index)]
+  const id = key === undefined ? deriveId(...once) : deriveId(flowId, channel, key)
   return { id, runId, stepId, channel, payload: payload.value, about: effect.about ?? null }
 }
 

@@ -1,9 +1,22 @@
-import type { Commit, CommitOutcome, EnqueuedRun, RecordChange, Store } from '../ports/store.ts'
-import { startedByChange } from './start-run.ts'
+import type { Millis } from '../../schemas/json.ts'
+import { matchesWait } from '../core/open-wait.ts'
+import type { RecordChange } from '../core/event.ts'
+import type {
+  Commit,
+  CommitOutcome,
+  EnqueuedRun,
+  NewRun,
+  Reactions,
+  RunHandle,
+  RunProgress,
+  Store
+} from '../ports/store.ts'
+import { traceKey, type Tracing } from '../ports/tracing.ts'
+import { startedByEvent } from './start-run.ts'
 import type { Registry } from './registry.ts'
 
 /** A commit as the path writes it: what it leaves out is empty. */
-export type CommitParts = Partial<Omit<Commit, 'startedBy'>> &
+export type CommitParts = Partial<Omit<Commit, 'reactions'>> &
   Pick<Commit, 'actor' | 'at'> & { readonly causeDepth?: number }
 
 /** Hears of what was committed, after the sync: the worker, the outbox, the timers and open pages. */
@@ -12,10 +25,17 @@ export interface CommitListener {
 }
 
 export interface CommitNews {
-  /** Runs that were enqueued just now. */
-  readonly started: readonly EnqueuedRun[]
-  /** The run that was moved on, if any. */
-  readonly movedRunId: string | null
+  /** Runs that were stored just now: ready ones and queued ones. */
+  readonly started: readonly RunHandle[]
+  /** Runs that something was delivered to, as they are now. */
+  readonly reached: readonly RunHandle[]
+  /** The run that was moved on, if any, and whether that was its end. */
+  readonly moved: RunHandle | null
+  readonly isEnd: boolean
+  /** How far it came, with what was added to its journal. */
+  readonly progress: RunProgress | null
+  readonly at: Millis
+  readonly tookMs: number
   readonly wakeAt: number | null
   readonly changes: readonly RecordChange[]
   readonly messageCount: number
@@ -23,31 +43,60 @@ export interface CommitNews {
 
 export type CommitAll = (parts: CommitParts) => Promise<CommitOutcome>
 
+export interface CommitAllParts {
+  readonly store: Store
+  readonly registry: Registry
+  readonly tracing: Pick<Tracing, 'causedBy'>
+}
+
+const nothing = { writes: [], messages: [], runs: [], signals: [], deliveries: [] } as const
+
 /** The one way to change anything: commits, then tells those who go on from there. */
 export function openCommitAll(
-  { store, registry }: { readonly store: Store; readonly registry: Registry },
+  { store, registry, tracing }: CommitAllParts,
   listeners: readonly CommitListener[]
 ): CommitAll {
   return async ({ causeDepth = 0, ...parts }) => {
-    const startedBy = startedByChange(registry, parts.at, causeDepth + 1)
-    const commit: Commit = { writes: [], messages: [], runs: [], ...parts, startedBy }
+    const startedAt = performance.now()
+    const cause = parts.progress ? tracing.causedBy(parts.progress.handle.run) : null
+    const startedBy = inTrace(startedByEvent(registry, causeDepth + 1), cause)
+    const reactions = { startedBy, matches: matchesWait }
+    const commit: Commit = { ...nothing, ...parts, reactions }
     const outcome = await store.commit(commit)
-    if (outcome.ok) tell(listeners, commit, outcome)
+    if (outcome.ok) tell(listeners, { commit, tookMs: performance.now() - startedAt }, outcome)
     return outcome
   }
 }
 
+/** Runs that a run starts belong to its trace. */
+function inTrace(startedBy: Reactions['startedBy'], cause: string | null): Reactions['startedBy'] {
+  if (cause === null) return startedBy
+  const place = (run: NewRun): NewRun => ({ ...run, trigger: { ...run.trigger, [traceKey]: cause } })
+  return (event) => startedBy(event).map(place)
+}
+
 function tell(
   listeners: readonly CommitListener[],
-  commit: Commit,
+  { commit, tookMs }: { readonly commit: Commit; readonly tookMs: number },
   outcome: Extract<CommitOutcome, { ok: true }>
 ): void {
+  const { progress, messages } = commit
   const news: CommitNews = {
-    started: outcome.runs.filter((run) => run.isNew),
-    movedRunId: commit.progress?.handle.run.id ?? null,
-    wakeAt: commit.progress?.wakeAt ?? null,
+    started: outcome.runs.flatMap((run) => newHandle(run) ?? []),
+    reached: outcome.reached,
+    moved: progress?.handle ?? null,
+    isEnd: progress?.end !== undefined,
+    wakeAt: progress?.wakeAt ?? null,
+    progress: progress ?? null,
+    at: commit.at,
+    tookMs,
     changes: outcome.changes,
-    messageCount: commit.messages.length
+    messageCount: messages.length
   }
   for (const listener of listeners) listener.committed(news)
+}
+
+/** A queued run that more was added to is looked at again: its time may have moved. */
+function newHandle({ handle, isNew }: EnqueuedRun): RunHandle | null {
+  return handle && (isNew || handle.run.status === 'queued') ? handle : null
 }

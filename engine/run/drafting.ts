@@ -3,7 +3,7 @@ import { flowSchema, type Flow } from '../../schemas/flow.ts'
 import type { Json } from '../../schemas/json.ts'
 import type { Localized } from '../../schemas/localized.ts'
 import { compileCheck } from '../check.ts'
-import type { CompiledFlow } from '../core/compile-flow.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { stepAt } from '../core/step-at.ts'
 import { engineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -88,7 +88,8 @@ export function openDrafting({ drafts, registry, install, clock }: DraftingParts
 
 function unfit(flow: unknown, path: string, { vi, en }: Localized): FlowFinding {
   const field = path.split('/').at(-1) ?? ''
-  return { step: stepAt(flow, path), code: 'INPUT_INVALID', message: { vi: `${field}: ${vi}`, en: `${field}: ${en}` } }
+  const message = { vi: `${field}: ${vi}`, en: `${field}: ${en}` }
+  return { step: stepAt(flow, path), code: 'INPUT_INVALID', severity: 'error', message }
 }
 
 function tooLate(flow: string, current: FlowDraft | null): Error {

@@ -1,19 +1,31 @@
 import type { JournalEntry } from '../../schemas/journal.ts'
-import type { Millis } from '../../schemas/json.ts'
+import type { JsonObject, Millis } from '../../schemas/json.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
-import type { RunStatus } from '../../schemas/run.ts'
-import type { CompiledAction, CompiledFlow } from '../core/compile-flow.ts'
-import { decide, scopeOf } from '../core/decide.ts'
-import { applyEntry, foldJournal, type RunState } from '../core/fold-journal.ts'
-import { engineError, type EngineError } from '../errors.ts'
+import type {
+  CompiledAction,
+  CompiledCall,
+  CompiledFlow,
+  CompiledForEach,
+  CompiledSubflow
+} from '../core/compiled-flow.ts'
+import { decide } from '../core/decide.ts'
+import { failStep } from '../core/decision.ts'
+import { foldJournal } from '../core/fold-journal.ts'
+import { occurrenceOf, scopeOf, type Present } from '../core/present.ts'
+import type { DoneStep, LaneState, RunState } from '../core/run-state.ts'
+import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
-import type { NewMessage, RecordWrite, RunHandle, Store } from '../ports/store.ts'
+import type { RunHandle, Store } from '../ports/store.ts'
+import { callFlow, type FlowCall } from './call-flow.ts'
 import type { CommitAll } from './commit-all.ts'
+import { compensateStep } from './compensate-step.ts'
+import { executePage } from './execute-page.ts'
 import { executeStep, failedEntry, type Attempt } from './execute-step.ts'
 import { readStaged } from './read-staged.ts'
 import type { Registry } from './registry.ts'
+import { RunStage, type StagedChanges } from './run-stage.ts'
 
 export interface RunParts {
   readonly store: Store
@@ -23,16 +35,19 @@ export interface RunParts {
   readonly commitAll: CommitAll
 }
 
+/** `rests`: it waits or is finished. `moved`: something came from outside, and the run is to be looked at anew. */
+export type RunOutcome = 'rests' | 'moved'
+
 /**
  * Works on a run until it waits or is finished. Steps that need nothing from outside share a commit; a search among
- * records that the run itself has just written commits first. When a commit is refused because a record had changed, everything since
- * the last commit is done again: none of it has happened. A run never holds more than its lease: whoever moved it on
- * meanwhile (a cancel) wins.
+ * records that the run itself has just written commits first. When a commit is refused because a record had changed,
+ * everything since the last commit is done again: none of it has happened. A run never holds more than its lease: whoever
+ * moved it on meanwhile (a cancel, an event) wins.
  */
-export async function executeRun(parts: RunParts, handle: RunHandle): Promise<void> {
+export async function executeRun(parts: RunParts, handle: RunHandle): Promise<RunOutcome> {
   const flow = await parts.registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
   const journal = handle.seq === 0 ? [] : await parts.store.runs.journal(handle)
-  await new RunWork(parts, { flow, handle, state: foldJournal(flow, journal) }).run()
+  return new RunWork(parts, { flow, handle, state: foldJournal(flow, journal) }).run()
 }
 
 /** Thrown inside a step whose earlier work was refused: the step is void and the run goes back to its last commit. */
@@ -46,24 +61,17 @@ class WorkRefused extends Error {
 
 type Refusal = { readonly why: 'refused'; readonly error: EngineError } | { readonly why: 'lost' }
 
-interface Staged {
-  readonly entries: JournalEntry[]
-  readonly writes: RecordWrite[]
-  readonly messages: NewMessage[]
-  /** The last attempt staged, to say which step was refused. */
-  lastAttempt: Attempt | null
-}
-
 class RunWork {
   readonly #parts: RunParts
   readonly #flow: CompiledFlow
+  readonly #stage: RunStage
   #handle: RunHandle
-  #state: RunState
-  /** The state at the last commit. */
-  #committed: RunState
-  #staged: Staged = emptyStage()
+  /** The last attempt staged, to say which step was refused. */
+  #lastAttempt: Attempt | null = null
   /** Refusals since the last commit. From the second on each step is committed alone, to see which one is refused. */
   #refusals = 0
+  /** Why the page at hand, of one item, was refused: the item is to be given up. */
+  #itemRefusal: EngineError | null = null
   /** Why the step at hand is void: its earlier work was refused while it was reading. */
   #void: WorkRefused | null = null
 
@@ -74,69 +82,125 @@ class RunWork {
     this.#parts = parts
     this.#flow = start.flow
     this.#handle = start.handle
-    this.#state = start.state
-    this.#committed = start.state
+    this.#stage = new RunStage(start.flow, start.state)
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<RunOutcome> {
     for (;;) {
-      const isGoingOn = await this.#guarded(() => this.#advance())
-      if (!isGoingOn) return
+      const outcome = await this.#guarded(() => this.#advance())
+      if (outcome) return outcome
     }
   }
 
-  /** Does one thing; false when the run rests. */
-  async #advance(): Promise<boolean> {
-    const now = this.#parts.clock.now()
-    const decision = decide(this.#flow, this.#state, { trigger: this.#handle.run.trigger, now })
+  /** Does one thing; answers when the run is to be left. */
+  async #advance(): Promise<RunOutcome | null> {
+    const present = this.#present()
+    const decision = decide(this.#flow, this.#stage.state, present)
     switch (decision.kind) {
       case 'call':
-        await this.#call(decision.step, decision.attempt, now)
+        await this.#call(decision.step, decision.attempt, present)
+        break
+      case 'page':
+        return this.#page(decision.step, decision.lane, present)
+      case 'start':
+        this.#start(decision.step, decision.input, present.now)
+        break
+      case 'compensate':
+        await this.#compensate(decision.step, decision.done, present)
         break
       case 'enter':
-        this.#stage(decision.entry)
+        this.#stage.add(decision.entry)
         break
       case 'sleep':
       case 'rest':
-        await this.#commit()
-        return false
+        return (await this.#commit()) ?? 'rests'
     }
-    if (this.#isCommitDue()) await this.#commit()
-    return true
+    return this.#isCommitDue() ? this.#commit() : null
   }
 
-  async #call(step: CompiledAction, attemptNumber: number, at: Millis): Promise<void> {
-    const { run } = this.#handle
-    const scope = scopeOf(this.#state, run.trigger, at)
-    const attempt: Attempt = {
-      runId: run.id,
-      flowId: run.flowId,
-      runKey: run.key,
-      step,
-      attempt: attemptNumber,
-      scope,
-      at
-    }
-    const read = (asked: GuestRead): Promise<readonly StoredRecord[]> => this.#read(asked, at)
-    const { registry, sandbox } = this.#parts
-    const outcome = await executeStep({ registry, sandbox, read }, attempt)
+  #present(): Present {
+    const { registry, clock } = this.#parts
+    return { run: this.#handle.run, now: clock.now(), calendarOf: (id) => registry.calendar(id) }
+  }
+
+  async #call(step: CompiledCall, attemptNumber: number, present: Present): Promise<void> {
+    const { id: runId, key: runKey, createdAt: beganAt } = present.run
+    const { state } = this.#stage
+    const scope = scopeOf(this.#flow, state, { step, present })
+    const occurrence = occurrenceOf(state, step)
+    const at = present.now
+    const begun = { flow: this.#flow, runId, runKey, beganAt }
+    const attempt: Attempt = { ...begun, step, occurrence, attempt: attemptNumber, scope, at }
+    const { entry, ...changes } = await executeStep(this.#stepParts(at), attempt)
     this.#throwIfVoid()
-    this.#stage(outcome.entry)
-    this.#staged.lastAttempt = attempt
-    if ('writes' in outcome) {
-      this.#staged.writes.push(...outcome.writes)
-      this.#staged.messages.push(...outcome.messages)
+    this.#stage.add(entry, changes)
+    this.#lastAttempt = attempt
+  }
+
+  /** A page of a loop is a commit of its own: what was done before goes first, so that its records can be searched. */
+  async #page(step: CompiledForEach, lane: LaneState, present: Present): Promise<RunOutcome | null> {
+    const left = await this.#commit()
+    if (left) return left
+    const itemsMax = this.#refusals > 1 ? 1 : limits.loopPageItemsMax
+    const { store, registry, sandbox } = this.#parts
+    const parts = {
+      registry,
+      sandbox,
+      records: store.records,
+      callFlow: (call: FlowCall) => callFlow(registry, this.#handle, { at: present.now, call })
     }
+    const refusal = this.#itemRefusal
+    const task = { flow: this.#flow, state: this.#stage.state, step, lane, present, itemsMax, refusal }
+    try {
+      const { entries, ...changes } = await executePage(parts, task)
+      const [first, ...rest] = entries
+      if (first) this.#stage.add(first, changes)
+      for (const entry of rest) this.#stage.add(entry)
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.kind === 'bug' || error.kind === 'transient') throw error
+      this.#enter(failStep(step.id, present.now, error))
+    }
+    return this.#commit()
+  }
+
+  #start(step: CompiledSubflow, input: JsonObject, at: Millis): void {
+    const { state } = this.#stage
+    const occurrence = [occurrenceOf(state, step), state.rounds[step.id] ?? 0].join('#')
+    try {
+      const run = callFlow(this.#parts.registry, this.#handle, { at, call: { step, occurrence, input } })
+      const entry = { kind: 'called' as const, at, step: step.id, runId: run.id, input, waits: step.waits }
+      this.#stage.add(entry, { runs: [run] })
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error
+      this.#enter(failStep(step.id, at, error))
+    }
+  }
+
+  async #compensate(step: CompiledAction, done: DoneStep, present: Present): Promise<void> {
+    const task = { flow: this.#flow, state: this.#stage.state, step, done, present }
+    const { entry, ...changes } = await compensateStep(this.#stepParts(present.now), task)
+    this.#throwIfVoid()
+    this.#stage.add(entry, changes satisfies StagedChanges)
+  }
+
+  #enter(decision: ReturnType<typeof failStep>): void {
+    if (decision.kind === 'enter') this.#stage.add(decision.entry satisfies JournalEntry)
+  }
+
+  #stepParts(at: Millis) {
+    const { registry, sandbox } = this.#parts
+    return { registry, sandbox, read: (asked: GuestRead) => this.#read(asked, at) }
   }
 
   /** A read as the run sees the world. When that needs a commit and it is refused, the step at hand is void. */
   async #read(asked: GuestRead, at: Millis): Promise<readonly StoredRecord[]> {
     const { records } = this.#parts.store
-    const staged = { writes: this.#staged.writes, at: new Date(at).toISOString() }
+    const staged = { writes: this.#stage.writes, at: new Date(at).toISOString() }
     const seen = await readStaged(records, staged, asked)
     if (seen) return seen
     try {
-      await this.#commit()
+      // A run that was reached by an event meanwhile is looked at anew, and so is this step.
+      if (await this.#commit()) throw new WorkRefused({ why: 'lost' })
     } catch (error) {
       if (!(error instanceof WorkRefused)) throw error
       this.#void = error
@@ -151,76 +215,61 @@ class RunWork {
     if (refused) throw refused
   }
 
-  #stage(entry: JournalEntry): void {
-    this.#staged.entries.push(entry)
-    this.#state = applyEntry(this.#flow, this.#state, entry)
-  }
-
   #isCommitDue(): boolean {
-    return this.#refusals > 1 || this.#staged.entries.length >= limits.stepsPerCommitMax
+    return this.#refusals > 1 || this.#stage.entryCount >= limits.stepsPerCommitMax
   }
 
-  async #commit(): Promise<void> {
-    const staged = this.#staged
-    if (staged.entries.length === 0) return
-    const at = this.#parts.clock.now()
-    const { status, wakeAt } = statusOf(this.#state)
-    const progress = { handle: this.#handle, entries: staged.entries, status, wakeAt }
-    const { writes, messages } = staged
-    const actor = `run:${this.#handle.run.id}`
-    const outcome = await this.#parts.commitAll({
-      actor,
-      at,
-      writes,
-      messages,
-      progress,
-      causeDepth: this.#handle.causeDepth
-    })
+  /** Commits what is staged; `moved` when an event reached the run in the same commit. */
+  async #commit(): Promise<'moved' | null> {
+    if (this.#stage.entryCount === 0) return null
+    const present = this.#present()
+    const { now: at } = present
+    const commit = this.#stage.toCommit(this.#handle, present)
+    const { id } = this.#handle.run
+    const { causeDepth } = this.#handle
+    const outcome = await this.#parts.commitAll({ actor: `run:${id}`, at, causeDepth, ...commit })
     if (!outcome.ok) throw new WorkRefused(outcome)
+    const { status, wakeAt } = commit.progress
     this.#handle = {
       ...this.#handle,
       seq: this.#handle.seq + 1,
       run: { ...this.#handle.run, status, wakeAt, updatedAt: at }
     }
-    this.#committed = this.#state
-    this.#staged = emptyStage()
+    this.#stage.committed()
+    this.#lastAttempt = null
     this.#refusals = 0
+    this.#itemRefusal = null
+    return outcome.reached.some(({ run }) => run.id === id) ? 'moved' : null
   }
 
-  /** Runs one advance; when its work is refused, goes back to the last commit. False when the run rests or is lost. */
-  async #guarded(advance: () => Promise<boolean>): Promise<boolean> {
+  /** Runs one advance; when its work is refused, goes back to the last commit. */
+  async #guarded(advance: () => Promise<RunOutcome | null>): Promise<RunOutcome | null> {
     try {
       return await advance()
     } catch (error) {
       if (!(error instanceof WorkRefused)) throw error
-      if (error.refusal.why === 'lost') return false
-      return this.#goBack(error.refusal.error)
+      if (error.refusal.why === 'lost') return 'moved'
+      this.#goBack(error.refusal.error)
+      return null
     }
   }
 
-  #goBack(error: EngineError): boolean {
-    const { entries, lastAttempt } = this.#staged
+  #goBack(error: EngineError): void {
+    const { entryCount } = this.#stage
+    const lastAttempt = this.#lastAttempt
     this.#refusals += 1
-    this.#staged = emptyStage()
-    this.#state = this.#committed
+    this.#stage.goBack()
+    this.#lastAttempt = null
     const isConflict = error.code === 'VERSION_CONFLICT' || error.code === 'UNIQUE_CONFLICT'
-    const isWorthAnother = isConflict ? this.#refusals < limits.conflictsMax : entries.length > 1
+    const isWorthAnother = isConflict ? this.#refusals < limits.conflictsMax : entryCount > 1 || this.#refusals < 2
     if (isWorthAnother) {
       // Anything but a conflict comes from one step: alone in its commit it will show itself.
       if (!isConflict) this.#refusals = Math.max(this.#refusals, 2)
-      return true
+      return
     }
-    if (!lastAttempt) throw error
-    this.#stage(failedEntry(lastAttempt, null, isConflict ? engineError('RUN_CONFLICTED', {}, error) : error))
-    return true
+    const why = isConflict ? engineError('RUN_CONFLICTED', {}, error) : error
+    if (lastAttempt) this.#stage.add(failedEntry(lastAttempt, null, why))
+    else if (this.#itemRefusal === null) this.#itemRefusal = why
+    else throw error
   }
-}
-
-function emptyStage(): Staged {
-  return { entries: [], writes: [], messages: [], lastAttempt: null }
-}
-
-function statusOf(state: RunState): { readonly status: RunStatus; readonly wakeAt: Millis | null } {
-  if (state.finished) return { status: state.finished, wakeAt: null }
-  return state.wakeAt === null ? { status: 'ready', wakeAt: null } : { status: 'waiting', wakeAt: state.wakeAt }
 }

@@ -1,14 +1,15 @@
 import type { DoneEntry, FailedEntry } from '../../schemas/journal.ts'
 import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
-import type { CompiledAction } from '../core/compile-flow.ts'
+import type { CompiledCall, CompiledFlow } from '../core/compiled-flow.ts'
 import type { Scope } from '../core/expression.ts'
 import { retryAt } from '../core/retry-at.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { AnsweredRead, GuestRead, Sandbox } from '../ports/sandbox.ts'
 import type { NewMessage, RecordWrite } from '../ports/store.ts'
-import { authorizeEffects, requireGrant, type Asker } from './authorize-effects.ts'
+import { authorizeEffects, requireGrant, type Asker, type AuthorizedEffects } from './authorize-effects.ts'
+import { codeAction } from './code-action.ts'
 import type { InstalledAction, Registry } from './registry.ts'
 
 /** What came of one attempt of an action step: an entry, and with success the changes that belong to it. */
@@ -25,10 +26,14 @@ export interface StepParts {
 
 /** One attempt to be made. */
 export interface Attempt {
+  readonly flow: CompiledFlow
   readonly runId: string
-  readonly flowId: string
   readonly runKey: string
-  readonly step: CompiledAction
+  /** When the run began: it decides which versions of plugins it is worked with. */
+  readonly beganAt: Millis
+  readonly step: CompiledCall
+  /** Which time the step runs, when it stands in loops: part of the key of what it sends. */
+  readonly occurrence: string
   readonly attempt: number
   readonly scope: Scope
   readonly at: Millis
@@ -38,9 +43,15 @@ export interface Attempt {
 export async function executeStep(parts: StepParts, attempt: Attempt): Promise<StepOutcome> {
   let input: JsonObject | null = null
   try {
-    const action = parts.registry.action(attempt.step.action)
-    input = makeInput(action, attempt)
-    return await callAction(parts, attempt, { action, input })
+    const { step, flow, scope, at, beganAt } = attempt
+    const action = step.kind === 'code' ? codeAction(flow, step) : parts.registry.actionAt(step.action, beganAt)
+    input = (step.input.resolve(scope) ?? {}) as JsonObject
+    const startedAt = performance.now()
+    const called = await callAction(parts, { ...attempt, stepId: step.id, action, input })
+    const tookMs = Math.round((performance.now() - startedAt) * 10) / 10
+    const { output, ...effects } = called
+    const entry = { kind: 'done' as const, at, step: step.id, attempt: attempt.attempt, input, output }
+    return { entry: { ...entry, ...notesOf(effects), tookMs }, ...effects }
   } catch (error) {
     if (!(error instanceof EngineError) || error.kind === 'bug') throw error
     return { entry: failedEntry(attempt, input, error) }
@@ -69,38 +80,54 @@ const permanentCodes: ReadonlySet<string> = new Set([
   'EFFECT_INVALID'
 ])
 
-interface Called {
+/** An action to be called for a step of a run. */
+export interface Call {
+  readonly flow: CompiledFlow
+  readonly runId: string
+  readonly runKey: string
+  readonly stepId: string
+  readonly occurrence: string
+  readonly at: Millis
   readonly action: InstalledAction
   readonly input: JsonObject
 }
 
-function makeInput(action: InstalledAction, { step, scope }: Attempt): JsonObject {
-  const input = (step.input.resolve(scope) ?? {}) as JsonObject
-  const checked = action.checkInput(input)
-  if (checked.ok) return input
-  throw engineError('INPUT_INVALID', { action: action.id, fields: checked.fields as unknown as Json })
+export interface Called extends AuthorizedEffects {
+  readonly output: Json
 }
 
-async function callAction(parts: StepParts, attempt: Attempt, { action, input }: Called): Promise<StepOutcome> {
-  const startedAt = performance.now()
-  const { runId, step, at } = attempt
+/** Calls the plugin's action and checks what it gives back. Throws the EngineError that says what went wrong. */
+export async function callAction(parts: StepParts, call: Call): Promise<Called> {
+  const { action, input, runId, stepId, occurrence, at } = call
+  requireInput(action, input)
   const outcome = await parts.sandbox.call({
     pluginId: action.pluginId,
     pluginVersion: action.pluginVersion,
     action: action.action.id,
     inputJson: boundedJson(action, input),
     now: at,
-    seed: `${runId}/${step.id}`,
+    seed: [runId, stepId, ...(occurrence === '' ? [] : [occurrence])].join('/'),
     prefetched: await prefetch(parts, { action, input }),
     read: (reads) => Promise.all(reads.map((read) => readFor(parts, action, read))),
     ...(action.action.timeoutMs === undefined ? {} : { timeoutMs: action.action.timeoutMs })
   })
   if (!outcome.ok) throw outcome.error
   const output = parseOutput(action, outcome.outputJson)
-  const asker: Asker = { ...attempt, stepId: step.id, action }
-  const { writes, messages } = authorizeEffects(parts.registry, asker, outcome.effects)
-  const tookMs = Math.round((performance.now() - startedAt) * 10) / 10
-  return { entry: doneEntry(attempt, { input, output, writes, messages, tookMs }), writes, messages }
+  const asker: Asker = { ...call, flowId: call.flow.id }
+  return { output, ...authorizeEffects(parts.registry, asker, outcome.effects) }
+}
+
+/** What a journal entry says of the effects of a step. */
+export function notesOf({ writes, messages }: AuthorizedEffects): Pick<DoneEntry, 'changes' | 'messages'> {
+  return {
+    ...(writes.length > 0 ? { changes: writes.map(({ op, entity, id }) => ({ op, entity, id })) } : {}),
+    ...(messages.length > 0 ? { messages: messages.map(({ id }) => id) } : {})
+  }
+}
+
+function requireInput(action: InstalledAction, input: JsonObject): void {
+  const checked = action.checkInput(input)
+  if (!checked.ok) throw engineError('INPUT_INVALID', { action: action.id, fields: checked.fields as unknown as Json })
 }
 
 function boundedJson(action: InstalledAction, input: JsonObject): string {
@@ -131,7 +158,10 @@ function parseOutput(action: InstalledAction, text: string): Json {
 }
 
 /** Answers the reads that the manifest declares, so that the handler need not stop for them. */
-async function prefetch(parts: StepParts, { action, input }: Called): Promise<readonly AnsweredRead[]> {
+async function prefetch(
+  parts: StepParts,
+  { action, input }: Pick<Call, 'action' | 'input'>
+): Promise<readonly AnsweredRead[]> {
   const reads = (action.action.reads ?? []).flatMap((declared): readonly GuestRead[] => {
     const where = Object.entries(declared.where).map(([field, path]) => [field, valueIn(input, path)] as const)
     if (where.some(([, value]) => value === undefined || value === null)) return []
@@ -159,26 +189,4 @@ function valueIn(input: JsonObject, path: string): Json | undefined {
     value = (value as JsonObject)[name]
   }
   return value
-}
-
-interface Done {
-  readonly input: JsonObject
-  readonly output: Json
-  readonly writes: readonly RecordWrite[]
-  readonly messages: readonly NewMessage[]
-  readonly tookMs: number
-}
-
-function doneEntry({ step, attempt, at }: Attempt, { input, output, writes, messages, tookMs }: Done): DoneEntry {
-  return {
-    kind: 'done',
-    at,
-    step: step.id,
-    attempt,
-    input,
-    output,
-    ...(writes.length > 0 ? { changes: writes.map(({ op, entity, id }) => ({ op, entity, id })) } : {}),
-    ...(messages.length > 0 ? { messages: messages.map(({ id }) => id) } : {}),
-    tookMs
-  }
 }

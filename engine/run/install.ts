@@ -1,72 +1,80 @@
+import { calendarSchema, type Calendar } from '../../schemas/calendar.ts'
 import { flowSchema, type Flow } from '../../schemas/flow.ts'
 import { formSchema, type Form } from '../../schemas/form.ts'
 import type { Json } from '../../schemas/json.ts'
-import { manifestSchema, type Manifest } from '../../schemas/manifest.ts'
+import type { Manifest } from '../../schemas/manifest.ts'
 import { compileCheck } from '../check.ts'
-import { compileFlow, type Finding } from '../core/compile-flow.ts'
+import { checkFlow } from '../core/check/check-flow.ts'
+import type { Finding } from '../core/check/finding.ts'
 import { engineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
+import { installPlugin, type GivenPlugin } from './install-plugin.ts'
 import type { Registry } from './registry.ts'
+import { checkWorld } from './check-world.ts'
 import { requireFit } from './require-fit.ts'
 
 /** Brings in plugins, forms and flows: checked, stored, then in use. */
 export interface Installer {
-  plugin(plugin: {
-    readonly manifest: unknown
-    readonly code: string
-    readonly granted: readonly string[]
-  }): Promise<Manifest>
+  plugin(plugin: GivenPlugin): Promise<Manifest>
   form(form: unknown): Promise<Form>
+  calendar(calendar: unknown): Promise<Calendar>
   /** Publishes a flow; an unchanged one keeps its version. */
   flow(flow: unknown): Promise<{ readonly id: string; readonly version: number }>
-  /** What keeps a flow from going live; empty when nothing does. */
-  validate(flow: unknown): readonly Finding[]
+  /** What keeps a flow from going live, and what is worth a look; empty when there is nothing. */
+  validate(flow: unknown): readonly FlowFinding[]
 }
 
+/** A finding of the check, or a place where the flow does not fit its schema. */
+export type FlowFinding = Omit<Finding, 'code'> & { readonly code: Finding['code'] | 'INPUT_INVALID' }
+
 interface InstallerParts {
+  /** Hear of each flow that is published, before it is answered. */
+  readonly listeners: readonly { published(flowId: string): Promise<void> }[]
   readonly store: Store
   readonly registry: Registry
   readonly sandbox: Sandbox
   readonly clock: Clock
 }
 
-const checkManifest = compileCheck<Manifest>(manifestSchema, { trusted: true })
 const checkForm = compileCheck<Form>(formSchema, { trusted: true })
-const checkFlow = compileCheck<Flow>(flowSchema, { trusted: true })
+const checkCalendar = compileCheck<Calendar>(calendarSchema, { trusted: true })
+const checkShape = compileCheck<Flow>(flowSchema, { trusted: true })
 
-export function openInstaller({ store, registry, sandbox, clock }: InstallerParts): Installer {
+export function openInstaller({ store, registry, sandbox, clock, listeners }: InstallerParts): Installer {
   return {
-    async plugin({ manifest: given, code, granted }) {
-      const manifest = requireFit(checkManifest(given))
-      await store.setup.applyEntities(manifest.entities)
-      await store.setup.savePlugin({ manifest, code, granted }, clock.now())
-      registry.addPlugin({ manifest, code, granted })
-      sandbox.load({ id: manifest.id, version: manifest.version, code })
-      return manifest
-    },
+    plugin: (given) => installPlugin({ store, registry, sandbox, clock }, given),
     async form(given) {
       const form = requireFit(checkForm(given))
       await store.setup.saveForm(form)
       registry.addForm(form)
       return form
     },
+    async calendar(given) {
+      const calendar = requireFit(checkCalendar(given))
+      await store.setup.saveCalendar(calendar)
+      registry.addCalendar(calendar)
+      return calendar
+    },
     async flow(given) {
-      const flow = requireFit(checkFlow(given))
-      const findings = findingsOf(registry, flow)
+      const flow = requireFit(checkShape(given))
+      const findings = findingsOf(registry, flow).filter(({ severity }) => severity === 'error')
       if (findings.length > 0)
         throw engineError('FLOW_INVALID', { flow: flow.id, findings: findings as unknown as Json })
       const version = await store.setup.publishFlow(flow, clock.now())
       registry.addFlow({ flow, version, publishedAt: clock.now() })
+      for (const listener of listeners) await listener.published(flow.id)
       return { id: flow.id, version }
     },
     validate(given) {
-      const checked = checkFlow(given)
+      const checked = checkShape(given)
       if (checked.ok) return findingsOf(registry, checked.value)
       return checked.fields.map(({ path, message }) => ({
         step: null,
-        code: 'INPUT_INVALID',
+        path,
+        code: 'INPUT_INVALID' as const,
+        severity: 'error' as const,
         message: { vi: `${path}: ${message.vi}`, en: `${path}: ${message.en}` }
       }))
     }
@@ -74,6 +82,5 @@ export function openInstaller({ store, registry, sandbox, clock }: InstallerPart
 }
 
 function findingsOf(registry: Registry, flow: Flow): readonly Finding[] {
-  const result = compileFlow(flow, 0, new Set(registry.actions().map(({ id }) => id)))
-  return result.ok ? [] : result.findings
+  return checkFlow(flow, checkWorld(registry))
 }

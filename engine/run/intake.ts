@@ -1,13 +1,16 @@
 import type { Form } from '../../schemas/form.ts'
 import type { JsonObject } from '../../schemas/json.ts'
 import { compileCheck } from '../check.ts'
-import type { CompiledFlow } from '../core/compile-flow.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
+import type { RecordChange } from '../core/event.ts'
 import { plainText } from '../core/plain-text.ts'
 import { trapField } from '../core/form-body-schema.ts'
 import { engineError, type EngineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { EnqueuedRun, RecordChange, RecordWrite, Refusals } from '../ports/store.ts'
+import type { RecordWrite, Refusals, RunHandle, SkipReason } from '../ports/store.ts'
+import { traceKey } from '../ports/tracing.ts'
 import type { CommitAll } from './commit-all.ts'
+import { makeId } from './make-id.ts'
 import type { Registry } from './registry.ts'
 import { requireFit } from './require-fit.ts'
 import { startRun } from './start-run.ts'
@@ -17,17 +20,37 @@ import { startRun } from './start-run.ts'
  * once what it was given is synced to disk.
  */
 export interface Intake {
-  submitForm(formId: string, body: unknown, key: string | null): Promise<Accepted>
-  receiveHook(flowId: string, body: unknown, key: string | null): Promise<Accepted>
+  submitForm(formId: string, body: unknown, sender: Sender): Promise<Accepted>
+  receiveHook(flowId: string, body: unknown, sender: Sender): Promise<Accepted>
   startByHand(flowId: string, input: unknown, by: string): Promise<Accepted>
+  /** Says that something has happened, to flows that start from it and runs that wait for it. Gives the signal's id. */
+  emitSignal(signal: GivenSignal, actor: string): Promise<string>
   writeRecord(write: RecordWrite, actor: string): Promise<RecordChange>
   /** Notes that something sent to `source` was not taken. */
   noteRefusal(source: string, key: string | null, error: EngineError): Promise<void>
 }
 
+/** What a sender tells besides the body. */
+export interface Sender {
+  /** The same key gives the same run. */
+  readonly key: string | null
+  /** The place in a trace that the request has, as a `traceparent`. */
+  readonly trace: string | null
+}
+
+export interface GivenSignal {
+  readonly name: string
+  /** Whose signal it is; '' is everybody's. */
+  readonly key: string
+  readonly data: JsonObject
+  /** The same id is the same signal. */
+  readonly id: string | null
+}
+
 export interface Accepted {
-  /** Null when the flow's condition did not hold, so that nothing had to be done. */
+  /** Null when there was nothing to do: the flow's condition does not hold, or its enrolment does not let it in. */
   readonly runId: string | null
+  readonly skipped?: SkipReason
   /** False when the same key came before. */
   readonly isNew: boolean
 }
@@ -42,27 +65,36 @@ interface IntakeParts {
 export function openIntake(parts: IntakeParts): Intake {
   const { registry, clock, commitAll, refusals } = parts
   return {
-    async submitForm(formId, body, key) {
+    async submitForm(formId, body, sender) {
       const { form, checkBody } = registry.form(formId)
       const flows = registry.flowsOfForm(formId)
-      if (flows.length === 0) throw engineError('NOT_FOUND', { what: 'flow for the form', id: formId })
+      if (flows.length === 0) throw noFlow(registry, formId)
       const trigger = formTrigger(form, requireFit(checkBody(body)), clock.now())
-      return enqueue(parts, flows, { trigger, key, actor: `form:${formId}` })
+      return enqueue(parts, flows, { trigger, ...sender, actor: `form:${formId}` })
     },
-    async receiveHook(flowId, body, key) {
+    async receiveHook(flowId, body, sender) {
       const flow = registry.flow(flowId)
       if (flow.flow.trigger.type !== 'webhook') throw engineError('NOT_FOUND', { what: 'webhook', id: flowId })
+      requireOn(registry, flow)
       const checked = requireFit(compileCheck<JsonObject>(flow.flow.trigger.body)(body))
       const trigger = { at: new Date(clock.now()).toISOString(), body: checked }
-      return enqueue(parts, [flow], { trigger, key, actor: `webhook:${flowId}` })
+      return enqueue(parts, [flow], { trigger, ...sender, actor: `webhook:${flowId}` })
     },
     async startByHand(flowId, input, by) {
       const flow = registry.flow(flowId)
+      requireOn(registry, flow)
       const { trigger } = flow.flow
       const schema = trigger.type === 'manual' && trigger.input ? (trigger.input as JsonObject) : { type: 'object' }
       const checked = requireFit(compileCheck<JsonObject>(schema)(input))
       const given = trigger.type === 'manual' ? { at: new Date(clock.now()).toISOString(), input: checked } : checked
-      return enqueue(parts, [flow], { trigger: given, key: null, actor: by })
+      return enqueue(parts, [flow], { trigger: given, key: null, trace: null, actor: by })
+    },
+    async emitSignal({ name, key, data, id }, actor) {
+      const at = clock.now()
+      const signal = { id: id ?? makeId(at), name, key, data }
+      const outcome = await commitAll({ actor, at, signals: [signal] })
+      if (!outcome.ok && outcome.why === 'refused') throw outcome.error
+      return signal.id
     },
     async writeRecord(write, actor) {
       const outcome = await commitAll({ actor, at: clock.now(), writes: [write] })
@@ -76,29 +108,42 @@ export function openIntake(parts: IntakeParts): Intake {
   }
 }
 
-interface Arrival {
+interface Arrival extends Sender {
   readonly trigger: JsonObject
-  readonly key: string | null
   readonly actor: string
 }
 
 async function enqueue(parts: IntakeParts, flows: readonly CompiledFlow[], arrival: Arrival): Promise<Accepted> {
-  const { trigger, key, actor } = arrival
+  const { key, trace, actor } = arrival
+  const trigger = trace === null ? arrival.trigger : { ...arrival.trigger, [traceKey]: trace }
   const at = parts.clock.now()
-  const runs = flows.map((flow) => startRun(flow, { trigger, at, key, causeDepth: 0 })).filter((run) => run !== null)
+  const asked = flows.map((flow) => startRun(parts.registry, flow, { trigger, at, key, causeDepth: 0 }))
+  const runs = asked.filter((run) => run !== null)
   if (runs.length === 0) return { runId: null, isNew: false }
   const outcome = await parts.commitAll({ actor, at, runs })
   const first = outcome.ok ? outcome.runs[0] : undefined
   if (!first) throw engineError('BUG', { reason: 'an accepted run is not there' })
-  if (!first.isNew && key !== null) assertSame(first, trigger)
-  return { runId: first.handle.run.id, isNew: first.isNew }
+  if (first.handle === null) return { runId: null, isNew: false, skipped: first.skipped }
+  const { handle, isNew } = first
+  if (!isNew && key !== null) assertSame(handle, trigger)
+  return { runId: handle.run.id, isNew }
 }
 
 /** A key that comes again with other data is a fault of the sender; taking it silently would lose the data. */
-function assertSame({ handle }: EnqueuedRun, trigger: JsonObject): void {
-  const before = handle.run.trigger
-  const isSame = ['form', 'body'].every((part) => JSON.stringify(before[part]) === JSON.stringify(trigger[part]))
-  if (!isSame) throw engineError('KEY_REUSED', { runId: handle.run.id })
+function assertSame({ run }: RunHandle, trigger: JsonObject): void {
+  const isSame = ['form', 'body'].every((part) => JSON.stringify(run.trigger[part]) === JSON.stringify(trigger[part]))
+  if (!isSame) throw engineError('KEY_REUSED', { runId: run.id })
+}
+
+function requireOn(registry: Registry, { id }: CompiledFlow): void {
+  if (registry.stateOf(id) === 'off') throw engineError('FLOW_OFF', { flow: id })
+}
+
+function noFlow(registry: Registry, formId: string): Error {
+  const off = registry.flows().find(({ flow: { trigger } }) => trigger.type === 'form' && trigger.form === formId)
+  return off
+    ? engineError('FLOW_OFF', { flow: off.id })
+    : engineError('NOT_FOUND', { what: 'flow for the form', id: formId })
 }
 
 function formTrigger(form: Form, body: JsonObject, now: number): JsonObject {

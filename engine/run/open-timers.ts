@@ -7,6 +7,8 @@ import type { Worker } from './worker.ts'
 
 /** Wakes runs whose time has come. Their times live in the store: ten thousand sleepers cost no memory here. */
 export interface TimerKeeper extends CommitListener {
+  /** Looks at once: runs may be due that were held back. */
+  poke(): void
   start(): void
   stop(): void
 }
@@ -17,10 +19,11 @@ const backlogMs = 20
 
 export function openTimers(parts: {
   readonly runs: RunReader
+  readonly pausedFlows: () => readonly string[]
   readonly worker: Worker
   readonly clock: Clock
 }): TimerKeeper {
-  const { runs, worker, clock } = parts
+  const { runs, pausedFlows, worker, clock } = parts
   let cancel: (() => void) | null = null
   let nextAt: Millis = Number.POSITIVE_INFINITY
   let isStopped = true
@@ -36,7 +39,7 @@ export function openTimers(parts: {
   const wake = async (): Promise<void> => {
     nextAt = Number.POSITIVE_INFINITY
     const now = clock.now()
-    const due = await runs.due(now, batch)
+    const due = await runs.due(now, batch, pausedFlows())
     worker.offer(due)
     const later = due.length > 0 ? now + backlogMs : ((await runs.nextWakeAt(now)) ?? now + limits.timerSleepMsMax)
     plan(Math.min(later, now + limits.timerSleepMsMax))
@@ -51,6 +54,7 @@ export function openTimers(parts: {
       isStopped = true
       cancel?.()
     },
+    poke: () => plan(clock.now()),
     committed({ wakeAt }: CommitNews) {
       if (wakeAt !== null) plan(wakeAt)
     }

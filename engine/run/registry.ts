@@ -1,13 +1,18 @@
+import type { Calendar } from '../../schemas/calendar.ts'
 import type { Entity } from '../../schemas/entity.ts'
-import type { Flow } from '../../schemas/flow.ts'
 import type { Form } from '../../schemas/form.ts'
-import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
 import type { Action, Channel } from '../../schemas/manifest.ts'
+import type { Run } from '../../schemas/run.ts'
+import type { Trigger } from '../../schemas/trigger.ts'
 import { compileCheck, type Check } from '../check.ts'
-import { compileFlow, type CompiledFlow } from '../core/compile-flow.ts'
+import { compileFlow } from '../core/compile-flow.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { formBodySchema } from '../core/form-body-schema.ts'
 import { engineError } from '../errors.ts'
-import type { InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
+import type { FlowState, InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
+import { actionsByStep } from './actions-by-step.ts'
+import { PluginHistory } from './plugin-history.ts'
 
 /**
  * What is installed, ready for use: actions, channels, forms and the newest version of each flow, with their checks
@@ -15,8 +20,11 @@ import type { InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
  */
 export interface Registry {
   action(id: string): InstalledAction
+  /** The action as a run that began then has it: on the line of versions that was in use. */
+  actionAt(id: string, at: Millis): InstalledAction
   actions(): readonly InstalledAction[]
   channel(id: string): InstalledChannel
+  findChannel(id: string): InstalledChannel | null
   form(id: string): InstalledForm
   forms(): readonly InstalledForm[]
   entities(): readonly Entity[]
@@ -26,11 +34,25 @@ export interface Registry {
   flow(id: string): CompiledFlow
   /** Any version: runs finish on the one they started on. */
   flowVersion(id: string, version: number): Promise<CompiledFlow>
+  /** The action that a step of a run's flow calls; null when it calls none. */
+  actionOfStep(run: Pick<Run, 'flowId' | 'flowVersion'>, stepId: string): string | null
+  /** Flows that are not off, by what starts them. */
   flowsOfForm(formId: string): readonly CompiledFlow[]
   flowsOfEntity(entity: string): readonly CompiledFlow[]
-  addPlugin(plugin: InstalledPlugin): void
+  /** Flows that start at dates of the entity's records. */
+  flowsOfDates(entity: string): readonly CompiledFlow[]
+  flowsOfSignal(name: string): readonly CompiledFlow[]
+  flowsAfter(flowId: string): readonly CompiledFlow[]
+  calendar(id: string): Calendar
+  calendars(): readonly Calendar[]
+  stateOf(flowId: string): FlowState
+  priorityOf(flowId: string): 'low' | 'normal' | 'high'
+  pausedFlows(): readonly string[]
+  addPlugin(plugin: InstalledPlugin, since: Millis): void
   addForm(form: Form): void
   addFlow(published: PublishedFlow): CompiledFlow
+  addCalendar(calendar: Calendar): void
+  setState(flowId: string, state: FlowState): void
 }
 
 export interface InstalledAction {
@@ -54,10 +76,15 @@ export interface InstalledForm {
   readonly checkBody: Check<JsonObject>
 }
 
+/** Hears of each version of a flow before its first run. */
+export type FlowReady = (flow: CompiledFlow) => void
+
 /** Reads what the store has. */
-export async function openRegistry(store: Store): Promise<Registry> {
-  const registry = new StoreRegistry(store)
-  for (const plugin of await store.setup.plugins()) registry.addPlugin(plugin)
+export async function openRegistry(store: Store, flowReady: FlowReady = () => undefined): Promise<Registry> {
+  const registry = new StoreRegistry(store, flowReady)
+  for (const calendar of await store.setup.calendars()) registry.addCalendar(calendar)
+  for (const [flowId, state] of Object.entries(await store.setup.flowStates())) registry.setState(flowId, state)
+  for (const version of await store.setup.pluginVersions()) registry.addPlugin(version, version.since)
   for (const form of await store.setup.forms()) registry.addForm(form)
   for (const flow of await store.setup.flows()) registry.addFlow(flow)
   return registry
@@ -67,25 +94,36 @@ class StoreRegistry implements Registry {
   readonly #store: Store
   readonly #plugins = new Map<string, InstalledPlugin>()
   readonly #actions = new Map<string, InstalledAction>()
+  readonly #history = new PluginHistory<InstalledAction>()
   readonly #channels = new Map<string, InstalledChannel>()
   readonly #forms = new Map<string, InstalledForm>()
   readonly #flows = new Map<string, CompiledFlow>()
   readonly #versions = new Map<string, CompiledFlow>()
-  #byForm = new Map<string, CompiledFlow[]>()
-  #byEntity = new Map<string, CompiledFlow[]>()
+  readonly #actionsByStep = new Map<string, ReadonlyMap<string, string>>()
+  readonly #calendars = new Map<string, Calendar>()
+  readonly #states = new Map<string, FlowState>()
+  readonly #flowReady: FlowReady
+  #starters = groupFlows([])
 
-  constructor(store: Store) {
+  constructor(store: Store, flowReady: FlowReady) {
     this.#store = store
+    this.#flowReady = flowReady
   }
 
   action(id: string): InstalledAction {
     return found(this.#actions.get(id), 'action', id)
+  }
+  actionAt(id: string, at: Millis): InstalledAction {
+    return this.#history.actionAt(id, at) ?? this.action(id)
   }
   actions(): readonly InstalledAction[] {
     return [...this.#actions.values()]
   }
   channel(id: string): InstalledChannel {
     return found(this.#channels.get(id), 'channel', id)
+  }
+  findChannel(id: string): InstalledChannel | null {
+    return this.#channels.get(id) ?? null
   }
   form(id: string): InstalledForm {
     return found(this.#forms.get(id), 'form', id)
@@ -106,10 +144,34 @@ class StoreRegistry implements Registry {
     return found(this.#flows.get(id), 'flow', id)
   }
   flowsOfForm(formId: string): readonly CompiledFlow[] {
-    return this.#byForm.get(formId) ?? []
+    return this.#starters.get(`form:${formId}`) ?? []
   }
   flowsOfEntity(entity: string): readonly CompiledFlow[] {
-    return this.#byEntity.get(entity) ?? []
+    return this.#starters.get(`entity:${entity}`) ?? []
+  }
+  flowsOfDates(entity: string): readonly CompiledFlow[] {
+    return this.#starters.get(`dates:${entity}`) ?? []
+  }
+  flowsOfSignal(name: string): readonly CompiledFlow[] {
+    return this.#starters.get(`signal:${name}`) ?? []
+  }
+  flowsAfter(flowId: string): readonly CompiledFlow[] {
+    return this.#starters.get(`flow:${flowId}`) ?? []
+  }
+  calendar(id: string): Calendar {
+    return found(this.#calendars.get(id), 'calendar', id)
+  }
+  calendars(): readonly Calendar[] {
+    return [...this.#calendars.values()]
+  }
+  stateOf(flowId: string): FlowState {
+    return this.#states.get(flowId) ?? 'on'
+  }
+  priorityOf(flowId: string): 'low' | 'normal' | 'high' {
+    return this.#flows.get(flowId)?.flow.enrolment?.priority ?? 'normal'
+  }
+  pausedFlows(): readonly string[] {
+    return [...this.#states].flatMap(([flowId, state]) => (state === 'paused' ? [flowId] : []))
   }
 
   async flowVersion(id: string, version: number): Promise<CompiledFlow> {
@@ -119,17 +181,16 @@ class StoreRegistry implements Registry {
     return this.#compile(found(published, 'flow', `${id}@${version}`))
   }
 
-  addPlugin(plugin: InstalledPlugin): void {
+  actionOfStep({ flowId, flowVersion }: Pick<Run, 'flowId' | 'flowVersion'>, stepId: string): string | null {
+    return this.#actionsByStep.get(`${flowId}@${flowVersion}`)?.get(stepId) ?? null
+  }
+
+  addPlugin(plugin: InstalledPlugin, since: Millis): void {
     const { manifest } = plugin
-    const granted = new Set(plugin.granted)
+    const actions = manifest.actions.map((action) => toInstalledAction(plugin, action))
     this.#plugins.set(manifest.id, plugin)
-    for (const action of manifest.actions) {
-      const id = `${manifest.id}.${action.id}`
-      const checkInput = compileCheck<JsonObject>(action.input)
-      const checkOutput = compileCheck<Json>(action.output)
-      const { id: pluginId, version: pluginVersion } = manifest
-      this.#actions.set(id, { id, action, pluginId, pluginVersion, granted, checkInput, checkOutput })
-    }
+    this.#history.add(manifest, since, actions)
+    for (const action of actions) this.#actions.set(action.id, action)
     for (const channel of manifest.channels) {
       const id = `${manifest.id}.${channel.id}`
       this.#channels.set(id, { id, channel, checkPayload: compileCheck<JsonObject>(channel.payload) })
@@ -143,26 +204,77 @@ class StoreRegistry implements Registry {
   addFlow(published: PublishedFlow): CompiledFlow {
     const compiled = this.#compile(published)
     this.#flows.set(compiled.id, compiled)
-    this.#byForm = groupFlows(this.flows(), ({ trigger }) => (trigger.type === 'form' ? trigger.form : null))
-    this.#byEntity = groupFlows(this.flows(), ({ trigger }) => ('entity' in trigger ? trigger.entity : null))
+    this.#group()
     return compiled
   }
 
+  addCalendar(calendar: Calendar): void {
+    this.#calendars.set(calendar.id, calendar)
+  }
+
+  setState(flowId: string, state: FlowState): void {
+    this.#states.set(flowId, state)
+    this.#group()
+  }
+
+  #group(): void {
+    this.#starters = groupFlows(this.flows().filter(({ id }) => this.stateOf(id) !== 'off'))
+  }
+
   #compile({ flow, version }: PublishedFlow): CompiledFlow {
-    const result = compileFlow(flow, version, new Set(this.#actions.keys()))
+    const result = compileFlow(flow, version)
     if (!result.ok) throw engineError('FLOW_INVALID', { flow: flow.id, findings: result.findings as unknown as Json })
     this.#versions.set(`${flow.id}@${version}`, result.compiled)
+    this.#actionsByStep.set(`${flow.id}@${version}`, actionsByStep(flow))
+    this.#flowReady(result.compiled)
     return result.compiled
   }
 }
 
-function groupFlows(flows: readonly CompiledFlow[], keyOf: (flow: Flow) => string | null): Map<string, CompiledFlow[]> {
+/** Flows by what starts them, for those that start from events. */
+function groupFlows(flows: readonly CompiledFlow[]): ReadonlyMap<string, readonly CompiledFlow[]> {
   const groups = new Map<string, CompiledFlow[]>()
   for (const compiled of flows) {
-    const key = keyOf(compiled.flow)
-    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), compiled])
+    const starter = starterOf(compiled.flow.trigger)
+    if (starter !== null) groups.set(starter, [...(groups.get(starter) ?? []), compiled])
   }
   return groups
+}
+
+function starterOf(trigger: Trigger): string | null {
+  switch (trigger.type) {
+    case 'form':
+      return `form:${trigger.form}`
+    case 'recordCreated':
+    case 'recordUpdated':
+    case 'threshold':
+      return `entity:${trigger.entity}`
+    case 'signal':
+      return `signal:${trigger.name}`
+    case 'flowFinished':
+      return `flow:${trigger.flow}`
+    case 'date':
+    case 'inactivity':
+      return trigger.entity === undefined ? null : `dates:${trigger.entity}`
+    case 'webhook':
+    case 'schedule':
+    case 'manual':
+      return null
+  }
+}
+
+function toInstalledAction({ manifest, granted: all }: InstalledPlugin, action: Action): InstalledAction {
+  const { id: pluginId, version: pluginVersion } = manifest
+  const { uses = all } = action
+  return {
+    id: `${pluginId}.${action.id}`,
+    action,
+    pluginId,
+    pluginVersion,
+    granted: new Set(all.filter((capability) => uses.includes(capability))),
+    checkInput: compileCheck<JsonObject>(action.input),
+    checkOutput: compileCheck<Json>(action.output)
+  }
 }
 
 function found<T>(value: T | undefined | null, what: string, id: string): T {

@@ -1,36 +1,41 @@
+import type { ChannelPolicy } from '../../schemas/manifest.ts'
 import type { Message } from '../../schemas/message.ts'
-import { retryAt } from '../core/retry-at.ts'
+import { EngineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Courier, Delivery } from '../ports/courier.ts'
 import type { Log } from '../ports/log.ts'
-import type { Outbox, Settlement } from '../ports/store.ts'
+import type { Outbox, Settlement } from '../ports/outbox.ts'
+import type { MessageTried } from '../ports/telemetry.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
+import { HostGates, type HostStanding } from './host-gates.ts'
+import { pickMessages } from './pick-messages.ts'
+import { deliveryPolicy, planSettlement } from './plan-settlement.ts'
 
 export interface RelayParts {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly log: Log
   readonly courierOf: (channel: string) => Courier
+  /** What the channel declares of how hard it tries. */
+  readonly policyOf: (channel: string) => ChannelPolicy | undefined
+  /** Told of each attempt once its outcome is stored. */
+  readonly tried: (tried: MessageTried) => Promise<void>
   /** Called when messages were settled, for open pages. */
   readonly settled: () => void
 }
 
-const policy = {
-  attemptsMax: limits.deliveryAttemptsMax,
-  firstDelayMs: limits.deliveryFirstDelayMs,
-  delayMaxMs: limits.deliveryDelayMaxMs
-}
-
 /**
  * Sends what the outbox holds, at least once, with the same key for every attempt. A message is marked `sending` in the
- * store before the far side hears of it; an answer that is lost makes it `unknown`, unless the far side drops repeats.
+ * store before the far side hears of it; an answer that is lost makes it `unknown`, unless the channel says to try again.
+ * A host that fails is left alone for a while, and a slow one never takes the place of others.
  */
 export class OutboxRelay implements CommitListener {
   readonly #parts: RelayParts
+  readonly #gates = new HostGates()
   #inFlight = 0
   #isStopped = true
-  #isPumping = false
+  #pumping: Promise<void> | null = null
   #isPokedMeanwhile = false
   #cancel: (() => void) | null = null
   #whenIdle: (() => void) | null = null
@@ -41,96 +46,127 @@ export class OutboxRelay implements CommitListener {
 
   async start(): Promise<void> {
     this.#isStopped = false
-    await settleAbandoned(this.#parts)
+    await this.#parts.outbox.forgetHosts()
+    await this.#settleAbandoned()
     await this.#pump()
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#cancel?.()
+    await this.#pumping
     if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve))
   }
 
   committed({ messageCount }: CommitNews): void {
-    if (messageCount > 0) void this.#pump()
+    if (messageCount > 0) this.poke()
   }
 
-  async #pump(): Promise<void> {
+  /** There may be something to send. */
+  poke(): void {
+    if (!this.#isStopped) void this.#pump()
+  }
+
+  hosts(): readonly HostStanding[] {
+    return this.#gates.standings()
+  }
+
+  #pump(): Promise<void> {
     this.#isPokedMeanwhile = true
-    if (this.#isPumping) return
-    this.#isPumping = true
-    while (this.#isPokedMeanwhile && !this.#isStopped) {
-      this.#isPokedMeanwhile = false
-      await this.#sendWhatIsDue()
-    }
-    this.#isPumping = false
+    this.#pumping ??= this.#sendWhatIsDue().finally(() => (this.#pumping = null))
+    return this.#pumping
   }
 
   async #sendWhatIsDue(): Promise<void> {
-    const { outbox, clock } = this.#parts
+    while (this.#isPokedMeanwhile && !this.#isStopped) {
+      this.#isPokedMeanwhile = false
+      await this.#whenStoreTakesIt(() => this.#sendSome())
+    }
+  }
+
+  async #sendSome(): Promise<void> {
+    const { outbox, clock, courierOf } = this.#parts
     const room = limits.messagesInFlightMax - this.#inFlight
     if (room <= 0) return
-    const claimed = await outbox.claim(clock.now(), room)
-    for (const message of claimed) void this.#carry(message)
-    if (claimed.length < room) await this.#planNext()
+    const hostOf = (message: Message): string => courierOf(message.channel).hostOf(message)
+    const { messages, isMore } = await pickMessages({ outbox, gates: this.#gates, hostOf }, clock.now(), room)
+    for (const message of messages) void this.#carry(message)
+    if (isMore) this.#isPokedMeanwhile = true
+    else await this.#planNext()
   }
 
   async #carry(message: Message): Promise<void> {
-    const { courierOf, outbox, clock, log, settled } = this.#parts
+    const { courierOf, clock, log, tried, settled } = this.#parts
+    const startedAt = clock.now()
     this.#inFlight += 1
     const courier = courierOf(message.channel)
-    const delivery = await courier.deliver(message)
-    const settlement = settle(message, delivery, { now: clock.now(), honoursKeys: courier.honoursKeys })
-    await outbox.settle(settlement)
-    const { runId, stepId } = message
-    if (settlement.state !== 'sent') log.warn({ runId, stepId, state: settlement.state }, 'a message was not delivered')
+    const delivery = await withinTime(clock, courier.deliver(message))
+    const now = clock.now()
+    this.#gates.leave(message.host ?? '', delivery, now)
+    const settlement = planSettlement(message, delivery, { policy: this.#policyOf(message, courier), now })
+    await this.#settle(settlement)
+    await tried({ message, outcome: delivery.kind, startedAt, endedAt: now })
+    const { runId, stepId, channel } = message
+    if (settlement.state !== 'sent')
+      log.warn({ runId, stepId, channel, state: settlement.state }, 'a message was not delivered')
     this.#inFlight -= 1
     settled()
     if (this.#isStopped && this.#inFlight === 0) this.#whenIdle?.()
-    await this.#pump()
+    this.poke()
+  }
+
+  #policyOf({ channel }: Message, { honoursKeys }: Courier) {
+    return deliveryPolicy(this.#parts.policyOf(channel), honoursKeys)
+  }
+
+  async #settle(settlement: Settlement): Promise<void> {
+    await this.#whenStoreTakesIt(() => this.#parts.outbox.settle(settlement))
+  }
+
+  /** An answer that cannot be written down now, because the disk is full, say, is kept in memory until it can. */
+  async #whenStoreTakesIt(work: () => Promise<void>): Promise<void> {
+    const { clock, log } = this.#parts
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!(error instanceof EngineError) || error.kind !== 'transient') throw error
+        // What is given up here stands as `sending` in the store, and the next start takes it up.
+        if (this.#isStopped) return
+        log.warn({ err: error }, 'the outbox cannot be written now and will be tried again')
+        await new Promise<void>((resolve) => clock.after(limits.transientPauseMs, resolve))
+      }
+    }
   }
 
   async #planNext(): Promise<void> {
     const { outbox, clock } = this.#parts
-    const nextAt = await outbox.nextAt()
+    const now = clock.now()
+    const dueAt = await outbox.nextAt(now)
+    const tryAt = this.#gates.nextTryAt(now)
     this.#cancel?.()
-    if (nextAt === null || this.#isStopped) return
+    if ((dueAt === null && tryAt === null) || this.#isStopped) return
+    const nextAt = Math.min(dueAt ?? Number.POSITIVE_INFINITY, tryAt ?? Number.POSITIVE_INFINITY)
     const delayMs = Math.min(Math.max(nextAt - clock.now(), 0), limits.timerSleepMsMax)
-    this.#cancel = clock.after(delayMs, () => void this.#pump())
+    this.#cancel = clock.after(delayMs, () => this.poke())
+  }
+
+  /** Messages whose answer died with the last process: sent again where that is safe, held for a person where it is not. */
+  async #settleAbandoned(): Promise<void> {
+    const { outbox, courierOf, clock } = this.#parts
+    for (const message of await outbox.abandoned()) {
+      const lost: Delivery = { kind: 'unknown', answer: 'Mạch stopped before the answer came' }
+      const policy = this.#policyOf(message, courierOf(message.channel))
+      await outbox.settle(planSettlement(message, lost, { policy, now: clock.now() }))
+    }
   }
 }
 
-/** Messages whose answer died with the last process: sent again where that is safe, held for a person where it is not. */
-async function settleAbandoned({ outbox, courierOf, clock }: RelayParts): Promise<void> {
-  for (const message of await outbox.abandoned()) {
-    const { honoursKeys } = courierOf(message.channel)
-    const lost: Delivery = { kind: 'unknown', answer: 'Mạch stopped before the answer came' }
-    await outbox.settle(settle(message, lost, { now: clock.now(), honoursKeys }))
-  }
-}
-
-interface Circumstances {
-  readonly now: number
-  readonly honoursKeys: boolean
-}
-
-function settle(message: Message, delivery: Delivery, { now, honoursKeys }: Circumstances): Settlement {
-  const { id } = message
-  const { answer } = delivery
-  switch (delivery.kind) {
-    case 'sent':
-      return { id, state: 'sent', at: now, answer }
-    case 'refused':
-      return { id, state: 'failed', at: now, answer }
-    case 'unknown':
-      return honoursKeys ? tryAgain(message, answer, now) : { id, state: 'unknown', at: now, answer }
-    case 'failed':
-      return tryAgain(message, answer, now + (delivery.retryAfterMs ?? 0))
-  }
-}
-
-function tryAgain(message: Message, answer: string, from: number): Settlement {
-  const nextAt = retryAt(policy, message.attempts, from)
-  if (nextAt === null) return { id: message.id, state: 'failed', at: from, answer }
-  return { id: message.id, state: 'queued', at: from, nextAt, answer }
+/** A far side that keeps talking and never comes to an end would keep its place for ever. */
+function withinTime(clock: Clock, delivery: Promise<Delivery>): Promise<Delivery> {
+  return new Promise((resolve, reject) => {
+    const answer = `no answer within ${limits.deliveryWholeMs} ms`
+    const cancel = clock.after(limits.deliveryWholeMs, () => resolve({ kind: 'unknown', answer }))
+    void delivery.then(resolve, reject).finally(cancel)
+  })
 }

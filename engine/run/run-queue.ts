@@ -1,11 +1,15 @@
 import { limits } from '../limits.ts'
 import type { RunHandle } from '../ports/store.ts'
 
+/** How many runs of a flow are taken in its turn. */
+export type WeightOf = (flowId: string) => number
+
 /**
  * Ready runs in memory: a list per flow, taken in turn so that no flow starves another, and at most one run at work per
  * subject, in the order in which they came. Bounded: what does not fit stays in the store and is asked for later.
  */
 export class RunQueue {
+  readonly #weightOf: WeightOf
   readonly #flows = new Map<string, FlowLane>()
   /** Flows with runs to take, in turn. */
   readonly #turns: string[] = []
@@ -15,6 +19,14 @@ export class RunQueue {
   readonly #bySubject = new Map<string, RunHandle[]>()
   readonly #freed: RunHandle[] = []
 
+  constructor(weightOf: WeightOf = () => 1) {
+    this.#weightOf = weightOf
+  }
+
+  has(runId: string): boolean {
+    return this.#held.has(runId)
+  }
+
   /** Takes a run in; false when it is here already or there is no room for more of its flow. */
   add(handle: RunHandle): boolean {
     const { id, flowId, status } = handle.run
@@ -23,6 +35,8 @@ export class RunQueue {
     const isFromStore = status === 'ready'
     if (isFromStore && (lane.hasMore || lane.held >= limits.readyRunsPerFlowMax)) {
       lane.hasMore = true
+      // A run that was reached by an event may be older than what was looked through.
+      lane.lastN = Math.min(lane.lastN, handle.n - 1)
       return false
     }
     if (isFromStore) lane.lastN = Math.max(lane.lastN, handle.n)
@@ -39,7 +53,7 @@ export class RunQueue {
   take(): RunHandle | null {
     const freed = this.#freed.shift()
     if (freed) return freed
-    for (let flowId = this.#turns.shift(); flowId !== undefined; flowId = this.#turns.shift()) {
+    for (let flowId = this.#turns[0]; flowId !== undefined; flowId = this.#turns[0]) {
       const handle = this.#takeFrom(flowId)
       if (handle) return handle
     }
@@ -56,6 +70,15 @@ export class RunQueue {
     else this.#forget(subject)
   }
 
+  /** Lets go of the runs of a flow that nobody works on; they are ready in the store. */
+  drop(flowId: string): void {
+    const lane = this.#lane(flowId)
+    for (const { run } of lane.waiting.splice(0)) {
+      this.#held.delete(run.id)
+      lane.held -= 1
+    }
+  }
+
   /** A flow with runs left in the store and room for them; asking takes it off the list. */
   takeRefill(): string | null {
     for (const [flowId, lane] of this.#flows) {
@@ -66,8 +89,11 @@ export class RunQueue {
     return null
   }
 
+  /** The store may have runs of this flow that were not looked at. */
   askRefill(flowId: string): void {
-    this.#lane(flowId).hasMore = true
+    const lane = this.#lane(flowId)
+    lane.hasMore = true
+    lane.lastN = 0
   }
 
   /** The store's answer to a refill: a short page means that it has no more. */
@@ -75,8 +101,11 @@ export class RunQueue {
     const lane = this.#lane(flowId)
     lane.isRefilling = false
     lane.hasMore = false
+    const last = handles.at(-1)
     for (const handle of handles) this.add(handle)
-    if (handles.length >= limits.readyRunsPerFlowMax) lane.hasMore = true
+    if (handles.length < limits.readyRunsPerFlowMax || !last) return
+    lane.hasMore = true
+    lane.lastN = last.n
   }
 
   lastN(flowId: string): number {
@@ -94,11 +123,12 @@ export class RunQueue {
     if (!lane.isInTurn) this.#giveTurn(handle.run.flowId, lane)
   }
 
+  /** Takes from the flow whose turn it is; after as many as its weight says the next flow has its turn. */
   #takeFrom(flowId: string): RunHandle | null {
     const lane = this.#lane(flowId)
     const handle = lane.waiting.shift()
-    if (lane.waiting.length > 0) this.#turns.push(flowId)
-    else lane.isInTurn = false
+    lane.taken += 1
+    if (lane.waiting.length === 0 || lane.taken >= this.#weightOf(flowId)) this.#endTurn(flowId, lane)
     if (!handle) return null
     const { subject } = handle.run
     if (subject === null) return handle
@@ -110,6 +140,13 @@ export class RunQueue {
     if (line) line.push(handle)
     else this.#bySubject.set(subject, [handle])
     return null
+  }
+
+  #endTurn(flowId: string, lane: FlowLane): void {
+    this.#turns.shift()
+    lane.taken = 0
+    if (lane.waiting.length > 0) this.#turns.push(flowId)
+    else lane.isInTurn = false
   }
 
   #forget(subject: string): void {
@@ -125,7 +162,15 @@ export class RunQueue {
   #lane(flowId: string): FlowLane {
     const known = this.#flows.get(flowId)
     if (known) return known
-    const made: FlowLane = { waiting: [], held: 0, lastN: 0, hasMore: false, isRefilling: false, isInTurn: false }
+    const made: FlowLane = {
+      waiting: [],
+      held: 0,
+      taken: 0,
+      lastN: 0,
+      hasMore: false,
+      isRefilling: false,
+      isInTurn: false
+    }
     this.#flows.set(flowId, made)
     return made
   }
@@ -134,6 +179,8 @@ export class RunQueue {
 interface FlowLane {
   readonly waiting: RunHandle[]
   held: number
+  /** Runs taken in the present turn. */
+  taken: number
   /** The newest run taken in; later ones are still in the store. */
   lastN: number
   hasMore: boolean

@@ -3,8 +3,11 @@ import { limits } from '../limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunHandle } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
-import { executeRun, type RunParts } from './execute-run.ts'
+import { executeRun, type RunOutcome, type RunParts } from './execute-run.ts'
 import { RunQueue } from './run-queue.ts'
+
+/** Runs taken in one turn of a flow. */
+const weights = { low: 1, normal: 2, high: 8 } as const
 
 /**
  * Takes runs that are ready and works on them, many at a time, fairly between flows and one at a time per subject.
@@ -13,7 +16,9 @@ import { RunQueue } from './run-queue.ts'
 export class Worker implements CommitListener {
   readonly #parts: RunParts
   readonly #log: Log
-  readonly #queue = new RunQueue()
+  readonly #queue: RunQueue
+  /** Runs that something has reached while they were here: they are looked at anew. */
+  readonly #again = new Set<string>()
   #inFlight = 0
   #isStopped = true
   #whenIdle: (() => void) | null = null
@@ -21,22 +26,39 @@ export class Worker implements CommitListener {
   constructor(parts: RunParts, log: Log) {
     this.#parts = parts
     this.#log = log
+    this.#queue = new RunQueue((flowId) => weights[parts.registry.priorityOf(flowId)])
   }
 
   async start(): Promise<void> {
     this.#isStopped = false
-    for (const flowId of await this.#parts.store.runs.flowsWithReadyRuns()) this.#queue.askRefill(flowId)
+    const paused = this.#parts.registry.pausedFlows()
+    for (const flowId of await this.#parts.store.runs.flowsWithReadyRuns()) {
+      if (!paused.includes(flowId)) this.#queue.askRefill(flowId)
+    }
     this.#pump()
   }
 
   /** Takes runs to be worked on; those it holds already are left out. */
   offer(handles: readonly RunHandle[]): void {
-    for (const handle of handles) this.#queue.add(handle)
+    for (const handle of handles) if (!this.#isPaused(handle)) this.#queue.add(handle)
     this.#pump()
   }
 
-  committed({ started }: CommitNews): void {
-    if (started.length > 0) this.offer(started.map(({ handle }) => handle))
+  committed({ started, reached }: CommitNews): void {
+    const ready = [...started, ...reached].filter(({ run }) => run.status === 'ready')
+    for (const { run } of reached) if (this.#queue.has(run.id)) this.#again.add(run.id)
+    if (ready.length > 0) this.offer(ready)
+  }
+
+  /** Works on nothing of this flow from now on; what is under way goes on to its next rest. */
+  pause(flowId: string): void {
+    this.#queue.drop(flowId)
+  }
+
+  /** Takes up what the store has of this flow. */
+  resume(flowId: string): void {
+    this.#queue.askRefill(flowId)
+    this.#pump()
   }
 
   /** Stops taking runs and waits for those under way. */
@@ -54,6 +76,10 @@ export class Worker implements CommitListener {
     while (!this.#isStopped && this.#inFlight < limits.runsInFlightMax) {
       const handle = this.#queue.take()
       if (!handle) break
+      if (this.#isPaused(handle)) {
+        this.#queue.release(handle)
+        continue
+      }
       this.#inFlight += 1
       void this.#work(handle)
     }
@@ -62,25 +88,27 @@ export class Worker implements CommitListener {
   }
 
   async #work(handle: RunHandle): Promise<void> {
-    const isDone = await this.#attempt(handle)
+    const { id } = handle.run
+    const outcome = await this.#attempt(handle)
     this.#inFlight -= 1
     this.#queue.release(handle)
-    if (!isDone) this.#parts.clock.after(limits.transientPauseMs, () => void this.#putBack(handle.run.id))
+    const isReached = this.#again.delete(id)
+    if (outcome === 'later') this.#parts.clock.after(limits.transientPauseMs, () => void this.#putBack(id))
+    else if (outcome === 'moved' || isReached) await this.#putBack(id)
     this.#pump()
   }
 
-  /** False when the world was not ready for it: a full disk, say. */
-  async #attempt(handle: RunHandle): Promise<boolean> {
+  /** `later` when the world was not ready for it: a full disk, say. */
+  async #attempt(handle: RunHandle): Promise<RunOutcome | 'later'> {
     try {
-      await executeRun(this.#parts, handle)
-      return true
+      return await executeRun(this.#parts, handle)
     } catch (error) {
       if (error instanceof EngineError && error.kind === 'transient') {
         this.#log.warn({ runId: handle.run.id, err: error }, 'a run could not go on now and will be tried again')
-        return false
+        return 'later'
       }
       await this.#failLoudly(handle, error)
-      return true
+      return 'rests'
     }
   }
 
@@ -93,15 +121,20 @@ export class Worker implements CommitListener {
     const at = clock.now()
     const bug = engineError('BUG', { reason: error instanceof Error ? error.message : String(error) })
     const result = { error: { code: bug.code, message: bug.message } }
-    const entries = [{ kind: 'finished' as const, at, outcome: 'failed' as const, step: null, result }]
-    await commitAll({ actor: `run:${id}`, at, progress: { handle, entries, status: 'failed', wakeAt: null } })
+    const end = { outcome: 'failed' as const, result }
+    const entries = [{ kind: 'finished' as const, at, step: null, ...end }]
+    await commitAll({ actor: `run:${id}`, at, progress: { handle, entries, status: 'failed', wakeAt: null, end } })
   }
 
   async #putBack(runId: string): Promise<void> {
     const fresh = await this.#parts.store.runs.find(runId)
-    if (!isUnfinished(fresh)) return
+    if (!isUnfinished(fresh) || this.#isPaused(fresh)) return
     this.#queue.putBack(fresh)
     this.#pump()
+  }
+
+  #isPaused({ run }: RunHandle): boolean {
+    return this.#parts.registry.stateOf(run.flowId) === 'paused'
   }
 
   /** Brings in what did not fit into memory before. */

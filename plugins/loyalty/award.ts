@@ -81,9 +81,20 @@ export const award = defineAction({
       }
     }
   },
+  uses: [
+    'records:read:loyalty.member',
+    'records:write:loyalty.member',
+    'records:read:loyalty.pointsEntry',
+    'records:write:loyalty.pointsEntry'
+  ],
   reads: [
     { entity: 'loyalty.pointsEntry', where: { sourceType: 'sourceType', sourceId: 'sourceId' } },
     { entity: 'loyalty.member', where: { personId: 'personId' } }
+  ],
+  writes: [
+    { entity: 'loyalty.member', ops: ['create'] },
+    { entity: 'loyalty.member', ops: ['update'], fields: ['balance', 'lifetimePoints', 'tier'] },
+    { entity: 'loyalty.pointsEntry', ops: ['create'] }
   ],
   async run(input, { records, clock, ids }) {
     const { personId, sourceType, sourceId, thresholds = [] } = input

@@ -24,7 +24,7 @@ describe('live changes', () => {
     )
     stage.standIn.announce({ runs: [runIds.waiting], entities: [] })
     await row.getByText('Hoàn tất', { exact: true }).waitFor()
-    await page.getByRole('radio', { name: 'Hoàn tất 2' }).waitFor()
+    await page.getByRole('radio', { name: 'Hoàn tất 3' }).waitFor()
   })
 
   test('a change that comes while the list is being asked for is not lost', async () => {

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from '../support/open-browser.ts'
 import { findBarriers, openLook, show, sidewaysScroll, type Look } from './support/open-look.ts'
+import { careRunIds } from './support/sample-care-runs.ts'
 import { personId, runIds } from './support/sample-runs.ts'
 import { openStandIn, type StandIn } from './support/stand-in-server.ts'
 
@@ -17,10 +18,16 @@ const pages = [
   { path: '/', vi: 'Tổng quan', en: 'Overview' },
   { path: '/flows', vi: 'Quy trình', en: 'Flows' },
   { path: '/flows/welcome', vi: 'Chào khách mới', en: 'Welcome new customers' },
+  { path: '/flows/after-sale', vi: 'Chăm khách sau khi mua', en: 'After the sale' },
   { path: '/runs', vi: 'Lần chạy', en: 'Runs' },
   { path: `/runs/${runIds.waiting}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' },
   { path: `/runs/${runIds.failed}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' },
   { path: `/runs/${runIds.completed}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' },
+  ...Object.values(careRunIds)
+    .slice(0, 4)
+    .map((id) => ({ path: `/runs/${id}`, vi: 'Nguyễn Thị Hoa', en: 'Nguyễn Thị Hoa' })),
+  { path: '/messages', vi: 'Tin gửi đi', en: 'Messages' },
+  { path: '/messages?state=failed', vi: 'Tin gửi đi', en: 'Messages' },
   { path: '/records', vi: 'Dữ liệu', en: 'Records' },
   { path: '/records/crm.person', vi: 'Khách hàng', en: 'People' },
   { path: '/records/crm.person/new', vi: 'Thêm khách hàng', en: 'New person' },

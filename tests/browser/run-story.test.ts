@@ -3,7 +3,10 @@ import { callOutcome } from '../../designer/pages/runs/call-outcome.ts'
 import { subjectEntity } from '../../designer/pages/runs/run-subject.ts'
 import { tellRun } from '../../designer/pages/runs/run-story.ts'
 import { stepsById } from '../../designer/pages/runs/steps-by-id.ts'
+import { compileCheck } from '../../engine/check.ts'
+import { flowSchema } from '../../schemas/flow.ts'
 import type { DoneEntry, FailedEntry, JournalEntry } from '../../schemas/journal.ts'
+import { sampleCareFlow } from './support/sample-care-flow.ts'
 import { sampleEntities } from './support/sample-entities.ts'
 import { sampleFlow } from './support/sample-flow.ts'
 
@@ -49,6 +52,17 @@ describe('callOutcome()', () => {
   })
 })
 
+describe('a retry', () => {
+  test('means that a step is tried again until it fails once more', () => {
+    const retried: JournalEntry = { kind: 'retried', step: 'send', at: 3, by: 'api' }
+    const outcomes = [[retried], [failed(1, null), retried], [retried, failed(4, null)]].map((journal) => {
+      const [chapter] = tellRun(journal)
+      return chapter?.kind === 'call' ? callOutcome(chapter) : null
+    })
+    expect(outcomes).toEqual(['retrying', 'retrying', 'failed'])
+  })
+})
+
 describe('what a run is about', () => {
   test('is known once a step touched the record', () => {
     const changes = [{ op: 'create', entity: 'crm.person', id: 'p1' }] as const
@@ -61,6 +75,12 @@ describe('what a run is about', () => {
     const run = { trigger: { record: { number: 'DH-1', personId: 'p1' } }, journal: [] }
     expect(subjectEntity({ ...run, subject: 'p1' }, sampleEntities)).toBe('crm.person')
     expect(subjectEntity({ ...run, subject: 'DH-1' }, sampleEntities)).toBeNull()
+  })
+})
+
+describe('the flows of the sample', () => {
+  test.each([sampleFlow, sampleCareFlow])('are flows that Mạch takes: $id', (flow) => {
+    expect(compileCheck(flowSchema, { trusted: true })(flow)).toMatchObject({ ok: true })
   })
 })
 

@@ -65,8 +65,8 @@ describe('the list of runs', () => {
   test('is narrowed by status and flow, and the address keeps the choice', async () => {
     const { page } = stage.look
     await show(page, '/runs')
-    await page.getByRole('radio', { name: 'Bị lỗi 1' }).check()
-    await page.getByText('Đã hiện đủ 1 dòng.').waitFor()
+    await page.getByRole('radio', { name: 'Bị lỗi 2' }).check()
+    await page.getByText('Đã hiện đủ 2 dòng.').waitFor()
     await page.getByLabel('Lọc theo quy trình').selectOption('welcome')
     await expect.poll(() => page.url()).toContain('status=failed&flowId=welcome')
     await page.reload()
@@ -78,6 +78,6 @@ describe('the list of runs', () => {
     const { page } = stage.look
     await show(page, '/runs?status=cancelled')
     await page.getByRole('link', { name: 'Bỏ bộ lọc' }).click()
-    await page.getByText('Đã hiện đủ 3 dòng.').waitFor()
+    await page.getByText('Đã hiện đủ 7 dòng.').waitFor()
   })
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -7,6 +7,7 @@ import { durability, openDatabase } from '../../engine/store/sqlite/open-databas
 import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
 import type { StoreUnderTest } from './store-fixture.ts'
 import { testStoreDrafts } from './store-drafts.ts'
+import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
 
@@ -24,6 +25,7 @@ const sqlite: StoreUnderTest = {
 testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
 testStoreDrafts('SQLite', sqlite)
+testStoreMessages('SQLite', sqlite)
 
 describe('openDatabase()', () => {
   test('syncs every commit, on the first open and on every later one', () => {
@@ -35,6 +37,22 @@ describe('openDatabase()', () => {
       database.exec('create table if not exists t (a)')
       database.close()
     }
+    rmSync(own, { recursive: true, force: true })
+  })
+
+  test('brings a database of the first version up to date and keeps its messages', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'mach-older-'))
+    const file = join(own, 'mach.db')
+    const database = new Database(file)
+    const first = new URL('../../engine/store/migrations/0001-start.sql', import.meta.url)
+    database.exec(readFileSync(first, 'utf8'))
+    database.pragma('user_version = 1')
+    database.exec(`insert into outbox (id, run_id, step_id, channel, payload, state, attempts, next_at, created_at)
+                   values ('m', 'r', 's', 'shop.mail', '{}', 'queued', 2, 5, 5)`)
+    database.close()
+    const store = await openSqliteStore(file)
+    expect(await store.outbox.due(9, 5)).toMatchObject([{ id: 'm', attempts: 2, host: null }])
+    await store.close()
     rmSync(own, { recursive: true, force: true })
   })
 

@@ -16,8 +16,10 @@ export function thing(n: number, values: object): RecordWrite {
   return { op: 'create', entity: 'shop.thing', id: uuid(n), values: values as never }
 }
 
+const nothing = { writes: [], messages: [], runs: [], signals: [], deliveries: [] } as const
+
 export function commit(parts: Partial<Commit>): Commit {
-  return { actor: 'api', at, writes: [], messages: [], runs: [], startedBy: () => [], ...parts }
+  return { actor: 'api', at, ...nothing, reactions: { startedBy: () => [], matches: () => false }, ...parts }
 }
 
 export function newRun(n: number, parts: Partial<NewRun> = {}): NewRun {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Commit, NewRun, RunProgress, Store } from '../../engine/ports/store.ts'
+import { shopManifest } from '../support/shop.ts'
 import { at, commit, newRun, openWithShop, thing, uuid, type StoreUnderTest } from './store-fixture.ts'
 
 /** What every store driver keeps to about runs, messages and flows. */
@@ -18,8 +19,9 @@ export function testStoreRuns(name: string, driver: StoreUnderTest): void {
 
     const enqueue = async (run: NewRun) => {
       const outcome = await store.commit(commit({ runs: [run] }))
-      if (!outcome.ok || !outcome.runs[0]) throw new Error('not enqueued')
-      return outcome.runs[0]
+      const first = outcome.ok ? outcome.runs[0] : undefined
+      if (!first?.handle) throw new Error('not enqueued')
+      return first
     }
 
     test('gives the same run for the same key of the same flow', async () => {
@@ -31,10 +33,13 @@ export function testStoreRuns(name: string, driver: StoreUnderTest): void {
     })
 
     test('starts runs for changes inside the commit, and none when it is refused', async () => {
-      const startedBy: Commit['startedBy'] = (change) => [newRun(1, { key: change.id })]
-      const outcome = await store.commit(commit({ writes: [thing(1, { name: 'a', code: 'A' })], startedBy }))
+      const reactions: Commit['reactions'] = {
+        startedBy: (event) => (event.kind === 'record' ? [newRun(1, { key: event.change.id })] : []),
+        matches: () => false
+      }
+      const outcome = await store.commit(commit({ writes: [thing(1, { name: 'a', code: 'A' })], reactions }))
       expect(outcome.ok && outcome.runs.map(({ isNew }) => isNew)).toEqual([true])
-      await store.commit(commit({ writes: [thing(2, { name: 'b', code: 'A' })], startedBy }))
+      await store.commit(commit({ writes: [thing(2, { name: 'b', code: 'A' })], reactions }))
       expect((await store.runs.list({ limit: 10 })).handles).toHaveLength(1)
     })
 
@@ -70,7 +75,7 @@ export function testStoreRuns(name: string, driver: StoreUnderTest): void {
       await sleep(first.handle, at + 2000)
       await sleep(second.handle, at + 1000)
       expect(await store.runs.nextWakeAt(at)).toBe(at + 1000)
-      expect((await store.runs.due(at + 1500, 10)).map(({ run }) => run.id)).toEqual([second.handle.run.id])
+      expect((await store.runs.due(at + 1500, 10, [])).map(({ run }) => run.id)).toEqual([second.handle.run.id])
       expect(await store.runs.ready('flow', 0, 10)).toEqual([])
     })
 
@@ -84,7 +89,8 @@ export function testStoreRuns(name: string, driver: StoreUnderTest): void {
         about: uuid(1)
       }
       await store.commit(commit({ messages: [message, message] }))
-      const claims = await Promise.all([store.outbox.claim(at, 5), store.outbox.claim(at, 5)])
+      const taken = (await store.outbox.due(at, 5)).map(({ id }) => ({ id, host: 'mail' }))
+      const claims = await Promise.all([store.outbox.claim(taken, []), store.outbox.claim(taken, [])])
       expect(claims.flat().map(({ id, attempts, state }) => ({ id, attempts, state }))).toEqual([
         { id: uuid(50), attempts: 1, state: 'sending' }
       ])
@@ -116,6 +122,26 @@ export function testStoreRuns(name: string, driver: StoreUnderTest): void {
       expect(await store.setup.publishFlow(flow, at)).toBe(1)
       expect(await store.setup.publishFlow({ ...flow, names: { vi: 'b', en: 'b' } }, at)).toBe(2)
       expect((await store.setup.flowVersion('flow', 1))?.flow.names.vi).toBe('a')
+    })
+
+    test('keeps every version of a plugin with the time from which it was in use', async () => {
+      const version = (given: string, code: string) => ({
+        manifest: { ...shopManifest, version: given },
+        code,
+        granted: []
+      })
+      await store.setup.savePlugin(version('1.1.0', 'a'), at + 10)
+      await store.setup.savePlugin(version('1.1.0', 'b'), at + 20)
+      await store.setup.savePlugin(version('1.0.0', 'c'), at + 30)
+      expect((await store.setup.plugins()).map(({ manifest, code }) => [manifest.version, code])).toEqual([
+        ['1.0.0', 'c']
+      ])
+      const versions = await store.setup.pluginVersions()
+      expect(versions.map(({ manifest, code, since }) => [manifest.version, code, since])).toEqual([
+        ['1.0.0', '', at],
+        ['1.1.0', 'b', at + 10],
+        ['1.0.0', 'c', at + 30]
+      ])
     })
 
     test('finds nothing wrong with itself', async () => {

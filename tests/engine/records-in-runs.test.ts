@@ -165,4 +165,46 @@ describe('records written by steps', () => {
       error: { code: 'CAPABILITY_DENIED', details: { capability: 'records:write:other.thing' } }
     })
   })
+
+  test.each([
+    [
+      'another field',
+      { kind: 'update', entity: 'shop.thing', id: idOf(6), version: 1, values: { amount: 2, name: 'y' } }
+    ],
+    ['another operation', { kind: 'delete', entity: 'shop.thing', id: idOf(6), version: 1 }],
+    ['another entity', { kind: 'create', entity: 'shop.note', id: idOf(7), values: { text: 'x' } }]
+  ])('are refused when the action says what it writes and asks for %s', async (_, effect) => {
+    const { publish, run, journal, engine, store } = await open({
+      handlers: {
+        'shop.reprice': (_input, call) => {
+          call.effect(effect as never)
+          return {}
+        }
+      }
+    })
+    const values = { name: 'x', amount: 1 }
+    await engine.intake.writeRecord({ op: 'create', entity: 'shop.thing', id: idOf(6), values }, 'api')
+    await publish([{ id: 'w', kind: 'action', action: 'shop.reprice' }])
+    const failed = (await journal(await run())).find((entry) => entry.kind === 'failed')
+    expect(failed).toMatchObject({ error: { code: 'EFFECT_INVALID' } })
+    expect(JSON.stringify(failed)).toContain('shop.reprice does not declare')
+    expect(await store.records.get('shop.thing', idOf(6))).toMatchObject(values)
+    expect(await store.records.get('shop.note', idOf(7))).toBeNull()
+  })
+
+  test('are made when the action has declared them', async () => {
+    const { publish, run, status, engine, store } = await open({
+      handlers: {
+        'shop.reprice': (_input, { effect }) => {
+          effect({ kind: 'update', entity: 'shop.thing', id: idOf(8), version: 1, values: { amount: 2 } })
+          return {}
+        }
+      }
+    })
+    const values = { name: 'x', amount: 1 }
+    await engine.intake.writeRecord({ op: 'create', entity: 'shop.thing', id: idOf(8), values }, 'api')
+    await publish([{ id: 'w', kind: 'action', action: 'shop.reprice' }])
+    expect(await status(await run())).toBe('completed')
+    expect(await store.records.get('shop.thing', idOf(8))).toMatchObject({ amount: 2 })
+  })
 })

@@ -1,7 +1,10 @@
-import { compileFlow, type CompiledFlow } from '../../engine/core/compile-flow.ts'
-import { decide, scopeOf } from '../../engine/core/decide.ts'
-import { applyEntry, initialState, type RunState } from '../../engine/core/fold-journal.ts'
+import { compileFlow } from '../../engine/core/compile-flow.ts'
+import type { CompiledFlow } from '../../engine/core/compiled-flow.ts'
+import { decide } from '../../engine/core/decide.ts'
+import { applyEntry } from '../../engine/core/fold-journal.ts'
 import { formBodySchema } from '../../engine/core/form-body-schema.ts'
+import { scopeOf, type Present } from '../../engine/core/present.ts'
+import { initialState, type RunState } from '../../engine/core/run-state.ts'
 import { limits } from '../../engine/limits.ts'
 import type { ActionDefinition } from '../../plugins/sdk/index.ts'
 import type { FakeWorld } from '../../plugins/sdk/testing.ts'
@@ -30,11 +33,9 @@ interface StarterRun {
   readonly journal: JournalEntry[]
 }
 
-const known = new Set(plugins.flatMap(({ id, actions = [] }) => actions.map((action) => `${id}.${action.id}`)))
-
 export function openStarterWorld(world: FakeWorld, start: string): StarterWorld {
   const compiled = flows.map((flow) => {
-    const result = compileFlow(flow, 1, known)
+    const result = compileFlow(flow, 1)
     if (!result.ok) throw new Error(JSON.stringify(result.findings))
     return result.compiled
   })
@@ -49,9 +50,16 @@ export function openStarterWorld(world: FakeWorld, start: string): StarterWorld 
     for (const effect of effects) await startListeners(effect)
     return output as Json
   }
+  const presentOf = ({ trigger }: StarterRun): Present => ({
+    run: { id: 'run', key: 'key', subject: null, trigger, createdAt: now },
+    now,
+    calendarOf: () => {
+      throw new Error('The starter pack has no calendars.')
+    }
+  })
   const go = async (run: StarterRun): Promise<void> => {
     for (;;) {
-      const decision = decide(run.flow, run.state, { trigger: run.trigger, now })
+      const decision = decide(run.flow, run.state, presentOf(run))
       if (decision.kind === 'sleep' || decision.kind === 'rest') return
       const entry = decision.kind === 'enter' ? decision.entry : await perform(run, decision.step.id)
       run.journal.push(entry)
@@ -61,7 +69,7 @@ export function openStarterWorld(world: FakeWorld, start: string): StarterWorld 
   const perform = async (run: StarterRun, stepId: string): Promise<JournalEntry> => {
     const step = run.flow.stepsById.get(stepId)
     if (step?.kind !== 'action') throw new Error(`${stepId} is no action`)
-    const input = step.input.resolve(scopeOf(run.state, run.trigger, now)) as JsonObject
+    const input = step.input.resolve(scopeOf(run.flow, run.state, { step, present: presentOf(run) })) as JsonObject
     return { kind: 'done', at: now, step: stepId, attempt: 1, input, output: await call(step.action, input), tookMs: 0 }
   }
   const startRun = async (flow: CompiledFlow, trigger: JsonObject, callerKey: string): Promise<boolean> => {

@@ -8,8 +8,10 @@ import type { Manifest } from '../../schemas/manifest.ts'
 import type { Courier } from '../../engine/ports/courier.ts'
 import type { Sandbox } from '../../engine/ports/sandbox.ts'
 import type { Store } from '../../engine/ports/store.ts'
+import { nullTelemetry, type Metrics, type Telemetry } from '../../engine/ports/telemetry.ts'
 import { openEngine, type Engine } from '../../engine/run/open-engine.ts'
 import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
+import { noTracing, type Tracing } from '../../engine/ports/tracing.ts'
 import { fakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { fakeSandbox, type FakeHandler } from './fake-sandbox.ts'
 import { silentLog } from './silent-log.ts'
@@ -21,6 +23,8 @@ export interface Shop {
   readonly clock: FakeClock
   readonly folder: string
   publish(steps: readonly Step[], parts?: Partial<Flow>): Promise<void>
+  /** Puts a flow in use without the check that keeps such flows from going live. */
+  publishUnchecked(steps: readonly Step[]): Promise<void>
   /** Starts a run of the flow by hand and lets it go as far as it can. */
   run(input?: object): Promise<string>
   journal(runId: string): Promise<readonly JournalEntry[]>
@@ -35,7 +39,12 @@ export interface ShopParts {
   readonly sandbox?: Sandbox
   readonly courier?: Courier
   readonly folder?: string
+  /** The folder holds the plugin already. */
+  readonly isInstalled?: boolean
   readonly clock?: FakeClock
+  readonly telemetry?: Telemetry
+  readonly metrics?: Metrics
+  readonly tracing?: Tracing
 }
 
 const both = (text: string) => ({ vi: text, en: text })
@@ -62,6 +71,8 @@ export const shopManifest: Manifest = {
         code: field('string', { unique: true }),
         amount: field('integer', { index: true }),
         isOpen: field('boolean'),
+        day: { ...field('string'), format: 'date' },
+        moment: { ...field('string', { index: true }), format: 'date-time' },
         extra: field('object'),
         phone: field('string', { search: true, format: 'phone' })
       }
@@ -80,32 +91,42 @@ export const shopManifest: Manifest = {
       timeline: { subject: 'thingId', at: 'createdAt', summary: 'text' }
     }
   ],
-  actions: ['echo', 'write', 'read', 'fail', 'send', 'count'].map((id) => ({
-    id,
-    labels: both(id),
-    input: anything,
-    output: {}
-  })),
+  actions: [
+    ...['echo', 'write', 'read', 'fail', 'send', 'count'].map((id) => ({
+      id,
+      labels: both(id),
+      input: anything,
+      output: {}
+    })),
+    {
+      id: 'reprice',
+      labels: both('reprice'),
+      input: anything,
+      output: {},
+      writes: [{ entity: 'shop.thing', ops: ['update'], fields: ['amount'] }]
+    }
+  ],
   channels: [{ id: 'mail', labels: both('Mail'), transport: 'smtp', payload: anything }],
-  capabilities: []
+  capabilities: [
+    'records:read:shop.thing',
+    'records:write:shop.thing',
+    'records:read:shop.note',
+    'records:write:shop.note',
+    'channel:mail'
+  ]
 }
-
-const granted = [
-  'records:read:shop.thing',
-  'records:write:shop.thing',
-  'records:read:shop.note',
-  'records:write:shop.note',
-  'channel:mail'
-]
 
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
   const clock = parts.clock ?? fakeClock()
-  const store = await openSqliteStore(join(folder, 'mach.db'))
+  const store = await openSqliteStore(join(folder, 'mach.db'), parts.telemetry)
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
-  const { courier } = parts
-  const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf: courier ? () => courier : null })
-  await engine.install.plugin({ manifest: shopManifest, code: '', granted })
+  const { courier, metrics, telemetry = nullTelemetry, tracing = noTracing } = parts
+  const courierOf = courier ? () => courier : null
+  const counting = { telemetry, tracing, ...(metrics ? { metrics } : {}) }
+  const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...counting })
+  const { capabilities: granted } = shopManifest
+  if (!parts.isInstalled) await engine.install.plugin({ manifest: shopManifest, code: '', granted })
   await engine.start()
   const rest = async (): Promise<void> => {
     do await settle()
@@ -120,6 +141,11 @@ export async function openShop(parts: ShopParts = {}): Promise<Shop> {
     rest,
     async publish(steps, more = {}) {
       await engine.install.flow({ id: 'flow', names: both('Flow'), trigger: { type: 'manual' }, steps, ...more })
+    },
+    async publishUnchecked(steps) {
+      const flow: Flow = { id: 'flow', names: both('Flow'), trigger: { type: 'manual' }, steps }
+      const version = await store.setup.publishFlow(flow, clock.now())
+      engine.registry.addFlow({ flow, version, publishedAt: clock.now() })
     },
     async run(input = {}) {
       const { runId } = await engine.intake.startByHand('flow', input, 'user:test')

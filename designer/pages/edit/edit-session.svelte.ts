@@ -1,9 +1,10 @@
 import { onDestroy } from 'svelte'
-import type { DraftView, Palette } from '../../../schemas/draft.ts'
+import type { DraftView, FlowFinding, Palette } from '../../../schemas/draft.ts'
 import type { Entity } from '../../../schemas/entity.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import { api } from '../../api.ts'
 import { flowDifference, isSameFlow } from '../../edit/flow-difference.ts'
+import { patchAt } from '../../edit/patch-at.ts'
 import { LeaveQuestion } from '../../state/leave-question.svelte.ts'
 import { notices } from '../../state/notices.svelte.ts'
 import { queryClient } from '../../state/query-client.ts'
@@ -49,7 +50,7 @@ export class EditSession {
 
   askPublish(): void {
     this.publishFailure = null
-    this.areFindingsOpen = this.findings.findings.length > 0
+    this.areFindingsOpen = this.findings.errors.length > 0
     this.isAskingPublish = !this.areFindingsOpen
   }
 
@@ -73,6 +74,14 @@ export class EditSession {
       this.isPublishing = false
       this.isAskingPublish = false
     }
+  }
+
+  /** Makes the change that a finding suggests; like any change it can be undone. */
+  applyFix({ step, fix }: FlowFinding): void {
+    if (!fix) return
+    const { path, value } = fix.patch
+    if (step === null) this.editor.edit(patchAt(this.editor.flow, path, value))
+    else this.editor.editStep(step, (one) => patchAt(one, path, value))
   }
 
   goToFinding(step: string | null): void {

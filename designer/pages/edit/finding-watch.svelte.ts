@@ -12,6 +12,8 @@ export class FindingWatch {
   readonly byStep: ReadonlyMap<string | null, readonly FlowFinding[]> = $derived(
     Map.groupBy(this.findings, ({ step }) => step)
   )
+  /** What keeps it from going live. */
+  readonly errors: readonly FlowFinding[] = $derived(this.findings.filter(({ severity }) => severity === 'error'))
   #timer: ReturnType<typeof setTimeout> | undefined
   #looking = new AbortController()
 

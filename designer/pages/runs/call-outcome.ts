@@ -1,10 +1,11 @@
-import type { CallChapter } from './run-story.ts'
+import type { CallChapter } from './chapter.ts'
 
 export type CallOutcome = 'done' | 'retrying' | 'failed'
 
 /** How a call stands: it gave its output, it will be tried again, or it is given up. */
-export function callOutcome({ done, failures }: CallChapter): CallOutcome {
+export function callOutcome({ done, failures, retries }: CallChapter): CallOutcome {
   if (done) return 'done'
   const last = failures.at(-1)
-  return last && last.retryAt !== null ? 'retrying' : 'failed'
+  const isLetGoOn = retries.some(({ at }) => at >= (last?.at ?? 0))
+  return isLetGoOn || (last && last.retryAt !== null) ? 'retrying' : 'failed'
 }

@@ -1,4 +1,5 @@
 import { createQuery } from '@tanstack/svelte-query'
+import type { EventMatcher } from '../../../schemas/event-matcher.ts'
 import type { Step } from '../../../schemas/step.ts'
 import type { Message } from '../../../schemas/message.ts'
 import type { RunDetail } from '../../../schemas/views.ts'
@@ -9,8 +10,13 @@ import { language } from '../../state/language.svelte.ts'
 import { queries } from '../../state/queries.ts'
 import { queryClient } from '../../state/query-client.ts'
 import type { Vocabulary } from '../../state/vocabulary.svelte.ts'
+import { fieldWords, type FieldWords } from '../../words/field-words.ts'
+import type { Labels } from '../../words/labels.ts'
+import { stepSentence } from '../../words/step-sentence.ts'
+import { withTrigger } from '../../words/with-scope.ts'
+import type { Chapter } from './chapter.ts'
+import { tellRun } from './run-story.ts'
 import { subjectEntity } from './run-subject.ts'
-import { tellRun, type Chapter } from './run-story.ts'
 import { stepsById } from './steps-by-id.ts'
 
 type Question = 'cancel' | null
@@ -26,8 +32,12 @@ export class RunPage {
   isActing: boolean = $state(false)
   actionFailure: unknown = $state(null)
 
-  readonly story: readonly Chapter[] = $derived.by(() => tellRun(this.run?.journal ?? []))
+  readonly story: readonly Chapter[] = $derived.by(() => tellRun(this.run?.journal ?? [], this.run?.flow.steps ?? []))
   readonly steps: ReadonlyMap<string, Step> = $derived.by(() => stepsById(this.run?.flow.steps ?? []))
+  /** The words of the run's own flow. */
+  readonly labels: Labels = $derived.by(() =>
+    this.run ? withTrigger(this.#vocabulary.labels, this.run.flow.trigger) : this.#vocabulary.labels
+  )
   readonly subjectEntity: string | null = $derived.by(() =>
     this.run ? subjectEntity(this.run, this.#vocabulary.entities) : null
   )
@@ -63,12 +73,24 @@ export class RunPage {
     return firstText(triggerData(flow.trigger.type, trigger)) ?? language.pick(flow.names)
   }
 
+  /** A step as people say it; one that this version of the flow has not stands for itself. */
+  stepName(id: string): string {
+    const step = this.steps.get(id)
+    return step ? stepSentence(step, this.labels, language.current) : id
+  }
+
+  /** How the records of an event read; undefined when it brings none. */
+  wordsOf(event: EventMatcher | undefined): FieldWords | undefined {
+    const entity = event && 'entity' in event ? this.#vocabulary.entity(event.entity) : undefined
+    return entity && fieldWords(entity, language.current)
+  }
+
   messagesOf(ids: readonly string[]): readonly Message[] {
     return (this.run?.messages ?? []).filter(({ id }) => ids.includes(id))
   }
 
   get canCancel(): boolean {
-    return this.run?.status === 'ready' || this.run?.status === 'waiting'
+    return this.run?.status === 'queued' || this.run?.status === 'ready' || this.run?.status === 'waiting'
   }
 
   get canRetry(): boolean {

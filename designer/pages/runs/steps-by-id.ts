@@ -1,4 +1,5 @@
 import type { Step } from '../../../schemas/step.ts'
+import { innerLists } from '../../format/inner-lists.ts'
 
 /** Every step of a tree of steps, wherever it stands, by its id. */
 export function stepsById(steps: readonly Step[]): ReadonlyMap<string, Step> {
@@ -6,17 +7,5 @@ export function stepsById(steps: readonly Step[]): ReadonlyMap<string, Step> {
 }
 
 function withInner(step: Step): readonly Step[] {
-  return [step, ...innerLists(step).flat().flatMap(withInner)]
-}
-
-function innerLists(step: Step): readonly (readonly Step[])[] {
-  switch (step.kind) {
-    case 'action':
-      return [step.onError ?? []]
-    case 'branch':
-      return [...step.cases.map((one) => one.steps), step.else ?? []]
-    case 'wait':
-    case 'end':
-      return []
-  }
+  return [step, ...innerLists(step).flatMap((list) => list.steps.flatMap(withInner))]
 }

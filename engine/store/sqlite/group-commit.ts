@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import { EngineError, engineError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
+import { nullTelemetry, type Telemetry } from '../../ports/telemetry.ts'
 
 interface Waiting {
   readonly operation: () => unknown
@@ -26,14 +27,16 @@ interface Attempt {
  */
 export class GroupCommit {
   readonly #database: Database.Database
+  readonly #telemetry: Telemetry
   readonly #begin: Database.Statement
   readonly #commit: Database.Statement
   readonly #rollback: Database.Statement
   readonly #queue: Waiting[] = []
   #isScheduled = false
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, telemetry: Telemetry = nullTelemetry) {
     this.#database = database
+    this.#telemetry = telemetry
     this.#begin = database.prepare('begin immediate')
     this.#commit = database.prepare('commit')
     this.#rollback = database.prepare('rollback')
@@ -59,12 +62,14 @@ export class GroupCommit {
 
   /** Runs all operations in one transaction; those that fail are left out until the rest goes through. */
   #runBatch(batch: readonly Waiting[]): void {
+    const startedAt = performance.now()
     const failures = new Map<Waiting, Outcome>()
     let attempt = this.#runTogether(batch)
     while (attempt.failed !== null) {
       failures.set(attempt.failed, attempt.rest)
       attempt = this.#runTogether(batch.filter((each) => !failures.has(each)))
     }
+    this.#telemetry.transactionDone({ operations: batch.length, tookMs: performance.now() - startedAt })
     for (const each of batch) settle(each, failures.get(each) ?? attempt.outcomes.get(each) ?? attempt.rest)
   }
 

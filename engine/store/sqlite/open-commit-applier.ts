@@ -1,111 +1,176 @@
 import type Database from 'better-sqlite3'
+import type { Millis } from '../../../schemas/json.ts'
+import { eventData, keysOf, topicOf, type EngineEvent } from '../../core/event.ts'
+import type { OpenWait } from '../../core/open-wait.ts'
 import { engineError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
-import type {
-  Commit,
-  CommitOutcome,
-  EnqueuedRun,
-  NewMessage,
-  NewRun,
-  RecordChange,
-  RunProgress
-} from '../../ports/store.ts'
-import { rowToHandle, type RunRow } from './run-row.ts'
+import type { Commit, CommitOutcome, EnqueuedRun, NewMessage, NewSignal, RunHandle } from '../../ports/store.ts'
+import type { LookBack } from './look-back.ts'
+import { openRunWriter, type RunWriter } from './open-run-writer.ts'
 import type { RecordWriter } from './open-record-writer.ts'
+import { openWaitBook, type WaitBook } from './wait-book.ts'
 
 /** Thrown to undo a commit whose run was moved on by someone else. */
 export class RunLost extends Error {}
 
-/** Room for the commits of one run beside each other in the journal's key. */
-export const journalKeySpan = 65_536
+interface Parts {
+  readonly database: Database.Database
+  readonly writer: RecordWriter
+  readonly lookBack: LookBack
+}
 
 /** Applies one commit inside the running transaction: all of it, or it throws and the caller undoes it. */
-export function openCommitApplier(
-  database: Database.Database,
-  writer: RecordWriter
-): (commit: Commit) => CommitOutcome {
+export function openCommitApplier({ database, writer, lookBack }: Parts): (commit: Commit) => CommitOutcome {
   const statements = prepare(database)
-
-  const enqueue = (run: NewRun): EnqueuedRun => {
-    const known = run.key === null ? undefined : (statements.runByKey.get(run.flowId, run.key) as RunRow | undefined)
-    if (known) return { handle: rowToHandle(known), isNew: false }
-    const { id, flowId, flowVersion, key, subject, at, causeDepth } = run
-    const trigger = JSON.stringify(run.trigger)
-    const { lastInsertRowid } = statements.insertRun.run(
-      id,
-      flowId,
-      flowVersion,
-      key,
-      subject,
-      trigger,
-      causeDepth,
-      at,
-      at
-    )
-    return { handle: newHandle(run, Number(lastInsertRowid)), isNew: true }
-  }
-
-  const advance = ({ handle, entries, status, wakeAt }: RunProgress, at: number): void => {
-    const { changes } = statements.advance.run(status, wakeAt, at, handle.n, handle.seq)
-    if (changes === 0) throw new RunLost()
-    const key = handle.n * journalKeySpan + handle.seq
-    statements.insertJournal.run(key, handle.n, at, JSON.stringify(entries))
-  }
+  const waits = openWaitBook(database)
+  const runWriter = openRunWriter(database)
 
   const send = (message: NewMessage, at: number): void => {
     const { id, runId, stepId, channel, payload, about } = message
     statements.insertMessage.run(id, runId, stepId, channel, JSON.stringify(payload), about, at, at)
   }
 
-  return (commit) => {
-    const { actor, at } = commit
-    if (commit.progress) advance(commit.progress, at)
-    const writing = { actor, at: new Date(at).toISOString(), atMs: at }
-    const changes: RecordChange[] = commit.writes.map((write) => writer.apply(write, writing))
-    for (const message of commit.messages) send(message, at)
-    const started = [...commit.runs, ...changes.flatMap((change) => commit.startedBy(change))]
-    const runs = started.map((run) => enqueue(withinDepth(run)))
-    for (const [flowId, nextAt] of Object.entries(commit.schedules ?? {})) statements.setSchedule.run(flowId, nextAt)
-    return { ok: true, runs, changes }
+  const keep = ({ id, name, key, data }: NewSignal, at: Millis): EngineEvent | null => {
+    const { changes } = statements.insertSignal.run(id, name, key, JSON.stringify(data), at)
+    return changes === 0 ? null : { kind: 'signal', at, id, name, key, data }
   }
+
+  return (commit) => {
+    const { actor, at, progress } = commit
+    // What an undone transaction had begun is forgotten.
+    waits.takeNew()
+    const work = new CommitWork(commit, { runWriter, waits, lookBack })
+    if (progress) work.advance(progress)
+    const writing = { actor, at: new Date(at).toISOString(), atMs: at }
+    const changes = commit.writes.map((write) => writer.apply(write, writing))
+    for (const message of commit.messages) send(message, at)
+    for (const change of changes) work.happened({ kind: 'record', at, change })
+    for (const signal of commit.signals) work.happened(keep(signal, at))
+    for (const run of commit.runs) work.enqueue(run)
+    for (const delivery of commit.deliveries) work.deliver(delivery.runId, delivery.entry)
+    work.settle()
+    for (const [flowId, nextAt] of Object.entries(commit.schedules ?? {})) statements.setSchedule.run(flowId, nextAt)
+    return { ok: true, runs: work.enqueued, changes, reached: [...work.reached.values()] }
+  }
+}
+
+interface WorkParts {
+  readonly runWriter: RunWriter
+  readonly waits: WaitBook
+  readonly lookBack: LookBack
+}
+
+/** One commit at work: what happens in it, and what follows from that. */
+class CommitWork {
+  readonly enqueued: EnqueuedRun[] = []
+  readonly reached = new Map<string, RunHandle>()
+  readonly #commit: Commit
+  readonly #parts: WorkParts
+  readonly #events: EngineEvent[] = []
+  #eventCount = 0
+
+  constructor(commit: Commit, parts: WorkParts) {
+    this.#commit = commit
+    this.#parts = parts
+  }
+
+  advance(progress: NonNullable<Commit['progress']>): void {
+    const { handle, end } = progress
+    const { at } = this.#commit
+    const { runWriter, waits } = this.#parts
+    if (!runWriter.advance(progress, at)) throw new RunLost()
+    if (progress.waits) waits.replace(handle.n, progress.waits)
+    if (end) this.#ended(handle, end)
+  }
+
+  happened(event: EngineEvent | null): void {
+    if (event) this.#events.push(event)
+  }
+
+  enqueue(run: Commit['runs'][number]): void {
+    const { enqueued, restarted } = this.#parts.runWriter.enqueue(run)
+    this.enqueued.push(enqueued)
+    const entry = { kind: 'cancelled' as const, at: run.at, by: `flow:${run.flowId}`, reason: 'started again' }
+    for (const id of restarted) this.deliver(id, entry)
+  }
+
+  deliver(runId: string, entry: Commit['deliveries'][number]['entry']): void {
+    const { runWriter } = this.#parts
+    const handle = runWriter.deliver(runId, entry, this.#commit.at)
+    if (!handle) return
+    this.reached.set(runId, handle)
+    if (entry.kind === 'cancelled') this.#ended(handle, { outcome: 'cancelled', result: null })
+  }
+
+  /** Lets everything follow that follows from the events of this commit, and from events before it for new waits. */
+  settle(): void {
+    this.#followUp()
+    for (const { runN, wait } of this.#parts.waits.takeNew()) this.#lookBack(runN, wait)
+    this.#followUp()
+  }
+
+  #followUp(): void {
+    for (let event = this.#events.shift(); event; event = this.#events.shift()) {
+      this.#eventCount += 1
+      if (this.#eventCount > limits.eventsPerCommitMax) throw tooManyEvents(this.#eventCount)
+      for (const run of this.#commit.reactions.startedBy(event)) this.enqueue(run)
+      this.#wake(event)
+    }
+  }
+
+  /** Gives the event to the runs that wait for it. */
+  #wake(event: EngineEvent): void {
+    const { waits } = this.#parts
+    for (const { n, runId, wait } of waits.find(topicOf(event), () => keysOf(event))) {
+      if (!this.#commit.reactions.matches(wait, event)) continue
+      waits.remove(n)
+      this.#tell(runId, wait, event)
+    }
+  }
+
+  #tell(runId: string, { step }: OpenWait, event: EngineEvent): void {
+    const { at } = this.#commit
+    const data = eventData(event)
+    this.deliver(runId, step === null ? { kind: 'goal', at, event: data } : { kind: 'received', at, step, event: data })
+  }
+
+  /** The event may have come before the wait began. */
+  #lookBack(runN: number, wait: OpenWait): void {
+    const { lookBack, waits } = this.#parts
+    const open = waits.open(runN, wait)
+    if (!open) return
+    const event = lookBack(wait).find((each) => this.#commit.reactions.matches(wait, each))
+    if (!event) return
+    waits.remove(open.n)
+    this.#tell(open.runId, wait, event)
+  }
+
+  #ended({ n, run, parent }: RunHandle, end: NonNullable<NonNullable<Commit['progress']>['end']>): void {
+    const { at } = this.#commit
+    const { waits } = this.#parts
+    waits.replace(n, [])
+    const { id: runId, flowId, subject } = run
+    this.#events.push({ kind: 'flowFinished', at, flowId, runId, subject, ...end })
+    if (parent) this.deliver(parent.runId, { kind: 'returned', at, step: parent.step, runId, ...end })
+  }
+}
+
+function tooManyEvents(value: number): Error {
+  return engineError('LIMIT_PASSED', { limit: 'eventsPerCommitMax', value, max: limits.eventsPerCommitMax })
 }
 
 function prepare(database: Database.Database) {
   return {
-    runByKey: database.prepare('select * from runs where flow_id = ? and key = ?'),
-    insertRun: database.prepare(
-      `insert into runs (id, flow_id, flow_version, key, subject, status, trigger_data, cause_depth, created_at, updated_at, wake_at, seq)
-       values (?, ?, ?, ?, ?, 'ready', ?, ?, ?, ?, null, 0)`
-    ),
-    advance: database.prepare(
-      'update runs set status = ?, wake_at = ?, updated_at = ?, seq = seq + 1 where n = ? and seq = ?'
-    ),
-    insertJournal: database.prepare('insert into journal (key, run_n, at, entries) values (?, ?, ?, ?)'),
     insertMessage: database.prepare(
       `insert into outbox (id, run_id, step_id, channel, payload, about, state, attempts, next_at, created_at)
        values (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?)
        on conflict (id) do nothing`
     ),
+    insertSignal: database.prepare(
+      'insert into signals (id, name, key, data, at) values (?, ?, ?, ?, ?) on conflict (id) do nothing'
+    ),
     setSchedule: database.prepare(
       'insert into schedules (flow_id, next_at) values (?, ?) on conflict (flow_id) do update set next_at = excluded.next_at'
     )
   }
-}
-
-function newHandle(run: NewRun, n: number): EnqueuedRun['handle'] {
-  const { id, flowId, flowVersion, subject, trigger, at, causeDepth } = run
-  const key = run.key ?? id
-  const status = 'ready'
-  return {
-    n,
-    seq: 0,
-    causeDepth,
-    run: { id, flowId, flowVersion, status, key, subject, trigger, createdAt: at, updatedAt: at, wakeAt: null }
-  }
-}
-
-/** Flows that keep starting each other are stopped with a clear error. */
-function withinDepth(run: NewRun): NewRun {
-  if (run.causeDepth <= limits.causeDepthMax) return run
-  throw engineError('LIMIT_PASSED', { limit: 'causeDepthMax', value: run.causeDepth, max: limits.causeDepthMax })
 }

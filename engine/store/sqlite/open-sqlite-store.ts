@@ -1,7 +1,12 @@
 import type Database from 'better-sqlite3'
+import { keepEarlierFields } from '../../core/keep-earlier-fields.ts'
 import { EngineError, engineError } from '../../errors.ts'
+import type { InstalledPlugin } from '../../ports/setup.ts'
 import type { CommitOutcome, Store } from '../../ports/store.ts'
+import { nullTelemetry, type Telemetry } from '../../ports/telemetry.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
+import { openAdmission } from './open-admission.ts'
+import { openLookBack } from './look-back.ts'
 import { openCommitApplier, RunLost } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
@@ -14,19 +19,21 @@ import { openRecordReader } from './record-reader.ts'
 import { openRefusals } from './refusals.ts'
 import { openRunReader } from './run-reader.ts'
 import { openSetup } from './setup.ts'
+import { standingReader } from './standing-reader.ts'
 
 /**
  * The embedded store: one SQLite file, owned by one process. Reads answer at once; writes share transactions.
  * It must never answer a commit before the sync.
  */
-export async function openSqliteStore(file: string): Promise<Store> {
+export async function openSqliteStore(file: string, telemetry: Telemetry = nullTelemetry): Promise<Store> {
   const database = openDatabase(file)
   migrate(database)
   const entitiesById = new Map<string, CompiledEntity>()
-  const group = new GroupCommit(database)
+  const group = new GroupCommit(database, telemetry)
   const store = compose({ database, group, entitiesById })
-  const plugins = await store.setup.plugins()
-  await store.setup.applyEntities(plugins.flatMap(({ manifest }) => manifest.entities))
+  const entitiesOf = (plugins: readonly InstalledPlugin[]) => plugins.flatMap(({ manifest }) => manifest.entities)
+  const [plugins, versions] = [await store.setup.plugins(), await store.setup.pluginVersions()]
+  await store.setup.applyEntities(keepEarlierFields(entitiesOf(plugins), entitiesOf(versions)))
   return store
 }
 
@@ -42,9 +49,13 @@ function compose({ database, group, entitiesById }: Parts): Store {
     if (!entity) throw engineError('NOT_FOUND', { what: 'entity', id })
     return entity
   }
-  const apply = openCommitApplier(database, openRecordWriter(database, entityOf))
+  const writer = openRecordWriter(database, entityOf)
+  const apply = openCommitApplier({ database, writer, lookBack: openLookBack(database, entityOf) })
+  const admit = openAdmission(database)
+  const standing = standingReader(database)
   return {
     commit: (commit) => group.add(() => apply(commit)).catch((error: unknown) => toOutcome(error)),
+    admit: (admission) => group.add(() => admit(admission)),
     records: openRecordReader(database, entityOf),
     runs: openRunReader(database),
     outbox: openOutbox(database, group),
@@ -52,6 +63,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
     setup: openSetup({ database, group, entitiesById }),
     drafts: openDrafts(database, group),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
+    standing: () => Promise.resolve(standing()),
     async close() {
       await group.add(() => undefined)
       database.close()

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
-import type { RunFilter, RunReader } from '../../ports/store.ts'
-import { journalKeySpan } from './open-commit-applier.ts'
-import { rowToHandle, type RunRow } from './run-row.ts'
+import type { RunFilter, RunReader, SkipCount } from '../../ports/store.ts'
+import { journalKeySpan } from './open-run-writer.ts'
+import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(database: Database.Database): RunReader {
@@ -22,8 +22,14 @@ export function openRunReader(database: Database.Database): RunReader {
       return Promise.resolve((statements.ready.all(flowId, afterN, limit) as RunRow[]).map(rowToHandle))
     },
     flowsWithReadyRuns: () => Promise.resolve(statements.readyFlows.pluck().all() as string[]),
-    due(now, limit) {
-      return Promise.resolve((statements.due.all(now, limit) as RunRow[]).map(rowToHandle))
+    flowsWithQueuedRuns: () => Promise.resolve(statements.queuedFlows.pluck().all() as string[]),
+    due(now, limit, pausedFlows) {
+      const rows = statements.due.all(now, JSON.stringify(pausedFlows), limit) as RunRow[]
+      return Promise.resolve(rows.map(rowToHandle))
+    },
+    children: (runId) => Promise.resolve((statements.children.all(runId) as RunRow[]).map(rowToHandle)),
+    skips(flowId) {
+      return Promise.resolve(statements.skips.all({ flowId: flowId ?? null }) as SkipCount[])
     },
     nextWakeAt: (after) => Promise.resolve(statements.nextWakeAt.pluck().get(after) as number | null),
     durations: (flowId) => Promise.resolve(statements.durations.pluck().all(flowId) as number[]),
@@ -37,7 +43,16 @@ function prepare(database: Database.Database) {
     journal: database.prepare('select entries from journal where key >= ? and key < ? order by key'),
     ready: database.prepare(`select * from runs where status = 'ready' and flow_id = ? and n > ? order by n limit ?`),
     readyFlows: database.prepare(`select distinct flow_id from runs where status = 'ready'`),
-    due: database.prepare(`select * from runs where status = 'waiting' and wake_at <= ? order by wake_at limit ?`),
+    queuedFlows: database.prepare(`select distinct flow_id from runs where status = 'queued'`),
+    due: database.prepare(
+      `select * from runs where status = 'waiting' and wake_at <= ?
+       and flow_id not in (select value from json_each(?)) order by wake_at limit ?`
+    ),
+    children: database.prepare(`select * from runs where parent_run = ? and status in ${unfinished} order by n`),
+    skips: database.prepare(
+      `select flow_id as flowId, reason, count(*) as count from skips
+       where :flowId is null or flow_id = :flowId group by flow_id, reason order by flow_id, reason`
+    ),
     nextWakeAt: database.prepare(`select min(wake_at) from runs where status = 'waiting' and wake_at > ?`),
     durations: database.prepare(
       `select updated_at - created_at as took from runs where flow_id = ? and status = 'completed' order by took limit 100000`

@@ -17,6 +17,13 @@ export interface RunRow {
   readonly updated_at: number
   readonly wake_at: number | null
   readonly seq: number
+  readonly begun_at: number | null
+  readonly parent_run: string | null
+  readonly parent_step: string | null
+  readonly enrolment_key: string | null
+  readonly exclusive_group: string | null
+  readonly debounce_key: string | null
+  readonly debounce_until: number | null
 }
 
 /** Turns a row into a run as workers handle it. */
@@ -25,6 +32,7 @@ export function rowToHandle(row: RunRow): RunHandle {
     n: row.n,
     seq: row.seq,
     causeDepth: row.cause_depth,
+    parent: row.parent_run === null ? null : { runId: row.parent_run, step: row.parent_step ?? '' },
     run: {
       id: row.id,
       flowId: row.flow_id,
@@ -39,3 +47,6 @@ export function rowToHandle(row: RunRow): RunHandle {
     }
   }
 }
+
+/** Statuses of runs that are not finished, as SQL text. */
+export const unfinished = `('queued', 'ready', 'waiting')`

@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
+import type { Calendar } from '../../../schemas/calendar.ts'
 import type { Entity } from '../../../schemas/entity.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import type { Form } from '../../../schemas/form.ts'
 import type { Manifest } from '../../../schemas/manifest.ts'
-import type { InstalledPlugin, PublishedFlow, Setup } from '../../ports/store.ts'
+import type { FlowState, InstalledPlugin, PublishedFlow, Setup } from '../../ports/store.ts'
 import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
 import type { GroupCommit } from './group-commit.ts'
@@ -24,10 +25,18 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
       group.add(() => entities.flatMap((entity) => applyEntity({ database, entitiesById }, entity))),
     savePlugin: ({ manifest, code, granted }, at) =>
       group.add(() => {
-        const values = [manifest.id, manifest.version, JSON.stringify(manifest), code, JSON.stringify(granted), at]
-        statements.savePlugin.run(...values)
+        const { id, version } = manifest
+        const values = [version, JSON.stringify(manifest), code, JSON.stringify(granted)]
+        statements.savePlugin.run(id, ...values, at)
+        const newest = statements.newestPlugin.get(id) as { since: number; version: string } | undefined
+        const since = newest?.version === version ? newest.since : Math.max(at, (newest?.since ?? 0) + 1)
+        statements.savePluginVersion.run(id, since, ...values)
       }),
     plugins: () => Promise.resolve((statements.plugins.all() as PluginRow[]).map(rowToPlugin)),
+    pluginVersions() {
+      const rows = statements.pluginVersions.all() as (PluginRow & { readonly since: number })[]
+      return Promise.resolve(rows.map((row) => ({ ...rowToPlugin(row), since: row.since })))
+    },
     saveForm: (form) => group.add(() => void statements.saveForm.run(form.id, JSON.stringify(form))),
     forms: () => Promise.resolve((statements.forms.pluck().all() as string[]).map((text) => JSON.parse(text) as Form)),
     publishFlow: (flow, at) => group.add(() => publish(statements, flow, at)),
@@ -39,7 +48,18 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
     schedules() {
       const rows = statements.schedules.all() as { flow_id: string; next_at: number }[]
       return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.next_at])))
-    }
+    },
+    saveCalendar: (calendar) =>
+      group.add(() => void statements.saveCalendar.run(calendar.id, JSON.stringify(calendar))),
+    calendars() {
+      const texts = statements.calendars.pluck().all() as string[]
+      return Promise.resolve(texts.map((text) => JSON.parse(text) as Calendar))
+    },
+    flowStates() {
+      const rows = statements.flowStates.all() as { flow_id: string; state: FlowState }[]
+      return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.state])))
+    },
+    setFlowState: (flowId, state, at) => group.add(() => void statements.setFlowState.run(flowId, state, at))
   }
 }
 
@@ -63,6 +83,15 @@ function prepare(database: Database.Database) {
          granted = excluded.granted, installed_at = excluded.installed_at`
     ),
     plugins: database.prepare('select manifest, code, granted from plugins order by id'),
+    newestPlugin: database.prepare(
+      'select since, version from plugin_versions where id = ? order by since desc limit 1'
+    ),
+    savePluginVersion: database.prepare(
+      `insert into plugin_versions (id, since, version, manifest, code, granted) values (?, ?, ?, ?, ?, ?)
+       on conflict (id, since) do update set version = excluded.version, manifest = excluded.manifest,
+         code = excluded.code, granted = excluded.granted`
+    ),
+    pluginVersions: database.prepare('select since, manifest, code, granted from plugin_versions order by id, since'),
     saveForm: database.prepare(
       'insert into forms (id, form) values (?, ?) on conflict (id) do update set form = excluded.form'
     ),
@@ -76,7 +105,16 @@ function prepare(database: Database.Database) {
        where f.version = (select max(version) from flow_versions where flow_id = f.flow_id) order by f.flow_id`
     ),
     flowVersion: database.prepare('select * from flow_versions where flow_id = ? and version = ?'),
-    schedules: database.prepare('select flow_id, next_at from schedules')
+    schedules: database.prepare('select flow_id, next_at from schedules'),
+    saveCalendar: database.prepare(
+      'insert into calendars (id, calendar) values (?, ?) on conflict (id) do update set calendar = excluded.calendar'
+    ),
+    calendars: database.prepare('select calendar from calendars order by id'),
+    flowStates: database.prepare('select flow_id, state from flow_states'),
+    setFlowState: database.prepare(
+      `insert into flow_states (flow_id, state, at) values (?, ?, ?)
+       on conflict (flow_id) do update set state = excluded.state, at = excluded.at`
+    )
   }
 }
 

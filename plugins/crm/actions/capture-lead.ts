@@ -62,6 +62,11 @@ export const captureLead = defineAction({
       touchpointId: { type: 'string', 'x-mach': { labels: { vi: 'Điểm chạm', en: 'Touchpoint' } } }
     }
   },
+  uses: ['records:write:crm.lead', 'records:write:crm.touchpoint'],
+  writes: [
+    { entity: 'crm.lead', ops: ['create'] },
+    { entity: 'crm.touchpoint', ops: ['create'] }
+  ],
   run(input, { records, clock }) {
     const { personId, channel = 'web', capturedAt = clock.now() } = input
     const need = input.need?.normalize('NFC').trim()

@@ -53,7 +53,9 @@ export const getLead = defineAction({
       pronoun: { type: 'string', 'x-mach': { labels: { vi: 'Đại từ xưng hô', en: 'Pronoun' } } }
     }
   },
+  uses: ['records:read:crm.lead', 'records:read:crm.person'],
   reads: [leadRead],
+  writes: [],
   async run({ leadId }, { records }) {
     const found = await findLead(records, leadId)
     if (!found) return { found: false, answered: false, ...addressPerson(undefined, undefined) }

@@ -78,9 +78,37 @@ export const matchPerson = defineAction({
       }
     }
   },
+  uses: [
+    'records:read:crm.person',
+    'records:write:crm.person',
+    'records:read:crm.contactPoint',
+    'records:write:crm.contactPoint'
+  ],
   reads: [
     { entity: 'crm.contactPoint', where: { value: 'phone' } },
     { entity: 'crm.contactPoint', where: { value: 'email' } }
+  ],
+  writes: [
+    { entity: 'crm.person', ops: ['create'] },
+    {
+      entity: 'crm.person',
+      ops: ['update'],
+      fields: [
+        'fullName',
+        'familyName',
+        'middleName',
+        'givenName',
+        'honorific',
+        'phone',
+        'email',
+        'company',
+        'source',
+        'city',
+        'language'
+      ]
+    },
+    { entity: 'crm.contactPoint', ops: ['create'] },
+    { entity: 'crm.contactPoint', ops: ['update'], fields: ['personId'] }
   ],
   async run(input, { records }) {
     const { rawPhone, rawEmail, ...details } = input

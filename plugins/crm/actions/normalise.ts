@@ -86,6 +86,7 @@ export const normalise = defineAction({
       }
     }
   },
+  writes: [],
   run(input) {
     const name = read(input.fullName, normaliseName)
     const phone = read(input.phone, normalisePhone)

@@ -52,9 +52,14 @@ export const recordOrder = defineAction({
       }
     }
   },
+  uses: ['records:read:crm.person', 'records:write:crm.person', 'records:read:crm.order', 'records:write:crm.order'],
   reads: [
     { entity: 'crm.order', where: { number: 'number' } },
     { entity: 'crm.person', where: { id: 'personId' } }
+  ],
+  writes: [
+    { entity: 'crm.order', ops: ['create'] },
+    { entity: 'crm.person', ops: ['update'], fields: ['lifecycleStage'] }
   ],
   async run(input, { records, clock }) {
     const { number, personId, total, paidAt } = input

@@ -11,7 +11,10 @@ const rounds = 30
 /** Forty light steps of one flow in sequence, from start to finished and synced. */
 export async function benchFortySteps(): Promise<readonly Figure[]> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'mach-forty-'))
-  const engine = await openEngineOn({ dataFolder, host: '127.0.0.1', port: 0, smtp: null }, quietLog)
+  const engine = await openEngineOn(
+    { dataFolder, host: '127.0.0.1', port: 0, smtp: null, logLevel: 'info', isTraced: false },
+    quietLog
+  )
   await engine.install.flow(benchFlows.find(({ id }) => id === 'bench-forty'))
   await engine.start()
   const tookMs: number[] = []

@@ -6,7 +6,10 @@ import { benchFlows } from './bench-flows.ts'
 /** The server under load, in a process of its own. It tells its address, and what it holds when asked. */
 const [dataFolder = ''] = process.argv.slice(2)
 const gate = { inFlightMax: 10_000, postsPerSecond: 1_000_000, postsBurst: 1_000_000 }
-const mach = await openMach({ dataFolder, host: '127.0.0.1', port: 0, smtp: null }, { gate, log: quietLog })
+const mach = await openMach(
+  { dataFolder, host: '127.0.0.1', port: 0, smtp: null, logLevel: 'info', isTraced: false },
+  { gate, log: quietLog }
+)
 await installOwnPlugins(mach.engine)
 for (const flow of benchFlows) await mach.engine.install.flow(flow)
 

@@ -3,6 +3,8 @@ import { json } from 'node:stream/consumers'
 import type { JsonObject } from '../../../schemas/json.ts'
 import { answerRecords } from './answer-records.ts'
 import { page, problem, type Answer } from './answer.ts'
+import { sampleCareFlow } from './sample-care-flow.ts'
+import { answerMessages } from './answer-messages.ts'
 import { sampleActions, sampleFlow } from './sample-flow.ts'
 import type { SampleWorld } from './sample-world.ts'
 
@@ -19,6 +21,8 @@ export async function answerApi(world: SampleWorld, request: IncomingMessage, ur
       return answerRuns(world, rest, url)
     case 'drafts':
       return ok({ drafts: [] })
+    case 'messages':
+      return answerMessages(world, rest, { url, body })
     case 'actions':
       return ok({ actions: sampleActions })
     case 'entities':
@@ -32,7 +36,9 @@ export async function answerApi(world: SampleWorld, request: IncomingMessage, ur
 function answerFlows(world: SampleWorld, id: string | undefined): Answer {
   if (id === undefined) return ok({ flows: world.flows() })
   const summary = world.flows().find((flow) => flow.id === id)
-  return summary ? ok({ ...summary, flow: sampleFlow }) : problem(404, 'NOT_FOUND')
+  return summary
+    ? ok({ ...summary, flow: [sampleFlow, sampleCareFlow].find((flow) => flow.id === id) })
+    : problem(404, 'NOT_FOUND')
 }
 
 function answerRuns(world: SampleWorld, [id, verb]: readonly string[], url: URL): Answer {

@@ -9,10 +9,12 @@ export const sampleActions: readonly ActionView[] = [
     icon: 'user-search',
     plugin: 'crm'
   },
-  { id: 'email.send', labels: { vi: 'Gửi email', en: 'Send an e-mail' }, help: null, icon: 'mail', plugin: 'email' }
+  { id: 'email.send', labels: { vi: 'Gửi email', en: 'Send an e-mail' }, help: null, icon: 'mail', plugin: 'email' },
+  { id: 'gift.reserve', labels: { vi: 'Giữ quà', en: 'Reserve a present' }, help: null, icon: 'gift', plugin: 'gift' },
+  { id: 'gift.release', labels: { vi: 'Trả quà', en: 'Release a present' }, help: null, icon: 'gift', plugin: 'gift' }
 ]
 
-/** A flow with every kind of step there is. */
+/** A flow as people begin with: a form, a question, an e-mail, a wait. */
 export const sampleFlow: Flow = {
   id: 'welcome',
   names: { vi: 'Chào khách mới', en: 'Welcome new customers' },

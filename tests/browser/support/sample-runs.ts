@@ -113,6 +113,7 @@ function greeting(now: number): Message {
     channel: 'email.smtp',
     payload: { to: 'hoa@example.vn', subject: 'Chào Hoa, cảm ơn bạn đã ghé', text: 'Chúng tôi sẽ gọi lại cho bạn.' },
     about: personId,
+    host: 'smtp.example.vn',
     state: 'unknown',
     attempts: 1,
     nextAt: now,

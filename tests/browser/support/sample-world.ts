@@ -1,31 +1,48 @@
 import type { StoredRecord } from '../../../schemas/record.ts'
-import type { AuditEntry, FlowSummary, Overview, RunDetail, RunSummary, TimelineItem } from '../../../schemas/views.ts'
+import type {
+  AuditEntry,
+  FlowSummary,
+  MessageSummary,
+  Overview,
+  RunDetail,
+  RunSummary,
+  TimelineItem
+} from '../../../schemas/views.ts'
+import { messageStates } from '../../../schemas/message.ts'
 import { sampleFlow } from './sample-flow.ts'
 import { personId, sampleRuns, runIds, messageId } from './sample-runs.ts'
+import { sampleMessages } from './sample-messages.ts'
 import { sampleRecords } from './sample-records.ts'
 
 /** What the stand-in server knows; tests change it and look at what the pages make of that. */
 export class SampleWorld {
   runs: readonly RunDetail[]
   records: Map<string, readonly StoredRecord[]>
+  messages: readonly MessageSummary[]
   hasFlows = true
   readonly #now: number
 
   constructor(now: number) {
     this.#now = now
     this.runs = sampleRuns(now)
+    this.messages = sampleMessages(now)
     this.records = new Map(sampleRecords(now))
   }
 
   overview(): Overview {
     const records = [...this.records].map(([entity, all]) => [entity, all.length])
-    const unknown = this.runs.length > 0 ? 1 : 0
     return {
       runs: this.#runCounts(),
-      messages: { queued: 0, sending: 0, sent: 41, failed: 0, unknown },
+      messages: this.messageCounts(),
       records: Object.fromEntries(records) as Record<string, number>,
       refusals: this.runs.length > 0 ? { INPUT_INVALID: 3 } : {}
     }
+  }
+
+  messageCounts(): Overview['messages'] {
+    const messages = this.runs.length > 0 ? this.messages : []
+    const counts = messageStates.map((state) => [state, messages.filter((message) => message.state === state).length])
+    return Object.fromEntries(counts) as Overview['messages']
   }
 
   flows(): readonly FlowSummary[] {
@@ -71,6 +88,7 @@ export class SampleWorld {
   #runCounts(): Overview['runs'] {
     const count = (status: string): number => this.runs.filter((run) => run.status === status).length
     return {
+      queued: count('queued'),
       ready: count('ready'),
       waiting: count('waiting'),
       completed: count('completed'),

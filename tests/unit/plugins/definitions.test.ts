@@ -62,6 +62,19 @@ describe('the first plugins', () => {
       }
     }
   )
+
+  test.each(actions.map(({ name, action }) => [name, action] as const))(
+    '%s says what it writes, and which field is the purpose of its messages',
+    (_, action) => {
+      for (const { entity, fields = [] } of action.writes ?? [{ entity: 'not declared' }]) {
+        const known = Object.keys(entities.find(({ id }) => id === entity)?.fields ?? {})
+        expect(known).not.toEqual([])
+        expect(known).toEqual(expect.arrayContaining(fields))
+      }
+      const purpose = action.message ? [action.message.purposeField] : []
+      expect(Object.keys(propertiesOf(action.input))).toEqual(expect.arrayContaining(purpose))
+    }
+  )
 })
 
 function propertiesOf(schema: {

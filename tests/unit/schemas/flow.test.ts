@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { compileCheck } from '../../../engine/check.ts'
 import { effectSchema, type Effect } from '../../../schemas/effect.ts'
 import { flowSchema, type Flow } from '../../../schemas/flow.ts'
-import { stepSchema } from '../../../schemas/step-schema.ts'
 import type { Step } from '../../../schemas/step.ts'
 import type { Trigger } from '../../../schemas/trigger.ts'
 
@@ -28,6 +27,8 @@ function variantsOf(schema: { readonly oneOf: readonly Variant[] }, tag: string)
   )
 }
 
+const everyStepKeys = { id: 'must', names: 'may', note: 'may' } as const
+
 const stepKeys: KeysOf<Step, 'kind'> = {
   action: {
     id: 'must',
@@ -37,20 +38,87 @@ const stepKeys: KeysOf<Step, 'kind'> = {
     note: 'may',
     input: 'may',
     retry: 'may',
-    onError: 'may'
+    onError: 'may',
+    compensate: 'may'
   },
+  code: { ...everyStepKeys, kind: 'must', code: 'must', input: 'may', output: 'may', onError: 'may' },
   branch: { id: 'must', kind: 'must', cases: 'must', names: 'may', note: 'may', else: 'may' },
-  wait: { id: 'must', kind: 'must', names: 'may', note: 'may', for: 'may', until: 'may' },
+  split: { ...everyStepKeys, kind: 'must', arms: 'must' },
+  parallel: { ...everyStepKeys, kind: 'must', lists: 'must', until: 'must' },
+  forEach: {
+    ...everyStepKeys,
+    kind: 'must',
+    items: 'must',
+    steps: 'must',
+    stopWhen: 'may',
+    onItemError: 'may',
+    itemsMax: 'may'
+  },
+  repeat: { ...everyStepKeys, kind: 'must', steps: 'must', until: 'must', timesMax: 'must' },
+  wait: { ...everyStepKeys, kind: 'must', for: 'may', until: 'may', at: 'may', working: 'may' },
+  waitFor: { ...everyStepKeys, kind: 'must', event: 'must', within: 'must', onTimeout: 'may' },
+  approve: {
+    ...everyStepKeys,
+    kind: 'must',
+    title: 'must',
+    approvers: 'must',
+    quorum: 'may',
+    outcomes: 'must',
+    form: 'may',
+    within: 'must',
+    remindEvery: 'may',
+    escalate: 'may',
+    notify: 'may',
+    onTimeout: 'may'
+  },
+  subflow: { ...everyStepKeys, kind: 'must', flow: 'must', input: 'may', wait: 'must', onError: 'may' },
   end: { id: 'must', kind: 'must', outcome: 'must', names: 'may', note: 'may', result: 'may' }
 }
 
 const triggerKeys: KeysOf<Trigger, 'type'> = {
-  form: { type: 'must', form: 'must', condition: 'may', key: 'may' },
-  webhook: { type: 'must', body: 'must', condition: 'may', key: 'may' },
-  recordCreated: { type: 'must', entity: 'must', condition: 'may', key: 'may' },
-  recordUpdated: { type: 'must', entity: 'must', fields: 'may', condition: 'may', key: 'may' },
-  schedule: { type: 'must', cron: 'must', zone: 'must', missed: 'must', condition: 'may', key: 'may' },
-  manual: { type: 'must', input: 'may', condition: 'may', key: 'may' }
+  form: { type: 'must', form: 'must', condition: 'may', key: 'may', debounce: 'may' },
+  webhook: { type: 'must', body: 'must', condition: 'may', key: 'may', debounce: 'may' },
+  recordCreated: { type: 'must', entity: 'must', condition: 'may', key: 'may', debounce: 'may' },
+  recordUpdated: { type: 'must', entity: 'must', fields: 'may', condition: 'may', key: 'may', debounce: 'may' },
+  schedule: { type: 'must', cron: 'must', zone: 'must', missed: 'must', condition: 'may', key: 'may', debounce: 'may' },
+  threshold: {
+    type: 'must',
+    entity: 'must',
+    field: 'must',
+    value: 'must',
+    direction: 'must',
+    condition: 'may',
+    key: 'may',
+    debounce: 'may'
+  },
+  date: {
+    type: 'must',
+    entity: 'may',
+    field: 'may',
+    on: 'may',
+    offset: 'may',
+    timeOfDay: 'may',
+    zone: 'must',
+    recurs: 'may',
+    leapDay: 'may',
+    missed: 'must',
+    condition: 'may',
+    key: 'may',
+    debounce: 'may'
+  },
+  inactivity: {
+    type: 'must',
+    entity: 'must',
+    field: 'may',
+    for: 'must',
+    missed: 'must',
+    condition: 'may',
+    key: 'may',
+    debounce: 'may'
+  },
+  signal: { type: 'must', name: 'must', condition: 'may', key: 'may', debounce: 'may' },
+  flowFinished: { type: 'must', flow: 'must', outcomes: 'may', condition: 'may', key: 'may', debounce: 'may' },
+  manual: { type: 'must', input: 'may', condition: 'may', key: 'may', debounce: 'may' }
 }
 
 const effectKeys: KeysOf<Effect, 'kind'> = {
@@ -67,6 +135,9 @@ const flowKeys: Keys<Flow> = {
   description: 'may',
   trigger: 'must',
   subject: 'may',
+  enrolment: 'may',
+  timeLimit: 'may',
+  result: 'may',
   steps: 'must'
 }
 

@@ -23,8 +23,25 @@ const manifest: Manifest = {
       }
     }
   ],
-  actions: [{ id: 'water', labels, input: { type: 'object' }, output: { type: 'object' } }],
-  channels: [{ id: 'mail', labels, transport: 'smtp', payload: { type: 'object' } }],
+  channels: [
+    {
+      id: 'mail',
+      labels,
+      transport: 'smtp',
+      payload: { type: 'object' },
+      policy: { onUnknown: 'hold', attemptsMax: 3, firstDelayMs: 1_000, delayMaxMs: 60_000 }
+    }
+  ],
+  actions: [
+    {
+      id: 'water',
+      labels,
+      input: { type: 'object' },
+      output: { type: 'object' },
+      writes: [{ entity: 'garden.plant', ops: ['update'], fields: ['price'] }],
+      message: { purposeField: 'why' }
+    }
+  ],
   capabilities: ['records:write:garden.plant', 'channel:mail']
 }
 
@@ -38,6 +55,10 @@ const form: Form = {
   ],
   anyOf: ['phone'],
   consents: [{ name: 'news', purpose: 'marketing', channel: 'email', texts: labels, textVersion: '2026-01' }]
+}
+
+function withPolicy(policy: object): object {
+  return { ...manifest, channels: [{ ...manifest.channels[0], policy }] }
 }
 
 function pathsOf(schema: typeof manifestSchema | typeof formSchema, value: unknown): readonly string[] {
@@ -57,10 +78,24 @@ describe('manifestSchema', () => {
     ['an entity of no plugin', { ...manifest, entities: [{ ...manifest.entities[0], id: 'plant' }] }, '/entities/0/id'],
     ['a field without labels', withField({ type: 'string' }), '/entities/0/fields/name/x-mach'],
     ['a field called with a dash', withField(undefined), '/entities/0/fields/the-name'],
+    ['a channel that tries without end', withPolicy({ attemptsMax: 1_000 }), '/channels/0/policy/attemptsMax'],
+    ['a channel that never waits', withPolicy({ firstDelayMs: 0 }), '/channels/0/policy/firstDelayMs'],
+    ['a channel that guesses', withPolicy({ onUnknown: 'drop' }), '/channels/0/policy/onUnknown'],
+    ['a policy that is misspelt', withPolicy({ attempts: 3 }), '/channels/0/policy/attempts'],
+    [
+      'a write of a kind that is not known',
+      withAction({ writes: [{ entity: 'a.b', ops: ['drop'] }] }),
+      '/actions/0/writes/0/ops/0'
+    ],
+    ['messages without the field of their purpose', withAction({ message: {} }), '/actions/0/message/purposeField'],
     ['an action without an output', { ...manifest, actions: [{ id: 'a', labels, input: {} }] }, '/actions/0/output']
   ])('refuses %s and names the place', (_, value, path) => {
     expect(pathsOf(manifestSchema, value)).toEqual([path])
   })
+
+  function withAction(more: object): unknown {
+    return { ...manifest, actions: [{ ...manifest.actions[0], ...more }] }
+  }
 
   function withField(name: unknown): unknown {
     const fields = name === undefined ? { 'the-name': manifest.entities[0]?.fields['name'] } : { name }

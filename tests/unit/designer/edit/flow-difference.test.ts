@@ -4,6 +4,7 @@ import type { Flow } from '../../../../schemas/flow.ts'
 import type { Step } from '../../../../schemas/step.ts'
 import { parseClipboardText, toClipboardText } from '../../../../designer/edit/clipboard-text.ts'
 import { flowDifference, isSameFlow } from '../../../../designer/edit/flow-difference.ts'
+import { patchAt } from '../../../../designer/edit/patch-at.ts'
 import { readAt, writeAt } from '../../../../designer/edit/properties.ts'
 import { matchesWords } from '../../../../designer/format/folded.ts'
 import { emptyFlow, inventedEdits, inventFlow } from '../support/invent-edits.ts'
@@ -69,6 +70,15 @@ describe('properties', () => {
     expect(writeAt(step, 'input.cc', 'y')).toEqual({ id: 'a', input: { to: 'x', cc: 'y' } })
     expect(writeAt(step, 'input.to', undefined)).toEqual({ id: 'a' })
     expect(writeAt({ id: 'a' }, 'at.time', '08:00')).toEqual({ id: 'a', at: { time: '08:00' } })
+  })
+})
+
+describe('patchAt()', () => {
+  test('puts a value where a pointer leads, through lists and what is not there yet', () => {
+    const step = { id: 'ask', cases: [{ when: 'a' }, { when: 'b' }] }
+    expect(patchAt(step, '/cases/1/when', 'c')).toEqual({ id: 'ask', cases: [{ when: 'a' }, { when: 'c' }] })
+    expect(patchAt(step, '/input/to~1cc', 1)).toMatchObject({ input: { 'to/cc': 1 } })
+    expect(step.cases[1]?.when).toBe('b')
   })
 })
 

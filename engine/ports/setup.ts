@@ -1,0 +1,53 @@
+import type { Calendar } from '../../schemas/calendar.ts'
+import type { Entity } from '../../schemas/entity.ts'
+import type { Flow } from '../../schemas/flow.ts'
+import type { Form } from '../../schemas/form.ts'
+import type { Millis } from '../../schemas/json.ts'
+import type { Manifest } from '../../schemas/manifest.ts'
+
+/** What is installed: plugins, forms, flows. */
+export interface Setup {
+  readonly entities: () => readonly Entity[]
+  /** Makes or widens the tables of entities; throws SCHEMA_CHANGE_REFUSED for what would lose data. */
+  applyEntities(entities: readonly Entity[]): Promise<readonly string[]>
+  /** Puts a version in use from `at` on; the same version again replaces itself. Earlier ones are kept for their runs. */
+  savePlugin(plugin: InstalledPlugin, at: Millis): Promise<void>
+  /** What is in use now. */
+  plugins(): Promise<readonly InstalledPlugin[]>
+  /** Every version that was ever in use, by plugin, oldest first. */
+  pluginVersions(): Promise<readonly PluginVersion[]>
+  saveForm(form: Form): Promise<void>
+  forms(): Promise<readonly Form[]>
+  /** Publishes a version; an unchanged flow keeps its version. */
+  publishFlow(flow: Flow, at: Millis): Promise<number>
+  /** The newest version of each flow. */
+  flows(): Promise<readonly PublishedFlow[]>
+  flowVersion(id: string, version: number): Promise<PublishedFlow | null>
+  schedules(): Promise<Readonly<Record<string, Millis>>>
+  saveCalendar(calendar: Calendar): Promise<void>
+  calendars(): Promise<readonly Calendar[]>
+  /** Flows that are not simply on. */
+  flowStates(): Promise<Readonly<Record<string, FlowState>>>
+  setFlowState(flowId: string, state: FlowState, at: Millis): Promise<void>
+}
+
+/** `on`: triggers start runs. `paused`: they are taken and wait in line, and nothing goes on. `off`: triggers do nothing. */
+export type FlowState = 'on' | 'paused' | 'off'
+
+export interface InstalledPlugin {
+  readonly manifest: Manifest
+  readonly code: string
+  /** Capabilities an admin has granted; a part of what the manifest asks for. */
+  readonly granted: readonly string[]
+}
+
+export interface PluginVersion extends InstalledPlugin {
+  /** From then on it was the one in use. */
+  readonly since: Millis
+}
+
+export interface PublishedFlow {
+  readonly flow: Flow
+  readonly version: number
+  readonly publishedAt: Millis
+}

@@ -1,0 +1,90 @@
+import type { Millis } from '../../schemas/json.ts'
+import { limits } from '../limits.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Store } from '../ports/store.ts'
+import type { CommitListener, CommitNews } from './commit-all.ts'
+import type { Registry } from './registry.ts'
+import type { Worker } from './worker.ts'
+
+interface AdmitterParts {
+  readonly store: Store
+  readonly registry: Registry
+  readonly worker: Worker
+  readonly clock: Clock
+}
+
+/** Lets queued runs begin: when a run of their flow has ended, when their time has come, when their flow is resumed. */
+export class Admitter implements CommitListener {
+  readonly #parts: AdmitterParts
+  /** Flows whose queue is to be looked at. */
+  readonly #waiting = new Set<string>()
+  readonly #timers = new Map<string, () => void>()
+  #working: Promise<void> | null = null
+  #isStopped = true
+
+  constructor(parts: AdmitterParts) {
+    this.#parts = parts
+  }
+
+  async start(): Promise<void> {
+    this.#isStopped = false
+    for (const flowId of await this.#parts.store.runs.flowsWithQueuedRuns()) this.poke(flowId)
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    for (const cancel of this.#timers.values()) cancel()
+    await this.#working
+  }
+
+  /** Looks at the queue of a flow. */
+  poke(flowId: string): void {
+    this.#waiting.add(flowId)
+    this.#begin()
+  }
+
+  committed({ started, reached, moved, isEnd }: CommitNews): void {
+    for (const { run } of started) if (run.status === 'queued') this.poke(run.flowId)
+    for (const { run } of reached) if (run.status === 'cancelled') this.#pokeGated(run.flowId)
+    if (moved && isEnd) this.#pokeGated(moved.run.flowId)
+  }
+
+  #pokeGated(flowId: string): void {
+    if (this.#gateOf(flowId)) this.poke(flowId)
+  }
+
+  #gateOf(flowId: string) {
+    return this.#parts.registry.flows().find(({ id }) => id === flowId)?.enrolment?.gate ?? null
+  }
+
+  #begin(): void {
+    if (!this.#isStopped) this.#working ??= this.#work()
+  }
+
+  async #work(): Promise<void> {
+    for (const flowId of this.#waiting) {
+      this.#waiting.delete(flowId)
+      await this.#admit(flowId)
+    }
+    this.#working = null
+    if (this.#waiting.size > 0) this.#begin()
+  }
+
+  async #admit(flowId: string): Promise<void> {
+    const { registry, store, worker, clock } = this.#parts
+    if (registry.stateOf(flowId) === 'paused') return
+    const { handles, nextAt } = await store.admit({ flowId, gate: this.#gateOf(flowId), now: clock.now() })
+    worker.offer(handles)
+    if (nextAt !== null && !this.#isStopped) this.#planAt(flowId, nextAt)
+  }
+
+  #planAt(flowId: string, at: Millis): void {
+    const { clock } = this.#parts
+    this.#timers.get(flowId)?.()
+    const delayMs = Math.min(Math.max(at - clock.now(), 0), limits.timerSleepMsMax)
+    this.#timers.set(
+      flowId,
+      clock.after(delayMs, () => this.poke(flowId))
+    )
+  }
+}

@@ -1,0 +1,30 @@
+import type { JsonObject } from '../../schemas/json.ts'
+import type { CompiledSubflow } from '../core/compiled-flow.ts'
+import { engineError } from '../errors.ts'
+import type { NewRun, RunHandle } from '../ports/store.ts'
+import type { Registry } from './registry.ts'
+import { startRun } from './start-run.ts'
+
+/** A subflow step that starts its run. */
+export interface FlowCall {
+  readonly step: CompiledSubflow
+  /** Which time: part of the key, so that a call that is made again gives the same run. */
+  readonly occurrence: string
+  readonly input: JsonObject
+}
+
+/** The run that a subflow step starts; throws when the flow is not there or does not take it. */
+export function callFlow(
+  registry: Registry,
+  { run, causeDepth }: RunHandle,
+  { at, call }: { readonly at: number; readonly call: FlowCall }
+): NewRun {
+  const { step, occurrence, input } = call
+  const flow = registry.flow(step.flow)
+  const trigger = { at: new Date(at).toISOString(), input }
+  const key = ['call', run.id, step.id, occurrence].join('/')
+  const caller = step.waits ? { runId: run.id, step: step.id } : null
+  const started = startRun(registry, flow, { trigger, at, key, causeDepth: causeDepth + 1, caller })
+  if (!started) throw engineError('FLOW_DECLINED', { flow: step.flow })
+  return started
+}

@@ -1,0 +1,3 @@
+// Breaks: telemetry-imports, telemetry-packages
+import '../store/target.ts'
+import 'hono'

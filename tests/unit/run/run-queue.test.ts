@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../../engine/limits.ts'
+import type { RunHandle } from '../../../engine/ports/store.ts'
+import { RunQueue } from '../../../engine/run/run-queue.ts'
+
+function handle(n: number, flowId: string, subject: string | null = null): RunHandle {
+  const run = { id: `run-${n}`, flowId, flowVersion: 1, status: 'ready' as const, key: `${n}`, subject, trigger: {} }
+  return { n, seq: 0, causeDepth: 0, parent: null, run: { ...run, createdAt: 0, updatedAt: 0, wakeAt: null } }
+}
+
+/** Takes so many and gives back their flows (or runs), releasing each at once. */
+function taken(queue: RunQueue, count: number, what: (one: RunHandle) => string): readonly string[] {
+  return Array.from({ length: count }, () => {
+    const one = queue.take()
+    if (one) queue.release(one)
+    return one ? what(one) : ''
+  })
+}
+
+const flowOf = ({ run }: RunHandle): string => run.flowId
+
+describe('RunQueue', () => {
+  test('takes from each flow in turn, however many runs one of them has', () => {
+    const queue = new RunQueue()
+    for (let n = 1; n <= 1000; n += 1) queue.add(handle(n, 'big'))
+    queue.add(handle(1001, 'small'))
+    expect(taken(queue, 3, flowOf)).toEqual(['big', 'small', 'big'])
+  })
+
+  test('takes more in one turn from a flow of higher priority, and still some of the others', () => {
+    const queue = new RunQueue((flowId) => (flowId === 'high' ? 4 : 1))
+    for (let n = 1; n <= 20; n += 1) {
+      queue.add(handle(n, 'low'))
+      queue.add(handle(100 + n, 'high'))
+    }
+    expect(taken(queue, 10, flowOf)).toEqual([
+      'low',
+      ...Array<string>(4).fill('high'),
+      'low',
+      ...Array<string>(4).fill('high')
+    ])
+  })
+
+  test('gives out one run of a subject at a time, in the order in which they came', () => {
+    const queue = new RunQueue()
+    for (const one of [handle(1, 'a', 'x'), handle(2, 'b', 'x'), handle(3, 'a', 'y')]) queue.add(one)
+    const first = queue.take()
+    const second = queue.take()
+    expect([first?.n, second?.n, queue.take()]).toEqual([1, 3, null])
+    if (first) queue.release(first)
+    expect(queue.take()?.n).toBe(2)
+  })
+
+  test('asks the store again for what did not fit, also for an old run that was reached by an event', () => {
+    const queue = new RunQueue()
+    const max = limits.readyRunsPerFlowMax
+    for (let n = 10; n < 10 + max; n += 1) expect(queue.add(handle(n, 'big'))).toBe(true)
+    expect(queue.add(handle(10 + max, 'big'))).toBe(false)
+    expect(queue.add(handle(3, 'big'))).toBe(false)
+    taken(queue, max, flowOf)
+    expect(queue.takeRefill()).toBe('big')
+    expect(queue.lastN('big')).toBe(2)
+    queue.refilled('big', [handle(3, 'big'), handle(10 + max, 'big')])
+    expect(taken(queue, 3, ({ run }) => run.id)).toEqual(['run-3', `run-${10 + max}`, ''])
+  })
+
+  test('lets go of the waiting runs of a flow that is paused', () => {
+    const queue = new RunQueue()
+    queue.add(handle(1, 'a'))
+    queue.add(handle(2, 'b'))
+    queue.drop('a')
+    expect(taken(queue, 2, flowOf)).toEqual(['b', ''])
+    expect(queue.size()).toBe(0)
+  })
+})
