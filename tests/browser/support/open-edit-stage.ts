@@ -30,7 +30,8 @@ export function openEditStage(): EditStage {
     stage.shop = await serveShop({ webFolder: `${root}dist/designer` })
     for (const name of ['crm', 'email', 'loyalty']) {
       const manifest = (await readJson(`dist/plugins/${name}/plugin.json`)) as Manifest
-      await stage.shop.engine.install.plugin({ manifest, code: '', granted: manifest.capabilities })
+      const code = await readFile(`${root}dist/plugins/${name}/plugin.js`, 'utf8')
+      await stage.shop.engine.install.plugin({ manifest, code, granted: manifest.capabilities })
     }
     await stage.shop.engine.install.form(await readJson('examples/packs/starter/forms/lead.json'))
     await stage.shop.engine.install.flow(await readJson('examples/packs/starter/flows/follow-up.json'))
