@@ -1,6 +1,9 @@
 import type ConfirmDialog from '../../panels/ConfirmDialog.svelte'
 import type AddDialog from './AddDialog.svelte'
 import type Canvas from '../../canvas/Canvas.svelte'
+import type FindingList from './FindingList.svelte'
+import type Outline from './Outline.svelte'
+import type OvertakenBar from './OvertakenBar.svelte'
 import type Panel from './Panel.svelte'
 import type PublishDialog from './PublishDialog.svelte'
 import type { EditorLook } from './editor-look.svelte.ts'
@@ -11,7 +14,10 @@ import type { EditorLook } from './editor-look.svelte.ts'
  */
 export class EditorParts {
   Canvas: typeof Canvas | null = $state.raw(null)
+  Outline: typeof Outline | null = $state.raw(null)
   Panel: typeof Panel | null = $state.raw(null)
+  FindingList: typeof FindingList | null = $state.raw(null)
+  OvertakenBar: typeof OvertakenBar | null = $state.raw(null)
   AddDialog: typeof AddDialog | null = $state.raw(null)
   PublishDialog: typeof PublishDialog | null = $state.raw(null)
   ConfirmDialog: typeof ConfirmDialog | null = $state.raw(null)
@@ -19,21 +25,29 @@ export class EditorParts {
   constructor(look: EditorLook) {
     void this.#fetch()
     $effect(() => {
-      if (look.view === 'canvas') void this.#fetchCanvas()
+      void (look.view === 'canvas' ? this.#fetchCanvas() : this.#fetchOutline())
     })
   }
 
   async #fetch(): Promise<void> {
-    const [panel, add, publish, confirm] = await Promise.all([
+    const [panel, findings, overtaken, add, publish, confirm] = await Promise.all([
       import('./Panel.svelte'),
+      import('./FindingList.svelte'),
+      import('./OvertakenBar.svelte'),
       import('./AddDialog.svelte'),
       import('./PublishDialog.svelte'),
       import('../../panels/ConfirmDialog.svelte')
     ])
     this.Panel = panel.default
+    this.FindingList = findings.default
+    this.OvertakenBar = overtaken.default
     this.AddDialog = add.default
     this.PublishDialog = publish.default
     this.ConfirmDialog = confirm.default
+  }
+
+  async #fetchOutline(): Promise<void> {
+    this.Outline = (await import('./Outline.svelte')).default
   }
 
   async #fetchCanvas(): Promise<void> {
