@@ -1,6 +1,8 @@
 import type { SmtpSettings } from './egress/smtp-courier.ts'
 import { compileCheck } from './check.ts'
+import type { RetentionDays } from '../schemas/retention.ts'
 import { engineError } from './errors.ts'
+import { limits } from './limits.ts'
 
 /** Everything that can be set from outside, with its default. Checked once, at the start. */
 export interface Config {
@@ -8,6 +10,10 @@ export interface Config {
   readonly dataFolder: string
   readonly host: string
   readonly port: number
+  /** Where people reach this installation; absent: at its host and port. */
+  readonly publicUrl?: string
+  /** Days for which finished runs are kept. */
+  readonly keep?: RetentionDays
   /** Null: mails wait in the outbox until a server is set. */
   readonly smtp: SmtpSettings | null
   readonly logLevel: LogLevel
@@ -24,6 +30,10 @@ const environmentSchema = {
     MACH_DATA: { type: 'string', minLength: 1 },
     MACH_HOST: { enum: ['127.0.0.1', 'localhost', '::1'] },
     MACH_PORT: { type: 'integer', minimum: 0, maximum: 65535 },
+    MACH_KEEP_COMPLETED: { type: 'integer', minimum: 1 },
+    MACH_KEEP_CANCELLED: { type: 'integer', minimum: 1 },
+    MACH_KEEP_FAILED: { type: 'integer', minimum: 1 },
+    MACH_URL: { type: 'string', format: 'uri' },
     MACH_SMTP_URL: { type: 'string', format: 'uri' },
     MACH_MAIL_FROM: { type: 'string', minLength: 3 },
     MACH_SMTP_DROPS_REPEATS: { type: 'boolean' },
@@ -35,6 +45,10 @@ interface Environment {
   readonly MACH_DATA?: string
   readonly MACH_HOST?: string
   readonly MACH_PORT?: number
+  readonly MACH_KEEP_COMPLETED?: number
+  readonly MACH_KEEP_CANCELLED?: number
+  readonly MACH_KEEP_FAILED?: number
+  readonly MACH_URL?: string
   readonly MACH_SMTP_URL?: string
   readonly MACH_MAIL_FROM?: string
   readonly MACH_SMTP_DROPS_REPEATS?: boolean
@@ -51,8 +65,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (misspelt) throw wrongVariable(`/${misspelt[0]}`, 'is not a variable of Mạch')
   const checked = checkEnvironment(Object.fromEntries(given))
   if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
-  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS, MACH_LOG_LEVEL } =
-    checked.value
+  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_URL, MACH_LOG_LEVEL } = checked.value
+  const { MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS } = checked.value
   if (MACH_SMTP_URL && !MACH_MAIL_FROM) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
   const smtp =
     MACH_SMTP_URL && MACH_MAIL_FROM
@@ -63,8 +77,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: MACH_HOST ?? '127.0.0.1',
     port: MACH_PORT ?? 3000,
     smtp,
+    keep: keptDays(checked.value),
     logLevel: MACH_LOG_LEVEL ?? 'info',
-    isTraced: isTraced(environment)
+    isTraced: isTraced(environment),
+    ...(MACH_URL === undefined ? {} : { publicUrl: MACH_URL.replace(/\/+$/u, '') })
+  }
+}
+
+const dayMs = 86_400_000
+
+function keptDays({ MACH_KEEP_COMPLETED, MACH_KEEP_CANCELLED, MACH_KEEP_FAILED }: Environment): RetentionDays {
+  return {
+    completed: MACH_KEEP_COMPLETED ?? limits.keepCompletedMs / dayMs,
+    cancelled: MACH_KEEP_CANCELLED ?? limits.keepCancelledMs / dayMs,
+    failed: MACH_KEEP_FAILED ?? limits.keepFailedMs / dayMs
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../schemas/json.ts'
-import type { Localized } from '../schemas/localized.ts'
+import type { Language, Localized } from '../schemas/localized.ts'
 
 /**
  * The one error catalogue. Expected outcomes are values; what is thrown is an EngineError with a code from here.
@@ -172,8 +172,8 @@ export const catalogue = {
     en: 'The working calendar “{calendar}” cannot be used: {reason}. Correct its hours.'
   }),
   RUN_FINISHED: line('caller', 409, 'The run is finished', {
-    vi: 'Lần chạy này đã kết thúc ({status}) nên không hủy được nữa.',
-    en: 'The run is finished ({status}) and can no longer be cancelled.'
+    vi: 'Lần chạy này đã kết thúc ({status}) nên không thay đổi được nữa.',
+    en: 'The run is finished ({status}) and can no longer be changed.'
   }),
   RUN_CANNOT_MOVE: line('caller', 409, 'The run cannot go on with that version', {
     vi: 'Không chuyển được lần chạy này sang phiên bản {version}: {reason}',
@@ -184,12 +184,20 @@ export const catalogue = {
     en: 'The step “{step}” waits for no decision: it has been decided, or its time has passed.'
   }),
   NOT_ASKED: line('caller', 403, 'This person was not asked', {
-    vi: '“{who}” không nằm trong số người được hỏi ý kiến.',
-    en: '“{who}” is not among those who are asked.'
+    vi: '“{approver}” không nằm trong số người được hỏi ý kiến.',
+    en: '“{approver}” is not among those who are asked.'
   }),
   RUN_TOO_LATE: line('caller', 409, 'The run took longer than its flow allows', {
     vi: 'Lần chạy chưa xong trong thời hạn {within} mà quy trình cho phép.',
     en: 'The run was not finished within {within}, which is what its flow allows.'
+  }),
+  LINK_REFUSED: line('caller', 403, 'The link cannot be used', {
+    vi: 'Liên kết này không dùng được: nó không đầy đủ hoặc không dành cho câu hỏi này. Hãy mở lại từ thư đã nhận.',
+    en: 'This link cannot be used: it is not whole, or was made for another question. Open it again from the message.'
+  }),
+  JOB_OVER: line('caller', 409, 'The job is over', {
+    vi: 'Việc hàng loạt này đã kết thúc ({state}). Hãy tạo việc mới.',
+    en: 'This job over many runs is over ({state}). Begin a new one.'
   }),
   RUN_NOT_FAILED: line('caller', 409, 'The run has not failed', {
     vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',
@@ -252,7 +260,7 @@ export class EngineError extends Error {
 
   get detail(): Localized {
     const { vi, en } = catalogue[this.code].detail
-    return { vi: fillIn(vi, this.details), en: fillIn(en, this.details) }
+    return { vi: fillIn(vi, this.details, 'vi'), en: fillIn(en, this.details) }
   }
 }
 
@@ -261,10 +269,14 @@ export function engineError(code: ErrorCode, details: JsonObject = {}, cause?: u
   return new EngineError(code, details, cause)
 }
 
-function fillIn(text: string, details: JsonObject): string {
+/** A detail in two languages is told in the one that is asked for. */
+function fillIn(text: string, details: JsonObject, language: Language = 'en'): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = Object.hasOwn(details, name) ? details[name] : undefined
     if (value === undefined) return place
-    return typeof value === 'string' ? value : JSON.stringify(value)
+    if (typeof value === 'string') return value
+    const told = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
+    const said = told[language]
+    return typeof said === 'string' ? said : JSON.stringify(value)
   })
 }

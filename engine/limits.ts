@@ -24,7 +24,9 @@ export const limits = {
   /** Times a run is worked again from its last commit because a record it read had changed. */
   conflictsMax: 20,
   /** Bytes of the data of one step: its input or its output. */
-  stepDataBytesMax: 262_144,
+  stepDataBytesMax: 1_048_576,
+  /** Bytes of one value that stand in the row of a journal or run; a larger one is kept beside it. */
+  inlineValueBytesMax: 32_768,
   /** Pause before a run goes on that the world was not ready for (disk full), in milliseconds. */
   transientPauseMs: 1_000,
   /** Runs that are cancelled together because they wait for each other. */
@@ -186,6 +188,20 @@ export const limits = {
   announcedRunsMax: 200,
   /** Times a cancel or retry is tried again because a worker was quicker. */
   runMovesMax: 50,
+  /** Runs of a job over many runs that are worked on together, shown beforehand, and reasons told apart. */
+  bulkPageRunsMax: 100,
+  bulkSampleRunsMax: 20,
+  bulkReasonsMax: 20,
+  /** Runs of one group of a flow that are looked at before people decide what becomes of it. */
+  inFlightSampleMax: 20,
+  /** How long finished runs are kept by default, in milliseconds: 90 days, 90 days, 180 days. */
+  keepCompletedMs: 7_776_000_000,
+  keepCancelledMs: 7_776_000_000,
+  keepFailedMs: 15_552_000_000,
+  /** Pause between two looks for what is old enough to go, in milliseconds; rows deleted, pages given back in one go. */
+  retainEveryMs: 3_600_000,
+  retainedRowsMax: 500,
+  shrunkPagesMax: 500,
   /** Prepared statements kept for reading records. */
   statementsKeptMax: 500,
 

@@ -7,9 +7,11 @@ import type { Route } from './route.ts'
 export async function readBody(context: Context, route: Route): Promise<unknown> {
   if (!route.body) return undefined
   const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  const bytesMax = route.bodyBytesMax ?? limits.requestBytesMax
+  if (type === '' && route.isBodyOptional && (await readText(context, bytesMax)) === '') return {}
   const isForm = route.body === 'form' && type === 'application/x-www-form-urlencoded'
   if (!isForm && type !== 'application/json') throw unsupported(route)
-  const text = await readText(context, route.bodyBytesMax ?? limits.requestBytesMax)
+  const text = await readText(context, bytesMax)
   return isForm ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text)
 }
 

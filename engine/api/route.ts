@@ -17,6 +17,8 @@ export interface Route {
   readonly body?: 'json' | 'form'
   /** Bytes of the body, when more than usual is allowed. */
   readonly bodyBytesMax?: number
+  /** A request may come without a body; it is read as `{}`. */
+  readonly isBodyOptional?: boolean
   /** Counts toward the intake limit: it answers only after a commit. */
   readonly isIntake?: boolean
   /** Where refusals are noted, for routes that strangers post to. */

@@ -66,6 +66,7 @@ async function flowSummary(engine: Engine, { flow, version }: CompiledFlow): Pro
     description: description ?? null,
     version,
     trigger,
+    state: engine.registry.stateOf(id),
     runs: await engine.store.runs.countByStatus(id)
   }
 }

@@ -4,6 +4,8 @@ import { addDemo } from './demo/demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addFlow } from './flow.ts'
 import { addImport } from './import.ts'
+import { addRetain } from './retain.ts'
+import { addRun } from './run.ts'
 import { reportError } from './report-error.ts'
 import { addStart } from './start.ts'
 
@@ -13,7 +15,7 @@ export async function runProgram(): Promise<void> {
     .description('Mạch: a CRM whose work is drawn, not coded')
     .showHelpAfterError()
     .showSuggestionAfterError()
-  for (const add of [addStart, addDemo, addDoctor, addFlow, addImport, addBuild]) add(program)
+  for (const add of [addStart, addDemo, addDoctor, addFlow, addRun, addRetain, addImport, addBuild]) add(program)
   await addPluginCommands(program)
   try {
     await program.parseAsync()

@@ -23,7 +23,11 @@ export interface Setup {
   /** The newest version of each flow. */
   flows(): Promise<readonly PublishedFlow[]>
   flowVersion(id: string, version: number): Promise<PublishedFlow | null>
+  /** All versions of a flow, newest first, without their content. */
+  flowVersions(id: string): Promise<readonly Pick<PublishedFlow, 'version' | 'publishedAt'>[]>
   schedules(): Promise<Readonly<Record<string, Millis>>>
+  /** The secret of that name; the fresh one is kept when there was none. */
+  secret(name: string, fresh: string): Promise<string>
   saveCalendar(calendar: Calendar): Promise<void>
   calendars(): Promise<readonly Calendar[]>
   /** Flows that are not simply on. */

@@ -17,9 +17,13 @@ import type {
   RunProgress,
   RunReader
 } from './run-reader.ts'
+import type { JobStore } from './job-store.ts'
+import type { RetentionStore } from './retention-store.ts'
 import type { Setup } from './setup.ts'
 import type { Standing } from './standing.ts'
 
+export type * from './job-store.ts'
+export type * from './retention-store.ts'
 export type * from './run-reader.ts'
 export type * from './setup.ts'
 
@@ -38,6 +42,8 @@ export interface Store {
   readonly refusals: Refusals
   readonly setup: Setup
   readonly drafts: Drafts
+  readonly jobs: JobStore
+  readonly retention: RetentionStore
   /** Checks of what the store promises of itself, for `mach doctor`. */
   checkIntegrity(): Promise<readonly IntegrityFinding[]>
   /** How much is to be done, for those who look after the installation. */

@@ -10,7 +10,7 @@ import { initialState, newLane, type RunState } from '../core/run-state.ts'
 import { engineError, type EngineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
-import type { NewMessage, NewRun, RecordWrite } from '../ports/store.ts'
+import type { NewMessage, NewRun, NewSignal, RecordWrite } from '../ports/store.ts'
 import type { FlowCall } from './call-flow.ts'
 import { executeStep, type StepOutcome } from './execute-step.ts'
 import type { Registry } from './registry.ts'
@@ -39,6 +39,7 @@ export interface ItemParts {
 export interface ItemWork {
   readonly writes: RecordWrite[]
   readonly messages: NewMessage[]
+  readonly signals: NewSignal[]
   readonly runs: NewRun[]
 }
 
@@ -63,7 +64,7 @@ export function refuse({ present }: Pick<ItemTask, 'present'>, step: string, err
 }
 
 class Item {
-  readonly work: ItemWork = { writes: [], messages: [], runs: [] }
+  readonly work: ItemWork = { writes: [], messages: [], signals: [], runs: [] }
   readonly #parts: ItemParts
   readonly #task: ItemTask
   readonly #present: Present
@@ -97,6 +98,7 @@ class Item {
         if ('writes' in outcome) {
           this.work.writes.push(...outcome.writes)
           this.work.messages.push(...outcome.messages)
+          this.work.signals.push(...outcome.signals)
         }
         return outcome.entry
       }

@@ -47,7 +47,7 @@ class Page {
   readonly #startedAt = performance.now()
   readonly #from: number
   readonly #cursor: string | null
-  readonly #sum: ItemWork = { writes: [], messages: [], runs: [] }
+  readonly #sum: ItemWork = { writes: [], messages: [], signals: [], runs: [] }
   readonly #skipped: ItemFailure[] = []
   #skippedCount = 0
   /** The item at hand searches among what this page has changed: the page must be committed first. */
@@ -100,9 +100,10 @@ class Page {
     return executeItem({ registry, sandbox, callFlow, read }, { flow, state, step, present, item, index, attempt })
   }
 
-  #add({ writes, messages, runs }: ItemWork): null {
+  #add({ writes, messages, signals, runs }: ItemWork): null {
     this.#sum.writes.push(...writes)
     this.#sum.messages.push(...messages)
+    this.#sum.signals.push(...signals)
     this.#sum.runs.push(...runs)
     return null
   }
@@ -132,7 +133,8 @@ class Page {
   }
 
   #isFull(): boolean {
-    return this.#sum.writes.length + this.#sum.messages.length >= limits.loopPageEffectsMax
+    const { writes, messages, signals } = this.#sum
+    return writes.length + messages.length + signals.length >= limits.loopPageEffectsMax
   }
 
   async #take(room: number): Promise<Taken> {

@@ -33,6 +33,7 @@ export interface RunParts {
   readonly sandbox: Sandbox
   readonly clock: Clock
   readonly commitAll: CommitAll
+  readonly linkOf: Present['linkOf']
 }
 
 /** `rests`: it waits or is finished. `moved`: something came from outside, and the run is to be looked at anew. */
@@ -112,6 +113,7 @@ class RunWork {
         this.#stage.add(decision.entry)
         break
       case 'sleep':
+        return (await this.#commit(this.#isMisfiled(decision.until))) ?? 'rests'
       case 'rest':
         return (await this.#commit()) ?? 'rests'
     }
@@ -119,8 +121,8 @@ class RunWork {
   }
 
   #present(): Present {
-    const { registry, clock } = this.#parts
-    return { run: this.#handle.run, now: clock.now(), calendarOf: (id) => registry.calendar(id) }
+    const { registry, clock, linkOf } = this.#parts
+    return { run: this.#handle.run, now: clock.now(), calendarOf: (id) => registry.calendar(id), linkOf }
   }
 
   async #call(step: CompiledCall, attemptNumber: number, present: Present): Promise<void> {
@@ -219,9 +221,15 @@ class RunWork {
     return this.#refusals > 1 || this.#stage.entryCount >= limits.stepsPerCommitMax
   }
 
+  /** What came from outside may change nothing (one decision of two, say); the run must not stay ready for that. */
+  #isMisfiled(until: Millis): boolean {
+    const { status, wakeAt } = this.#handle.run
+    return status !== 'waiting' || wakeAt !== until
+  }
+
   /** Commits what is staged; `moved` when an event reached the run in the same commit. */
-  async #commit(): Promise<'moved' | null> {
-    if (this.#stage.entryCount === 0) return null
+  async #commit(isForced = false): Promise<'moved' | null> {
+    if (this.#stage.entryCount === 0 && !isForced) return null
     const present = this.#present()
     const { now: at } = present
     const commit = this.#stage.toCommit(this.#handle, present)

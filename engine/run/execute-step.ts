@@ -7,15 +7,12 @@ import { retryAt } from '../core/retry-at.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { AnsweredRead, GuestRead, Sandbox } from '../ports/sandbox.ts'
-import type { NewMessage, RecordWrite } from '../ports/store.ts'
 import { authorizeEffects, requireGrant, type Asker, type AuthorizedEffects } from './authorize-effects.ts'
 import { codeAction } from './code-action.ts'
 import type { InstalledAction, Registry } from './registry.ts'
 
 /** What came of one attempt of an action step: an entry, and with success the changes that belong to it. */
-export type StepOutcome =
-  | { readonly entry: DoneEntry; readonly writes: readonly RecordWrite[]; readonly messages: readonly NewMessage[] }
-  | { readonly entry: FailedEntry }
+export type StepOutcome = ({ readonly entry: DoneEntry } & AuthorizedEffects) | { readonly entry: FailedEntry }
 
 export interface StepParts {
   readonly registry: Registry
@@ -118,10 +115,12 @@ export async function callAction(parts: StepParts, call: Call): Promise<Called> 
 }
 
 /** What a journal entry says of the effects of a step. */
-export function notesOf({ writes, messages }: AuthorizedEffects): Pick<DoneEntry, 'changes' | 'messages'> {
+export function notesOf(effects: AuthorizedEffects): Pick<DoneEntry, 'changes' | 'messages' | 'signals'> {
+  const { writes, messages, signals } = effects
   return {
     ...(writes.length > 0 ? { changes: writes.map(({ op, entity, id }) => ({ op, entity, id })) } : {}),
-    ...(messages.length > 0 ? { messages: messages.map(({ id }) => id) } : {})
+    ...(messages.length > 0 ? { messages: messages.map(({ id }) => id) } : {}),
+    ...(signals.length > 0 ? { signals: signals.map(({ name }) => name) } : {})
   }
 }
 

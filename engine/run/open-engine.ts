@@ -1,3 +1,4 @@
+import type { RetentionDays } from '../../schemas/retention.ts'
 import { codePluginId } from '../core/code-script.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -9,6 +10,8 @@ import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.
 import { noTracing, type Tracing } from '../ports/tracing.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
 import { openDrafting, type Drafting } from './drafting.ts'
+import { openApprovalLinks, type ApprovalLinks } from './approval-links.ts'
+import { openBulkJobs, type BulkJobs } from './bulk-jobs.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { Admitter } from './admitter.ts'
 import { DateKeeper } from './date-keeper.ts'
@@ -18,6 +21,7 @@ import { openIntake, type Intake } from './intake.ts'
 import { ScheduleKeeper } from './schedule-keeper.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { OutboxRelay } from './relay-outbox.ts'
+import { openRunRetainer, type RunRetainer } from './retain-runs.ts'
 import { openMessageSettler, type MessageSettler } from './settle-messages.ts'
 import { openRunControl, type RunControl } from './run-control.ts'
 import { openInstaller, type Installer } from './install.ts'
@@ -35,6 +39,8 @@ export interface Engine {
   readonly intake: Intake
   readonly control: RunControl
   readonly messages: MessageSettler
+  readonly bulk: BulkJobs
+  readonly retainer: RunRetainer
   readonly flows: FlowControl
   readonly install: Installer
   readonly drafting: Drafting
@@ -45,6 +51,7 @@ export interface Engine {
   /** Null where nobody counts. */
   readonly metrics: Metrics | null
   readonly tracing: Tracing
+  readonly links: ApprovalLinks
   start(): Promise<void>
   /** Takes nothing new, lets what is under way finish, closes everything. */
   stop(): Promise<void>
@@ -60,10 +67,16 @@ export interface EngineParts {
   readonly telemetry?: Telemetry
   readonly metrics?: Metrics
   readonly tracing?: Tracing
+  /** Where people reach this installation; links begin with it. */
+  readonly publicUrl?: string
+  /** Days for which finished runs are kept; without it nothing is ever taken away by itself. */
+  readonly keep?: RetentionDays | undefined
+  /** Makes the key of links; a simulation gives its own. */
+  readonly makeSecret?: () => string
 }
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
-  const { store, sandbox, clock, log } = parts
+  const { store, sandbox, clock, log, keep } = parts
   const { telemetry = nullTelemetry, metrics = null, tracing = noTracing } = parts
   const registry = await openRegistry(store, (flow) => loadCode(sandbox, flow))
   for (const { manifest, code } of await store.setup.pluginVersions())
@@ -73,11 +86,25 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const settled = (): void => announcer.touch()
   const relay = openRelay({ ...parts, telemetry, tracing }, registry, settled)
-  const movers = openMovers({ store, registry, sandbox, clock, commitAll }, log)
+  const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
+  const run = { store, registry, sandbox, clock, commitAll, linkOf: links.linkOf }
+  const movers = openMovers(run, log)
   const { worker, timers, admitter, schedules, dates } = movers
+  const control = openRunControl({ store, registry, clock, commitAll })
+  const bulk = openBulkJobs({ store, registry, control, clock, log, touch: settled })
+  const retainer = openRunRetainer({ store, registry, clock, log, keep: keep ?? everlasting })
   const teller = tellTelemetry(telemetry, tracing, registry)
   listeners.push(worker, timers, admitter, dates, announcer, teller, ...(relay ? [relay] : []))
-  const inOrder = [worker, timers, admitter, ...(relay ? [relay] : []), schedules, dates]
+  const inOrder = [
+    worker,
+    timers,
+    admitter,
+    ...(relay ? [relay] : []),
+    schedules,
+    dates,
+    bulk,
+    ...(keep ? [retainer] : [])
+  ]
   const install = openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] })
   return {
     store,
@@ -88,8 +115,11 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     clock,
     metrics,
     tracing,
+    links,
     intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
-    control: openRunControl({ store, registry, clock, commitAll }),
+    control,
+    bulk,
+    retainer,
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
     install,
@@ -126,6 +156,16 @@ function openRelay(
   const policyOf = (channel: string) => registry.findChannel(channel)?.channel.policy
   const tried = tellDeliveries(telemetry, tracing, store)
   return new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, policyOf, tried, settled })
+}
+
+const everlasting: RetentionDays = {
+  completed: Number.POSITIVE_INFINITY,
+  cancelled: Number.POSITIVE_INFINITY,
+  failed: Number.POSITIVE_INFINITY
+}
+
+function definedParts({ publicUrl, makeSecret }: EngineParts) {
+  return { ...(publicUrl === undefined ? {} : { publicUrl }), ...(makeSecret ? { makeSecret } : {}) }
 }
 
 /** Code steps run in the sandbox like any plugin, one script for each version of a flow. */

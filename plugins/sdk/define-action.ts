@@ -56,8 +56,17 @@ export interface ActionContext<U extends Capability = Capability> {
     payload: JsonObject,
     options?: { readonly about?: string; readonly key?: string }
   ): void
+  readonly signals: Signals
   /** A line in the run's log: at most 200 lines of 500 characters. */
   log(line: string): void
+}
+
+export interface Signals {
+  /**
+   * Says that something has happened, once the step is committed: flows start from it, runs that wait for it go on. `key`
+   * says whose signal it is; without one it is everybody's. Needs `signal:emit`.
+   */
+  emit(name: string, options?: { readonly key?: string; readonly data?: JsonObject }): void
 }
 
 export interface Clock {

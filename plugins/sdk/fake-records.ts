@@ -1,4 +1,4 @@
-import type { Effect, MessageEffect } from '../../schemas/effect.ts'
+import type { Effect, MessageEffect, SignalEffect } from '../../schemas/effect.ts'
 import type { Json } from '../../schemas/json.ts'
 import type { FieldTest, StoredRecord } from '../../schemas/record.ts'
 import type { KnownEntity } from './define-entity.ts'
@@ -58,7 +58,10 @@ export interface Place {
 }
 
 /** Makes one change, or throws as the engine would refuse it. */
-export function applyChange({ tables, entities, now }: Place, effect: Exclude<Effect, MessageEffect>): void {
+export function applyChange(
+  { tables, entities, now }: Place,
+  effect: Exclude<Effect, MessageEffect | SignalEffect>
+): void {
   const table = tableOf(tables, effect.entity)
   const entity = entities.get(effect.entity)
   const before = table.get(effect.id)

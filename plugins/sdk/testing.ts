@@ -1,4 +1,4 @@
-import type { Effect, MessageEffect } from '../../schemas/effect.ts'
+import type { Effect, MessageEffect, SignalEffect } from '../../schemas/effect.ts'
 import type { JsonObject } from '../../schemas/json.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
 import type { ActionContext, ActionDefinition } from './define-action.ts'
@@ -23,6 +23,7 @@ export interface FakeWorld {
   remove(entity: KnownEntity, id: string): void
   setNow(now: string): void
   readonly messages: readonly MessageEffect[]
+  readonly signals: readonly SignalEffect[]
 }
 
 type OutputOf<A extends ActionDefinition> = Awaited<ReturnType<A['run']>>
@@ -50,15 +51,18 @@ export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
   const entities = new Map<string, FakeEntity>([...foreign, ...own].map((entity) => [entity.id, entity] as const))
   const tables: Tables = new Map([...entities.keys()].map((id) => [id, new Map()]))
   const messages: MessageEffect[] = []
+  const signals: SignalEffect[] = []
   let now = start
   let count = 0
   const ids = { next: () => `00000000-0000-7000-8000-${(count += 1).toString(16).padStart(12, '0')}` }
   const apply = (effect: Effect) => {
     if (effect.kind === 'message') messages.push(effect)
+    else if (effect.kind === 'signal') signals.push(effect)
     else applyChange({ tables, entities, now }, effect)
   }
   return {
     messages,
+    signals,
     setNow: (at) => {
       now = at
     },
@@ -141,6 +145,7 @@ function contextOf(call: Call): ActionContext {
     ids,
     clock: { now: () => now },
     send: (channel, payload, options = {}) => ask(call, { kind: 'message', channel, payload, ...options }),
+    signals: { emit: (name, options = {}) => ask(call, { kind: 'signal', name, ...options }) },
     log: (line) => call.log.push(line)
   }
 }
@@ -175,21 +180,33 @@ function readOne({ need, tables }: Call, entity: string, id: string): readonly S
   return found ? [plain(found)] : []
 }
 
-function ask({ action, plugin, effects, need }: Call, effect: Effect): void {
-  if (effect.kind !== 'message') {
-    const write: AskedWrite = {
-      op: effect.kind,
-      entity: effect.entity,
-      values: 'values' in effect ? effect.values : {}
+function ask(call: Call, effect: Effect): void {
+  const { plugin, effects, need } = call
+  switch (effect.kind) {
+    case 'message': {
+      need(`channel:${effect.channel}`)
+      const channel = effect.channel.includes('.') ? effect.channel : `${plugin.id}.${effect.channel}`
+      effects.push({ ...effect, channel })
+      return
     }
-    need(`records:write:${effect.entity}`)
-    if (!isDeclared(action, write)) throw new Error(`${action.id} does not declare this ${write.op} of ${write.entity}`)
-    effects.push(effect)
-    return
+    case 'signal':
+      need('signal:emit')
+      effects.push(effect)
+      return
+    default:
+      askWrite(call, effect)
   }
-  need(`channel:${effect.channel}`)
-  const channel = effect.channel.includes('.') ? effect.channel : `${plugin.id}.${effect.channel}`
-  effects.push({ ...effect, channel })
+}
+
+function askWrite({ action, effects, need }: Call, effect: Exclude<Effect, MessageEffect | SignalEffect>): void {
+  const write: AskedWrite = {
+    op: effect.kind,
+    entity: effect.entity,
+    values: 'values' in effect ? effect.values : {}
+  }
+  need(`records:write:${effect.entity}`)
+  if (!isDeclared(action, write)) throw new Error(`${action.id} does not declare this ${write.op} of ${write.entity}`)
+  effects.push(effect)
 }
 
 interface AskedWrite {

@@ -28,7 +28,7 @@ export const featureRows: readonly FeatureRow[] = [
     feature: 'wait for an event with key, deadline and look-back',
     test: ['engine/events.test.ts', 'does not miss an event that came after the run began and before it waited']
   },
-  { feature: 'human approval', test: ['engine/approvals.test.ts', 'quorum'] },
+  { feature: 'human approval', test: ['engine/approvals.test.ts', 'waits for as many as the quorum says'] },
   { feature: 'error branch of a step', test: ['engine/runs.test.ts', 'goes through the error list'] },
   {
     feature: 'retry with growing pauses',
@@ -52,7 +52,7 @@ export const featureRows: readonly FeatureRow[] = [
   },
   { feature: 'one run per key', test: ['engine/enrolment.test.ts', 'skip: who is in the flow is not taken again'] },
   { feature: 'time limits of runs', test: ['engine/compensation.test.ts', 'ends a run that is not finished in time'] },
-  { feature: 'time limits of steps', test: ['sandbox/supervision.test.ts', 'loops'] },
+  { feature: 'time limits of steps', test: ['sandbox/supervision.test.ts', 'may take as long as its action says'] },
   {
     feature: 'resume after a crash',
     test: ['crash/boundaries.test.ts', 'killed at each commit boundary lose nothing and double nothing']
@@ -75,7 +75,10 @@ export const featureRows: readonly FeatureRow[] = [
     feature: 'retry from the failed step',
     test: ['engine/runs.test.ts', 'goes on from the failed step when it is retried']
   },
-  { feature: 'bulk by filter with dry run and canary', test: ['engine/bulk.test.ts', 'canary'] },
+  {
+    feature: 'bulk by filter with dry run and canary',
+    test: ['api/bulk.test.ts', 'tries a few first, reports, and does the rest when it is told to']
+  },
   { feature: 'edit data and go on', test: ['engine/versions.test.ts', 'goes on with the data that was changed'] },
   { feature: 'cancel is final', test: ['engine/runs.test.ts', 'is cancelled for good, even while a step is at work'] },
   { feature: 'pause without losing triggers', test: ['engine/enrolment.test.ts', 'loses no trigger'] },

@@ -46,7 +46,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'start',
     files: '^engine/(?:config|lock-folder)[.]ts$',
-    sees: [errors, limits, check],
+    sees: [schemas, errors, limits, check],
     npm: [],
     node: 'free',
     typesOf: ['^engine/egress/']

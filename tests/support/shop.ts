@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Flow } from '../../schemas/flow.ts'
+import type { RetentionDays } from '../../schemas/retention.ts'
 import type { Step } from '../../schemas/step.ts'
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
@@ -45,6 +46,8 @@ export interface ShopParts {
   readonly telemetry?: Telemetry
   readonly metrics?: Metrics
   readonly tracing?: Tracing
+  /** Days for which finished runs are kept; without it all are. */
+  readonly keep?: RetentionDays
 }
 
 const both = (text: string) => ({ vi: text, en: text })
@@ -112,7 +115,8 @@ export const shopManifest: Manifest = {
     'records:write:shop.thing',
     'records:read:shop.note',
     'records:write:shop.note',
-    'channel:mail'
+    'channel:mail',
+    'signal:emit'
   ]
 }
 
@@ -121,10 +125,10 @@ export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const clock = parts.clock ?? fakeClock()
   const store = await openSqliteStore(join(folder, 'mach.db'), parts.telemetry)
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
-  const { courier, metrics, telemetry = nullTelemetry, tracing = noTracing } = parts
+  const { courier, metrics, keep, telemetry = nullTelemetry, tracing = noTracing } = parts
   const courierOf = courier ? () => courier : null
-  const counting = { telemetry, tracing, ...(metrics ? { metrics } : {}) }
-  const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...counting })
+  const settings = { telemetry, tracing, ...(metrics ? { metrics } : {}), ...(keep ? { keep } : {}) }
+  const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...settings })
   const { capabilities: granted } = shopManifest
   if (!parts.isInstalled) await engine.install.plugin({ manifest: shopManifest, code: '', granted })
   await engine.start()

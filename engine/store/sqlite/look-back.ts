@@ -1,22 +1,29 @@
 import type Database from 'better-sqlite3'
+import type { JournalEntry } from '../../../schemas/journal.ts'
 import type { Json, JsonObject, Millis } from '../../../schemas/json.ts'
 import type { StoredRecord } from '../../../schemas/record.ts'
-import type { FlowOutcome } from '../../../schemas/trigger.ts'
 import type { EngineEvent, RecordChange } from '../../core/event.ts'
 import type { OpenWait } from '../../core/open-wait.ts'
 import { limits } from '../../limits.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { rowToRecord, type Row } from '../../records/record-row.ts'
+import type { Blobs } from './blobs.ts'
 import { journalKeySpan } from './open-run-writer.ts'
 
 /** Events that happened since a wait's `since` and that may be the one, oldest first. */
 export type LookBack = (wait: OpenWait) => readonly EngineEvent[]
 
+interface LookBackParts {
+  readonly database: Database.Database
+  readonly blobs: Blobs
+  readonly entityOf: (id: string) => CompiledEntity
+}
+
 /**
  * Finds what came before somebody began to wait for it. Signals and finished runs are kept as they are; what became of a
  * record is told by its audit entries.
  */
-export function openLookBack(database: Database.Database, entityOf: (id: string) => CompiledEntity): LookBack {
+export function openLookBack({ database, blobs, entityOf }: LookBackParts): LookBack {
   const statements = prepare(database)
   const max = limits.lookBackEventsMax
 
@@ -27,7 +34,7 @@ export function openLookBack(database: Database.Database, entityOf: (id: string)
 
   const finished = (flowId: string, { key, since }: OpenWait): readonly EngineEvent[] => {
     const rows = statements.finished.all(flowId, since, key, key, max) as FinishedRow[]
-    return rows.map((row) => finishedEvent(flowId, row))
+    return rows.map(({ entries, ...row }) => finishedEvent(flowId, row, blobs.unpackEntries(entries).at(-1)))
   }
 
   const recordIds = (entity: CompiledEntity, { by, key }: OpenWait): readonly string[] => {
@@ -86,10 +93,13 @@ interface AuditRow {
   readonly changes: string
 }
 
-function finishedEvent(flowId: string, { id, subject, status, at, entries }: FinishedRow): EngineEvent {
-  const last = (JSON.parse(entries) as readonly { readonly outcome?: FlowOutcome; readonly result?: Json }[]).at(-1)
-  const outcome = last?.outcome ?? status
-  return { kind: 'flowFinished', at, flowId, runId: id, subject, outcome, result: last?.result ?? null }
+function finishedEvent(
+  flowId: string,
+  { id, subject, status, at }: Omit<FinishedRow, 'entries'>,
+  last: JournalEntry | undefined
+): EngineEvent {
+  const end = last?.kind === 'finished' ? last : { outcome: status, result: null }
+  return { kind: 'flowFinished', at, flowId, runId: id, subject, outcome: end.outcome, result: end.result }
 }
 
 interface Past {

@@ -3,10 +3,11 @@ import type { Millis } from '../../../schemas/json.ts'
 import type { Gate } from '../../core/compiled-flow.ts'
 import { limits } from '../../limits.ts'
 import type { Admission, Admitted, RunHandle } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
 import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
 
 /** Lets queued runs of a flow begin, oldest first, as far as its limits allow. Runs inside a transaction. */
-export function openAdmission(database: Database.Database): (admission: Admission) => Admitted {
+export function openAdmission(database: Database.Database, blobs: Blobs): (admission: Admission) => Admitted {
   const statements = prepare(database)
 
   const counted = (flowId: string, gate: Gate, now: Millis): Counts => {
@@ -33,7 +34,7 @@ export function openAdmission(database: Database.Database): (admission: Admissio
       }
       statements.begin.run(now, row.n)
       if (counts) countIn(counts, { key: row.enrolment_key, at: now })
-      handles.push(rowToHandle({ ...row, status: 'ready', wake_at: null }))
+      handles.push(rowToHandle({ ...row, status: 'ready', wake_at: null }, blobs))
     }
     // A full page may hide others behind it.
     if (rows.length === limits.admittedRunsMax && handles.length > 0) times.push(now)

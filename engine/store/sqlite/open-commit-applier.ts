@@ -5,9 +5,11 @@ import type { OpenWait } from '../../core/open-wait.ts'
 import { engineError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
 import type { Commit, CommitOutcome, EnqueuedRun, NewMessage, NewSignal, RunHandle } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
 import type { LookBack } from './look-back.ts'
 import { openRunWriter, type RunWriter } from './open-run-writer.ts'
 import type { RecordWriter } from './open-record-writer.ts'
+import { openQuestionBook, type QuestionBook } from './question-book.ts'
 import { openWaitBook, type WaitBook } from './wait-book.ts'
 
 /** Thrown to undo a commit whose run was moved on by someone else. */
@@ -17,13 +19,15 @@ interface Parts {
   readonly database: Database.Database
   readonly writer: RecordWriter
   readonly lookBack: LookBack
+  readonly blobs: Blobs
 }
 
 /** Applies one commit inside the running transaction: all of it, or it throws and the caller undoes it. */
-export function openCommitApplier({ database, writer, lookBack }: Parts): (commit: Commit) => CommitOutcome {
+export function openCommitApplier({ database, writer, lookBack, blobs }: Parts): (commit: Commit) => CommitOutcome {
   const statements = prepare(database)
   const waits = openWaitBook(database)
-  const runWriter = openRunWriter(database)
+  const runWriter = openRunWriter(database, blobs)
+  const questions = openQuestionBook(database)
 
   const send = (message: NewMessage, at: number): void => {
     const { id, runId, stepId, channel, payload, about } = message
@@ -39,7 +43,7 @@ export function openCommitApplier({ database, writer, lookBack }: Parts): (commi
     const { actor, at, progress } = commit
     // What an undone transaction had begun is forgotten.
     waits.takeNew()
-    const work = new CommitWork(commit, { runWriter, waits, lookBack })
+    const work = new CommitWork(commit, { runWriter, waits, questions, lookBack })
     if (progress) work.advance(progress)
     const writing = { actor, at: new Date(at).toISOString(), atMs: at }
     const changes = commit.writes.map((write) => writer.apply(write, writing))
@@ -57,6 +61,7 @@ export function openCommitApplier({ database, writer, lookBack }: Parts): (commi
 interface WorkParts {
   readonly runWriter: RunWriter
   readonly waits: WaitBook
+  readonly questions: QuestionBook
   readonly lookBack: LookBack
 }
 
@@ -77,9 +82,10 @@ class CommitWork {
   advance(progress: NonNullable<Commit['progress']>): void {
     const { handle, end } = progress
     const { at } = this.#commit
-    const { runWriter, waits } = this.#parts
+    const { runWriter, waits, questions } = this.#parts
     if (!runWriter.advance(progress, at)) throw new RunLost()
     if (progress.waits) waits.replace(handle.n, progress.waits)
+    if (progress.questions) questions.replace(handle.n, progress.questions)
     if (end) this.#ended(handle, end)
   }
 
@@ -147,8 +153,9 @@ class CommitWork {
 
   #ended({ n, run, parent }: RunHandle, end: NonNullable<NonNullable<Commit['progress']>['end']>): void {
     const { at } = this.#commit
-    const { waits } = this.#parts
+    const { waits, questions } = this.#parts
     waits.replace(n, [])
+    questions.replace(n, [])
     const { id: runId, flowId, subject } = run
     this.#events.push({ kind: 'flowFinished', at, flowId, runId, subject, ...end })
     if (parent) this.deliver(parent.runId, { kind: 'returned', at, step: parent.step, runId, ...end })

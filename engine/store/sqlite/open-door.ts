@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { NewRun, SkipReason, EnrolmentTerms } from '../../ports/store.ts'
 import { limits } from '../../limits.ts'
+import type { Blobs } from './blobs.ts'
 import { unfinished, type RunRow } from './run-row.ts'
 
 /** What becomes of a run that asks to be let in. */
@@ -12,7 +13,7 @@ export type DoorAnswer =
   | { readonly kind: 'stop'; readonly count: number }
 
 /** Decides whether a run may be stored: keys, debounce, enrolment, loops. Runs inside the transaction of a commit. */
-export function openDoor(database: Database.Database): { ask(run: NewRun): DoorAnswer } {
+export function openDoor(database: Database.Database, blobs: Blobs): { ask(run: NewRun): DoorAnswer } {
   const statements = prepare(database)
 
   const skip = ({ at, flowId, enrolment, subject }: NewRun, reason: SkipReason): DoorAnswer => {
@@ -25,8 +26,10 @@ export function openDoor(database: Database.Database): { ask(run: NewRun): DoorA
     const row = statements.debounced.get(run.flowId, key) as RunRow | undefined
     if (!row) return null
     const wakeAt = Math.min(run.at + quietMs, row.debounce_until ?? run.at)
-    statements.setDebounced.run(JSON.stringify(run.trigger), wakeAt, run.at, row.n)
-    return { ...row, trigger_data: JSON.stringify(run.trigger), wake_at: wakeAt, updated_at: run.at }
+    const { text, sha } = blobs.packTrigger(run.trigger)
+    statements.setDebounced.run(text, wakeAt, run.at, row.n)
+    if (sha !== null) blobs.refer(row.n, sha)
+    return { ...row, trigger_data: text, wake_at: wakeAt, updated_at: run.at }
   }
 
   /** How often flows have started each other, when that is too often. */

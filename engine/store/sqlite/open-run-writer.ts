@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
-import type { Millis } from '../../../schemas/json.ts'
-import { engineError } from '../../errors.ts'
+import type { Json, JsonObject, Millis } from '../../../schemas/json.ts'
 import type { EnqueuedRun, NewRun, RunHandle, RunProgress } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
 import { openDoor } from './open-door.ts'
+import { openRunInserter, type Noted } from './run-inserter.ts'
 import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
 
 /** Room for the commits of one run beside each other in the journal's key. */
@@ -19,52 +20,38 @@ export interface RunWriter {
   deliver(runId: string, entry: JournalEntry, at: Millis): RunHandle | null
 }
 
-export function openRunWriter(database: Database.Database): RunWriter {
+export function openRunWriter(database: Database.Database, blobs: Blobs): RunWriter {
   const statements = prepare(database)
-  const door = openDoor(database)
+  const door = openDoor(database, blobs)
 
   const note = (runN: number, seq: number, { at, entries }: Noted): void => {
-    statements.insertJournal.run(runN * journalKeySpan + seq, runN, at, JSON.stringify(entries))
+    statements.insertJournal.run(runN * journalKeySpan + seq, runN, at, blobs.packEntries(runN, entries))
   }
 
-  const insert = (run: NewRun): EnqueuedRun => {
-    const status = run.isHeld || run.debounce ? 'queued' : 'ready'
-    const wakeAt = run.debounce ? run.at + run.debounce.quietMs : null
-    const n = Number(statements.insertRun.run(...rowOf(run, status, wakeAt)).lastInsertRowid)
-    return { handle: newHandle(run, { n, status, wakeAt }), isNew: true }
-  }
-
-  /** A run that would go on for ever is stored as failed, so that somebody sees why. */
-  const stop = (run: NewRun, count: number): EnqueuedRun => {
-    const { at } = run
-    const n = Number(statements.insertRun.run(...rowOf(run, 'failed', null)).lastInsertRowid)
-    const { code, message } = engineError('LOOP_STOPPED', { count })
-    const error = { code, message }
-    note(n, 0, { at, entries: [{ kind: 'finished', at, outcome: 'failed', step: null, result: { error } }] })
-    statements.setSeq.run(n)
-    return { handle: { ...newHandle(run, { n, status: 'failed', wakeAt: null }), seq: 1 }, isNew: true }
-  }
+  const inserter = openRunInserter({ database, blobs, note })
 
   return {
     enqueue(run) {
       const answer = door.ask(run)
       switch (answer.kind) {
         case 'known':
-          return { enqueued: { handle: rowToHandle(answer.row), isNew: false }, restarted: [] }
+          return { enqueued: { handle: rowToHandle(answer.row, blobs), isNew: false }, restarted: [] }
         case 'skip':
           return {
             enqueued: { handle: null, isNew: false, flowId: run.flowId, skipped: answer.reason },
             restarted: []
           }
         case 'stop':
-          return { enqueued: stop(run, answer.count), restarted: [] }
+          return { enqueued: inserter.stop(run, answer.count), restarted: [] }
         case 'enter':
-          return { enqueued: insert(run), restarted: answer.restarted }
+          return { enqueued: inserter.insert(run), restarted: answer.restarted }
       }
     },
-    advance({ handle, entries, status, wakeAt, flowVersion }, at) {
+    advance({ handle, entries, status, wakeAt, flowVersion, at: steps, end }, at) {
       const { n, seq, run } = handle
-      const { changes } = statements.advance.run(status, wakeAt, at, flowVersion ?? run.flowVersion, n, seq)
+      const standing = steps ? JSON.stringify(steps) : null
+      const version = flowVersion ?? run.flowVersion
+      const { changes } = statements.advance.run(status, wakeAt, at, version, standing, errorCodeOf(end), n, seq)
       if (changes === 0) return false
       note(n, seq, { at, entries })
       return true
@@ -74,62 +61,30 @@ export function openRunWriter(database: Database.Database): RunWriter {
       const isEnd = entry.kind === 'cancelled'
       if (!row || (row.status === 'queued' && !isEnd)) return null
       const status = isEnd ? 'cancelled' : 'ready'
-      statements.advance.run(status, null, at, row.flow_version, row.n, row.seq)
+      statements.advance.run(status, null, at, row.flow_version, null, null, row.n, row.seq)
       note(row.n, row.seq, { at, entries: [entry] })
-      return rowToHandle({ ...row, status, wake_at: null, updated_at: at, seq: row.seq + 1 })
+      return rowToHandle({ ...row, status, wake_at: null, updated_at: at, seq: row.seq + 1 }, blobs)
     }
   }
 }
 
-interface Noted {
-  readonly at: Millis
-  readonly entries: readonly JournalEntry[]
+/** The code of the error that failed a run, when it has one. */
+function errorCodeOf(end: RunProgress['end']): string | null {
+  if (end?.outcome !== 'failed') return null
+  const error = isObject(end.result) ? end.result['error'] : null
+  const code = isObject(error) ? error['code'] : null
+  return typeof code === 'string' ? code : null
 }
 
-function rowOf(run: NewRun, status: string, wakeAt: Millis | null): readonly (string | number | null)[] {
-  const { id, flowId, flowVersion, key, subject, at, causeDepth, parent, enrolment, debounce } = run
-  const begunAt = status === 'ready' ? at : null
-  const own = [id, flowId, flowVersion, key, subject, status, JSON.stringify(run.trigger), causeDepth, at, at, wakeAt]
-  const family = [
-    begunAt,
-    parent?.runId ?? null,
-    parent?.step ?? null,
-    enrolment?.key ?? null,
-    enrolment?.group ?? null
-  ]
-  const line = debounce ? [debounce.key, at + debounce.atMostMs] : [null, null]
-  return [...own, ...family, ...line]
-}
-
-function newHandle(
-  run: NewRun,
-  {
-    n,
-    status,
-    wakeAt
-  }: { readonly n: number; readonly status: RunHandle['run']['status']; readonly wakeAt: Millis | null }
-): RunHandle {
-  const { id, flowId, flowVersion, subject, trigger, at, causeDepth, parent = null } = run
-  const key = run.key ?? id
-  return {
-    n,
-    seq: 0,
-    causeDepth,
-    parent,
-    run: { id, flowId, flowVersion, status, key, subject, trigger, createdAt: at, updatedAt: at, wakeAt }
-  }
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function prepare(database: Database.Database) {
   return {
-    insertRun: database.prepare(
-      `insert into runs (id, flow_id, flow_version, key, subject, status, trigger_data, cause_depth, created_at, updated_at,
-         wake_at, begun_at, parent_run, parent_step, enrolment_key, exclusive_group, debounce_key, debounce_until, seq)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`
-    ),
-    setSeq: database.prepare('update runs set seq = 1 where n = ?'),
     advance: database.prepare(
-      'update runs set status = ?, wake_at = ?, updated_at = ?, flow_version = ?, seq = seq + 1 where n = ? and seq = ?'
+      `update runs set status = ?, wake_at = ?, updated_at = ?, flow_version = ?, at_steps = coalesce(?, at_steps),
+         error_code = ?, seq = seq + 1 where n = ? and seq = ?`
     ),
     unfinished: database.prepare(`select * from runs where id = ? and status in ${unfinished}`),
     insertJournal: database.prepare('insert into journal (key, run_n, at, entries) values (?, ?, ?, ?)')

@@ -6,17 +6,20 @@ import type { CommitOutcome, Store } from '../../ports/store.ts'
 import { nullTelemetry, type Telemetry } from '../../ports/telemetry.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { openAdmission } from './open-admission.ts'
+import { openBlobs } from './blobs.ts'
 import { openLookBack } from './look-back.ts'
 import { openCommitApplier, RunLost } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { openDrafts } from './drafts.ts'
 import { GroupCommit } from './group-commit.ts'
+import { openJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { openOutbox } from './outbox.ts'
 import { openRecordReader } from './record-reader.ts'
 import { openRefusals } from './refusals.ts'
+import { openRetention } from './retention.ts'
 import { openRunReader } from './run-reader.ts'
 import { openSetup } from './setup.ts'
 import { standingReader } from './standing-reader.ts'
@@ -50,16 +53,20 @@ function compose({ database, group, entitiesById }: Parts): Store {
     return entity
   }
   const writer = openRecordWriter(database, entityOf)
-  const apply = openCommitApplier({ database, writer, lookBack: openLookBack(database, entityOf) })
-  const admit = openAdmission(database)
+  const blobs = openBlobs(database)
+  const lookBack = openLookBack({ database, blobs, entityOf })
+  const apply = openCommitApplier({ database, writer, lookBack, blobs })
+  const admit = openAdmission(database, blobs)
   const standing = standingReader(database)
   return {
     commit: (commit) => group.add(() => apply(commit)).catch((error: unknown) => toOutcome(error)),
     admit: (admission) => group.add(() => admit(admission)),
     records: openRecordReader(database, entityOf),
-    runs: openRunReader(database),
+    runs: openRunReader(database, blobs),
     outbox: openOutbox(database, group),
     refusals: openRefusals(database, group),
+    jobs: openJobs(database, group),
+    retention: openRetention({ database, group, blobs }),
     setup: openSetup({ database, group, entitiesById }),
     drafts: openDrafts(database, group),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),

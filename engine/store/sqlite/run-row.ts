@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../schemas/json.ts'
 import type { RunStatus } from '../../../schemas/run.ts'
 import type { RunHandle } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
 
 /** A row of `runs`. */
 export interface RunRow {
@@ -24,10 +24,12 @@ export interface RunRow {
   readonly exclusive_group: string | null
   readonly debounce_key: string | null
   readonly debounce_until: number | null
+  readonly at_steps: string | null
+  readonly error_code: string | null
 }
 
 /** Turns a row into a run as workers handle it. */
-export function rowToHandle(row: RunRow): RunHandle {
+export function rowToHandle(row: RunRow, { unpackTrigger }: Pick<Blobs, 'unpackTrigger'>): RunHandle {
   return {
     n: row.n,
     seq: row.seq,
@@ -40,7 +42,7 @@ export function rowToHandle(row: RunRow): RunHandle {
       status: row.status,
       key: row.key ?? row.id,
       subject: row.subject,
-      trigger: JSON.parse(row.trigger_data) as JsonObject,
+      trigger: unpackTrigger(row.trigger_data),
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       wakeAt: row.wake_at

@@ -49,6 +49,15 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
       const rows = statements.schedules.all() as { flow_id: string; next_at: number }[]
       return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.next_at])))
     },
+    flowVersions(id) {
+      const rows = statements.flowVersions.all(id) as Pick<FlowRow, 'version' | 'published_at'>[]
+      return Promise.resolve(rows.map((row) => ({ version: row.version, publishedAt: row.published_at })))
+    },
+    secret: (name, fresh) =>
+      group.add(() => {
+        statements.keepSecret.run(name, fresh)
+        return String(statements.secret.pluck().get(name))
+      }),
     saveCalendar: (calendar) =>
       group.add(() => void statements.saveCalendar.run(calendar.id, JSON.stringify(calendar))),
     calendars() {
@@ -105,6 +114,11 @@ function prepare(database: Database.Database) {
        where f.version = (select max(version) from flow_versions where flow_id = f.flow_id) order by f.flow_id`
     ),
     flowVersion: database.prepare('select * from flow_versions where flow_id = ? and version = ?'),
+    flowVersions: database.prepare(
+      'select version, published_at from flow_versions where flow_id = ? order by version desc'
+    ),
+    keepSecret: database.prepare('insert into secrets (name, value) values (?, ?) on conflict (name) do nothing'),
+    secret: database.prepare('select value from secrets where name = ?'),
     schedules: database.prepare('select flow_id, next_at from schedules'),
     saveCalendar: database.prepare(
       'insert into calendars (id, calendar) values (?, ?) on conflict (id) do update set calendar = excluded.calendar'
