@@ -75,6 +75,14 @@ export const catalogue = {
     vi: 'Quy trình còn lỗi. Sửa các bước được nêu rồi thử lại.',
     en: 'The flow has errors. Correct the steps named and try again.'
   }),
+  FLOW_EXISTS: line('caller', 409, 'The flow exists already', {
+    vi: 'Đã có quy trình với mã “{flow}”. Hãy chọn mã khác.',
+    en: 'There is a flow with the id “{flow}” already. Choose another id.'
+  }),
+  DRAFT_CONFLICT: line('caller', 412, 'The draft has changed', {
+    vi: 'Bản nháp của “{flow}” vừa được lưu ở nơi khác. Xem bản đó rồi chọn giữ bản nào.',
+    en: 'The draft of “{flow}” has been saved elsewhere meanwhile. Look at it, then choose which one to keep.'
+  }),
   PLUGIN_INVALID: line('caller', 422, 'The plugin is not valid', {
     vi: 'Tiện ích không hợp lệ: {reason}',
     en: 'The plugin is not valid: {reason}'

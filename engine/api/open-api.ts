@@ -11,6 +11,7 @@ import { openLive } from './live.ts'
 import { problemReply } from './problem-reply.ts'
 import { readBody } from './read-body.ts'
 import type { Reply, Route, RouteRequest } from './route.ts'
+import { draftRoutes } from './routes-drafts.ts'
 import { approvalRoutes } from './routes-approvals.ts'
 import { bulkRoutes } from './routes-bulk.ts'
 import { flowRoutes } from './routes-flows.ts'
@@ -42,6 +43,7 @@ const routes: readonly Route[] = [
   ...messageRoutes,
   ...recordRoutes,
   ...flowRoutes,
+  ...draftRoutes,
   ...versionRoutes,
   ...signalRoutes,
   ...retentionRoutes,

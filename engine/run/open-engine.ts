@@ -9,6 +9,7 @@ import type { Store } from '../ports/store.ts'
 import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.ts'
 import { noTracing, type Tracing } from '../ports/tracing.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
+import { openDrafting, type Drafting } from './drafting.ts'
 import { openApprovalLinks, type ApprovalLinks } from './approval-links.ts'
 import { openBulkJobs, type BulkJobs } from './bulk-jobs.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
@@ -42,6 +43,7 @@ export interface Engine {
   readonly retainer: RunRetainer
   readonly flows: FlowControl
   readonly install: Installer
+  readonly drafting: Drafting
   readonly announcer: Announcer
   readonly commitAll: CommitAll
   readonly worker: Worker
@@ -103,6 +105,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     bulk,
     ...(keep ? [retainer] : [])
   ]
+  const install = openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] })
   return {
     store,
     registry,
@@ -119,7 +122,8 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     retainer,
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
-    install: openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] }),
+    install,
+    drafting: openDrafting({ drafts: store.drafts, registry, install, clock }),
     async start() {
       for (const mover of inOrder) await mover.start()
     },

@@ -7,6 +7,7 @@ import { durability, openDatabase } from '../../engine/store/sqlite/open-databas
 import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
 import { testStoreControl } from './store-control.ts'
 import { at, commit, newRun, type StoreUnderTest } from './store-fixture.ts'
+import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
@@ -24,6 +25,7 @@ const sqlite: StoreUnderTest = {
 
 testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
+testStoreDrafts('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
 testStoreControl('SQLite', sqlite)
 

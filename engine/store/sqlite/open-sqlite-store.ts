@@ -11,6 +11,7 @@ import { openLookBack } from './look-back.ts'
 import { openCommitApplier, RunLost } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
+import { openDrafts } from './drafts.ts'
 import { GroupCommit } from './group-commit.ts'
 import { openJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
@@ -67,6 +68,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
     jobs: openJobs(database, group),
     retention: openRetention({ database, group, blobs }),
     setup: openSetup({ database, group, entitiesById }),
+    drafts: openDrafts(database, group),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     standing: () => Promise.resolve(standing()),
     async close() {
