@@ -66,22 +66,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const checked = checkEnvironment(Object.fromEntries(given))
   if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
   const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_URL, MACH_LOG_LEVEL } = checked.value
-  const { MACH_SMTP_URL, MACH_MAIL_FROM, MACH_SMTP_DROPS_REPEATS } = checked.value
-  if (MACH_SMTP_URL && !MACH_MAIL_FROM) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
-  const smtp =
-    MACH_SMTP_URL && MACH_MAIL_FROM
-      ? { url: MACH_SMTP_URL, from: MACH_MAIL_FROM, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
-      : null
   return {
     dataFolder: MACH_DATA ?? '.mach',
     host: MACH_HOST ?? '127.0.0.1',
     port: MACH_PORT ?? 3000,
-    smtp,
+    smtp: smtpOf(checked.value),
     keep: keptDays(checked.value),
     logLevel: MACH_LOG_LEVEL ?? 'info',
     isTraced: isTraced(environment),
     ...(MACH_URL === undefined ? {} : { publicUrl: MACH_URL.replace(/\/+$/u, '') })
   }
+}
+
+function smtpOf({ MACH_SMTP_URL: url, MACH_MAIL_FROM: from, MACH_SMTP_DROPS_REPEATS }: Environment): Config['smtp'] {
+  if (!url) return null
+  if (!from) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
+  return { url, from, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
 }
 
 const dayMs = 86_400_000

@@ -6,13 +6,18 @@ import type { Route } from './route.ts'
 /** Reads the body of a request within its limit; JSON, or a form post where the route takes one. */
 export async function readBody(context: Context, route: Route): Promise<unknown> {
   if (!route.body) return undefined
-  const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  const type = typeOf(context)
   const bytesMax = route.bodyBytesMax ?? limits.requestBytesMax
   if (type === '' && route.isBodyOptional && (await readText(context, bytesMax)) === '') return {}
   const isForm = route.body === 'form' && type === 'application/x-www-form-urlencoded'
   if (!isForm && type !== 'application/json') throw unsupported(route)
   const text = await readText(context, bytesMax)
   return isForm ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text)
+}
+
+function typeOf(context: Context): string {
+  const [type = ''] = (context.req.header('content-type') ?? '').split(';')
+  return type.trim().toLowerCase()
 }
 
 async function readText(context: Context, bytesMax: number): Promise<string> {

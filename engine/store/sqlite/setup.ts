@@ -23,6 +23,31 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
     entities: () => [...entitiesById.values()].map(({ entity }) => entity),
     applyEntities: (entities) =>
       group.add(() => entities.flatMap((entity) => applyEntity({ database, entitiesById }, entity))),
+    ...pluginSetup(statements, group),
+    ...flowSetup(statements, group),
+    saveForm: (form) => group.add(() => void statements.saveForm.run(form.id, JSON.stringify(form))),
+    forms: () => Promise.resolve((statements.forms.pluck().all() as string[]).map((text) => JSON.parse(text) as Form)),
+    secret: (name, fresh) =>
+      group.add(() => {
+        statements.keepSecret.run(name, fresh)
+        return String(statements.secret.pluck().get(name))
+      }),
+    saveCalendar: (calendar) =>
+      group.add(() => void statements.saveCalendar.run(calendar.id, JSON.stringify(calendar))),
+    calendars() {
+      const texts = statements.calendars.pluck().all() as string[]
+      return Promise.resolve(texts.map((text) => JSON.parse(text) as Calendar))
+    }
+  }
+}
+
+type Statements = ReturnType<typeof prepare>
+
+function pluginSetup(
+  statements: Statements,
+  group: GroupCommit
+): Pick<Setup, 'savePlugin' | 'plugins' | 'pluginVersions'> {
+  return {
     savePlugin: ({ manifest, code, granted }, at) =>
       group.add(() => {
         const { id, version } = manifest
@@ -36,9 +61,17 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
     pluginVersions() {
       const rows = statements.pluginVersions.all() as (PluginRow & { readonly since: number })[]
       return Promise.resolve(rows.map((row) => ({ ...rowToPlugin(row), since: row.since })))
-    },
-    saveForm: (form) => group.add(() => void statements.saveForm.run(form.id, JSON.stringify(form))),
-    forms: () => Promise.resolve((statements.forms.pluck().all() as string[]).map((text) => JSON.parse(text) as Form)),
+    }
+  }
+}
+
+type FlowSetup = Pick<
+  Setup,
+  'publishFlow' | 'flows' | 'flowVersion' | 'flowVersions' | 'schedules' | 'flowStates' | 'setFlowState'
+>
+
+function flowSetup(statements: Statements, group: GroupCommit): FlowSetup {
+  return {
     publishFlow: (flow, at) => group.add(() => publish(statements, flow, at)),
     flows: () => Promise.resolve((statements.newestFlows.all() as FlowRow[]).map(rowToFlow)),
     flowVersion(id, version) {
@@ -52,17 +85,6 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
     flowVersions(id) {
       const rows = statements.flowVersions.all(id) as Pick<FlowRow, 'version' | 'published_at'>[]
       return Promise.resolve(rows.map((row) => ({ version: row.version, publishedAt: row.published_at })))
-    },
-    secret: (name, fresh) =>
-      group.add(() => {
-        statements.keepSecret.run(name, fresh)
-        return String(statements.secret.pluck().get(name))
-      }),
-    saveCalendar: (calendar) =>
-      group.add(() => void statements.saveCalendar.run(calendar.id, JSON.stringify(calendar))),
-    calendars() {
-      const texts = statements.calendars.pluck().all() as string[]
-      return Promise.resolve(texts.map((text) => JSON.parse(text) as Calendar))
     },
     flowStates() {
       const rows = statements.flowStates.all() as { flow_id: string; state: FlowState }[]
@@ -151,7 +173,7 @@ function existingColumns(database: Database.Database, table: string): ExistingCo
   return rows.length === 0 ? null : new Map(rows.map((row) => [row.name, row.type]))
 }
 
-function publish(statements: ReturnType<typeof prepare>, flow: Flow, at: number): number {
+function publish(statements: Statements, flow: Flow, at: number): number {
   const newest = statements.newestFlow.get(flow.id) as FlowRow | undefined
   const text = JSON.stringify(flow)
   if (newest?.flow === text) return newest.version
