@@ -1,8 +1,7 @@
 import { matchesWait } from '../core/open-wait.ts'
 import type { RecordChange } from '../core/event.ts'
 import type { Commit, CommitOutcome, EnqueuedRun, RunHandle, Store } from '../ports/store.ts'
-import { startedByEvent } from './start-run.ts'
-import type { Registry } from './registry.ts'
+import { startedByEvent, type Starter } from './start-run.ts'
 
 /** A commit as the path writes it: what it leaves out is empty. */
 export type CommitParts = Partial<Omit<Commit, 'reactions'>> &
@@ -32,11 +31,11 @@ const nothing = { writes: [], messages: [], runs: [], signals: [], deliveries: [
 
 /** The one way to change anything: commits, then tells those who go on from there. */
 export function openCommitAll(
-  { store, registry }: { readonly store: Store; readonly registry: Registry },
+  { store, ...starter }: { readonly store: Store } & Starter,
   listeners: readonly CommitListener[]
 ): CommitAll {
   return async ({ causeDepth = 0, ...parts }) => {
-    const reactions = { startedBy: startedByEvent(registry, causeDepth + 1), matches: matchesWait }
+    const reactions = { startedBy: startedByEvent(starter, causeDepth + 1), matches: matchesWait }
     const commit: Commit = { ...nothing, ...parts, reactions }
     const outcome = await store.commit(commit)
     if (outcome.ok) tell(listeners, commit, outcome)

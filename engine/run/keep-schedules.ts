@@ -3,10 +3,11 @@ import type { Millis } from '../../schemas/json.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { MakeId } from '../ports/make-id.ts'
 import type { Setup } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
 import type { Registry } from './registry.ts'
-import { startRun } from './start-run.ts'
+import { startRun, type Starter } from './start-run.ts'
 
 /** Starts the runs of schedules. The next time of each is stored, so that a time that passed while off is known. */
 export interface ScheduleKeeper {
@@ -21,6 +22,7 @@ export function openSchedules(parts: {
   readonly setup: Setup
   readonly registry: Registry
   readonly clock: Clock
+  readonly makeId: MakeId
   readonly commitAll: CommitAll
 }): ScheduleKeeper {
   const { setup, registry, clock, commitAll } = parts
@@ -46,7 +48,7 @@ export function openSchedules(parts: {
     const runs =
       storedAt === undefined || isSkipped(flow, storedAt, now)
         ? []
-        : [scheduledRun(registry, flow, { plannedAt: storedAt, now })]
+        : [scheduledRun(parts, flow, { plannedAt: storedAt, now })]
     const schedules = { [flow.id]: nextAt }
     await commitAll({ actor: `schedule:${flow.id}`, at: now, runs: runs.flatMap((run) => run ?? []), schedules })
     return nextAt
@@ -70,13 +72,13 @@ function isSkipped({ flow: { trigger } }: CompiledFlow, plannedAt: Millis, now: 
 
 /** The key holds the planned time: it starts once, however often it is looked at. */
 function scheduledRun(
-  registry: Registry,
+  starter: Starter,
   flow: CompiledFlow,
   { plannedAt, now }: { readonly plannedAt: Millis; readonly now: Millis }
 ) {
   const planned = new Date(plannedAt).toISOString()
   const trigger = { at: new Date(now).toISOString(), plannedAt: planned }
-  return startRun(registry, flow, { trigger, at: now, key: `schedule:${planned}`, causeDepth: 0 })
+  return startRun(starter, flow, { trigger, at: now, key: `schedule:${planned}`, causeDepth: 0 })
 }
 
 function nextOccurrence({ flow: { trigger } }: CompiledFlow, now: Millis): Millis {

@@ -2,6 +2,7 @@ import { codePluginId } from '../core/code-script.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Courier } from '../ports/courier.ts'
+import type { MakeId } from '../ports/make-id.ts'
 import type { Log } from '../ports/log.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
@@ -9,6 +10,7 @@ import { openAnnouncer, type Announcer } from './announce.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { openAdmitter } from './admit-runs.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
+import { makeId as randomId } from './make-id.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { openSchedules } from './keep-schedules.ts'
 import { openRegistry, type Registry } from './registry.ts'
@@ -43,24 +45,26 @@ export interface EngineParts {
   readonly sandbox: Sandbox
   readonly clock: Clock
   readonly log: Log
+  /** Where ids come from; by default from chance. */
+  readonly makeId?: MakeId
   /** Null: messages stay queued until there is a way out. */
   readonly courierOf: ((channel: string) => Courier) | null
 }
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
-  const { store, sandbox, clock, log, courierOf } = parts
+  const { store, sandbox, clock, log, courierOf, makeId = randomId } = parts
   const registry = await openRegistry(store, (flow) => loadCode(sandbox, flow))
   for (const { manifest, code } of registry.plugins())
     sandbox.load({ id: manifest.id, version: manifest.version, code })
   const listeners: CommitListener[] = []
-  const commitAll = openCommitAll({ store, registry }, listeners)
+  const commitAll = openCommitAll({ store, registry, makeId }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
-  const worker = new Worker({ store, registry, sandbox, clock, commitAll }, log)
+  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll }, log)
   const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock })
   const admitter = openAdmitter({ store, registry, worker, clock })
   const relay =
     courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, settled: () => announcer.touch() })
-  const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll })
+  const schedules = openSchedules({ setup: store.setup, registry, clock, makeId, commitAll })
   listeners.push(worker, timers, admitter, announcer, ...(relay ? [relay] : []))
   return {
     store,
@@ -69,7 +73,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     commitAll,
     worker,
     clock,
-    intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
+    intake: openIntake({ registry, clock, makeId, commitAll, refusals: store.refusals }),
     control: openRunControl({ store, registry, clock, commitAll }),
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
     install: openInstaller({ store, registry, sandbox, clock }),
