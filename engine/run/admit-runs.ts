@@ -3,11 +3,12 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
+import { isTransient, type Keeper } from './look-again.ts'
 import type { Registry } from './registry.ts'
 import type { Worker } from './worker.ts'
 
 /** Lets queued runs begin: when a run of their flow has ended, when their time has come, when their flow is resumed. */
-export interface Admitter extends CommitListener {
+export interface Admitter extends CommitListener, Keeper {
   start(): Promise<void>
   stop(): Promise<void>
   /** Looks at the queue of a flow. */
@@ -19,8 +20,10 @@ export function openAdmitter(parts: {
   readonly registry: Registry
   readonly worker: Worker
   readonly clock: Clock
+  /** Called when the store answered with an error: it may have let runs begin all the same. */
+  readonly unsure: () => void
 }): Admitter {
-  const { store, registry, worker, clock } = parts
+  const { store, registry, worker, clock, unsure } = parts
   const waiting = new Set<string>()
   const timers = new Map<string, () => void>()
   let working: Promise<void> | null = null
@@ -46,7 +49,12 @@ export function openAdmitter(parts: {
   const work = async (): Promise<void> => {
     for (const flowId of waiting) {
       waiting.delete(flowId)
-      await admit(flowId)
+      try {
+        await admit(flowId)
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        unsure()
+      }
     }
     working = null
     if (waiting.size > 0) begin()
@@ -61,21 +69,27 @@ export function openAdmitter(parts: {
     begin()
   }
 
+  const lookAgain = async (): Promise<void> => {
+    for (const flowId of await store.runs.flowsWithQueuedRuns()) poke(flowId)
+  }
+
   return {
     poke,
+    lookAgain,
     async start() {
       isStopped = false
-      for (const flowId of await store.runs.flowsWithQueuedRuns()) poke(flowId)
+      await lookAgain()
     },
     async stop() {
       isStopped = true
       for (const cancel of timers.values()) cancel()
       await working
     },
-    committed({ started, reached, moved, isEnd }: CommitNews) {
+    committed({ started, reached, moved, isEnd, isHeld }: CommitNews) {
       for (const { run } of started) if (run.status === 'queued') poke(run.flowId)
       for (const { run } of reached) if (run.status === 'cancelled') pokeGated(run.flowId)
       if (moved && isEnd) pokeGated(moved.run.flowId)
+      if (moved && isHeld) poke(moved.run.flowId)
     }
   }
 

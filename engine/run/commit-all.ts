@@ -20,6 +20,8 @@ export interface CommitNews {
   /** The run that was moved on, if any, and whether that was its end. */
   readonly moved: RunHandle | null
   readonly isEnd: boolean
+  /** It stands in line again. */
+  readonly isHeld: boolean
   readonly wakeAt: number | null
   readonly changes: readonly RecordChange[]
   readonly messageCount: number
@@ -31,16 +33,25 @@ const nothing = { writes: [], messages: [], runs: [], signals: [], deliveries: [
 
 /** The one way to change anything: commits, then tells those who go on from there. */
 export function openCommitAll(
-  { store, ...starter }: { readonly store: Store } & Starter,
+  { store, unsure, ...starter }: CommitAllParts,
   listeners: readonly CommitListener[]
 ): CommitAll {
   return async ({ causeDepth = 0, ...parts }) => {
     const reactions = { startedBy: startedByEvent(starter, causeDepth + 1), matches: matchesWait }
     const commit: Commit = { ...nothing, ...parts, reactions }
-    const outcome = await store.commit(commit)
+    const outcome = await store.commit(commit).catch((error: unknown) => {
+      unsure()
+      throw error
+    })
     if (outcome.ok) tell(listeners, commit, outcome)
     return outcome
   }
+}
+
+interface CommitAllParts extends Starter {
+  readonly store: Store
+  /** Called when a commit ended in an error: it may have happened all the same. */
+  readonly unsure: () => void
 }
 
 function tell(
@@ -54,6 +65,7 @@ function tell(
     reached: outcome.reached,
     moved: progress?.handle ?? null,
     isEnd: progress?.end !== undefined,
+    isHeld: progress?.status === 'queued',
     wakeAt: progress?.wakeAt ?? null,
     changes: outcome.changes,
     messageCount: messages.length

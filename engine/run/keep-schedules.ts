@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { MakeId } from '../ports/make-id.ts'
 import type { Setup } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
+import { isTransient } from './look-again.ts'
 import type { Registry } from './registry.ts'
 import { startRun, type Starter } from './start-run.ts'
 
@@ -30,6 +31,20 @@ export function openSchedules(parts: {
   let isStopped = true
 
   const tick = async (): Promise<void> => {
+    try {
+      planIn(Math.min(await keepAll(), limits.timerSleepMsMax))
+    } catch (error) {
+      if (!isTransient(error)) throw error
+      planIn(limits.transientPauseMs)
+    }
+  }
+
+  const planIn = (delayMs: Millis): void => {
+    if (!isStopped) cancel = clock.after(delayMs, () => void tick())
+  }
+
+  /** Starts what is due; gives the time until the next one. */
+  const keepAll = async (): Promise<Millis> => {
     const now = clock.now()
     const stored = await setup.schedules()
     const times: Millis[] = []
@@ -37,8 +52,7 @@ export function openSchedules(parts: {
       if (registry.stateOf(flow.id) === 'off') continue
       if (flow.flow.trigger.type === 'schedule') times.push(await keep(flow, stored[flow.id], now))
     }
-    const delayMs = Math.min(Math.max(Math.min(...times) - clock.now(), 0), limits.timerSleepMsMax)
-    if (!isStopped) cancel = clock.after(delayMs, () => void tick())
+    return Math.max(Math.min(...times) - clock.now(), 0)
   }
 
   /** Starts the run of a time that has come, stores the next one, and gives it. */

@@ -12,6 +12,7 @@ import { openAdmitter } from './admit-runs.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
 import { makeId as randomId } from './make-id.ts'
 import { openIntake, type Intake } from './intake.ts'
+import { openLookAgain } from './look-again.ts'
 import { openSchedules } from './keep-schedules.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { OutboxRelay } from './relay-outbox.ts'
@@ -57,14 +58,17 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   for (const { manifest, code } of registry.plugins())
     sandbox.load({ id: manifest.id, version: manifest.version, code })
   const listeners: CommitListener[] = []
-  const commitAll = openCommitAll({ store, registry, makeId }, listeners)
+  const again = openLookAgain(clock)
+  const unsure = (): void => again.soon()
+  const commitAll = openCommitAll({ store, registry, makeId, unsure }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll }, log)
   const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock })
-  const admitter = openAdmitter({ store, registry, worker, clock })
+  const admitter = openAdmitter({ store, registry, worker, clock, unsure })
   const relay =
     courierOf && new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, settled: () => announcer.touch() })
   const schedules = openSchedules({ setup: store.setup, registry, clock, makeId, commitAll })
+  again.keepers.push(worker, timers, admitter, ...(relay ? [relay] : []))
   listeners.push(worker, timers, admitter, announcer, ...(relay ? [relay] : []))
   return {
     store,
@@ -85,6 +89,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
       await schedules.start()
     },
     async stop() {
+      again.stop()
       schedules.stop()
       timers.stop()
       await admitter.stop()

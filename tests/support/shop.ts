@@ -36,6 +36,8 @@ export interface ShopParts {
   readonly courier?: Courier
   readonly folder?: string
   readonly clock?: FakeClock
+  /** Put around the store, for tests of a store that has a bad day. */
+  readonly around?: (store: Store) => Store
 }
 
 const both = (text: string) => ({ vi: text, en: text })
@@ -101,7 +103,8 @@ const granted = [
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
   const clock = parts.clock ?? fakeClock()
-  const store = await openSqliteStore(join(folder, 'mach.db'))
+  const opened = await openSqliteStore(join(folder, 'mach.db'))
+  const store = parts.around ? parts.around(opened) : opened
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
   const { courier } = parts
   const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf: courier ? () => courier : null })
