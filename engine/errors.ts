@@ -171,6 +171,10 @@ export const catalogue = {
     vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',
     en: 'Only a run that failed can be retried; this one is {status}.'
   }),
+  RUN_REPLACED: line('caller', 409, 'Another run has taken its place', {
+    vi: 'Đã có lần chạy khác đang thay chỗ lần chạy này nên không chạy lại được. Hãy đợi lần đó kết thúc hoặc hủy nó.',
+    en: 'Another run has taken the place of this one, so it cannot be retried. Wait until that one ends, or cancel it.'
+  }),
   LIMIT_PASSED: line('caller', 422, 'A limit was passed', {
     vi: 'Vượt giới hạn {limit}: {value} trên {max}.',
     en: 'The limit {limit} was passed: {value} of {max}.'

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../schemas/json.ts'
 import type { CompiledSubflow } from '../core/compiled-flow.ts'
 import { engineError } from '../errors.ts'
 import type { NewRun, RunHandle } from '../ports/store.ts'
-import { startRun, type Starter } from './start-run.ts'
+import { callKey, startRun, type Starter } from './start-run.ts'
 
 /** A subflow step that starts its run. */
 export interface FlowCall {
@@ -21,7 +21,7 @@ export function callFlow(
   const { step, occurrence, input } = call
   const flow = starter.registry.flow(step.flow)
   const trigger = { at: new Date(at).toISOString(), input }
-  const key = ['call', run.id, step.id, occurrence].join('/')
+  const key = callKey + [run.id, step.id, occurrence].join('/')
   const caller = step.waits ? { runId: run.id, step: step.id } : null
   const started = startRun(starter, flow, { trigger, at, key, causeDepth: causeDepth + 1, caller })
   if (!started) throw engineError('FLOW_DECLINED', { flow: step.flow })

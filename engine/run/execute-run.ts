@@ -114,6 +114,8 @@ class RunWork {
         this.#stage.add(decision.entry)
         break
       case 'sleep':
+        if (!this.#mayRest(present.now)) return (await this.#commit({ evenIfEmpty: true })) ?? 'rests'
+        return (await this.#commit()) ?? 'rests'
       case 'rest':
         return (await this.#commit()) ?? 'rests'
     }
@@ -221,9 +223,15 @@ class RunWork {
     return this.#refusals > 1 || this.#stage.entryCount >= limits.stepsPerCommitMax
   }
 
+  /** What reached a run made it ready. When it has nothing to do all the same, its timer must be set again. */
+  #mayRest(now: Millis): boolean {
+    const { status, wakeAt } = this.#handle.run
+    return status === 'waiting' && wakeAt !== null && wakeAt > now
+  }
+
   /** Commits what is staged; `moved` when an event reached the run in the same commit. */
-  async #commit(): Promise<'moved' | null> {
-    if (this.#stage.entryCount === 0) return null
+  async #commit({ evenIfEmpty = false } = {}): Promise<'moved' | null> {
+    if (this.#stage.entryCount === 0 && !evenIfEmpty) return null
     const present = this.#present()
     const { now: at } = present
     const commit = this.#stage.toCommit(this.#handle, present)

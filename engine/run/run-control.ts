@@ -9,9 +9,10 @@ import type { Asked } from '../core/run-state.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { RunHandle, Store } from '../ports/store.ts'
+import type { RunHandle, RunProgress, Store } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
 import type { Registry } from './registry.ts'
+import { termsToReturn } from './start-run.ts'
 
 /** What a person can do to a run. */
 export interface RunControl {
@@ -59,11 +60,9 @@ export function openRunControl(parts: Parts): RunControl {
     return handle
   }
 
-  /** Puts entries into the journals of unfinished runs; throws when the first of them has finished meanwhile. */
-  const deliver = async (runIds: readonly string[], entry: JournalEntry): Promise<void> => {
-    const deliveries = runIds.map((runId) => ({ runId, entry }))
-    const outcome = await commitAll({ actor: 'api', at: clock.now(), deliveries })
-    const [runId = ''] = runIds
+  /** Puts an entry into the journal of an unfinished run; throws when it has finished meanwhile. */
+  const deliver = async (runId: string, entry: JournalEntry): Promise<void> => {
+    const outcome = await commitAll({ actor: 'api', at: clock.now(), deliveries: [{ runId, entry }] })
     if (outcome.ok && outcome.reached.some(({ run }) => run.id === runId)) return
     throw engineError('RUN_FINISHED', { runId, status: (await find(runId)).run.status })
   }
@@ -74,6 +73,7 @@ export function openRunControl(parts: Parts): RunControl {
       const handle = await find(runId)
       const outcome = await commitAll({ actor: 'api', at: clock.now(), progress: { handle, ...(await plan(handle)) } })
       if (outcome.ok) return
+      if (outcome.why === 'refused') throw outcome.error
     }
     throw engineError('RUN_CONFLICTED', { runId })
   }
@@ -81,8 +81,7 @@ export function openRunControl(parts: Parts): RunControl {
   return {
     async cancel(runId, by, reason) {
       await find(runId)
-      const family = await familyOf(store, runId)
-      await deliver(family, { kind: 'cancelled', at: clock.now(), by, reason })
+      await deliver(runId, { kind: 'cancelled', at: clock.now(), by, reason })
     },
     retry: (runId, by, { on = 'same', outputs } = {}) =>
       advance(runId, async ({ run, ...handle }) => {
@@ -94,13 +93,12 @@ export function openRunControl(parts: Parts): RunControl {
         const flow = await registry.flowVersion(run.flowId, to)
         const edited = outputs ? [editedEntry(flow, { at, outputs, by })] : []
         const moved = to === run.flowVersion ? [] : [await movedEntry(parts, { handle: { run, ...handle }, to, by })]
-        // Due at once: the timers take it up like any other run whose time has come.
-        return {
-          entries: [...edited, ...moved, { kind: 'retried' as const, at, step, by }],
-          status: 'waiting',
-          wakeAt: at,
-          flowVersion: to
-        }
+        const entries = [...edited, ...moved, { kind: 'retried' as const, at, step, by }]
+        const returns = termsToReturn(flow, run)
+        const line = { entries, flowVersion: to, ...(returns ? { returns } : {}) }
+        // Where runs stand in line it does so too; else it is due at once, like any other run whose time has come.
+        if (flow.enrolment?.gate) return { ...line, status: 'queued', wakeAt: null }
+        return { ...line, status: 'waiting', wakeAt: at }
       }),
     move: (runId, version, by) =>
       advance(runId, async (handle) => {
@@ -113,38 +111,28 @@ export function openRunControl(parts: Parts): RunControl {
     async edit(runId, outputs, by) {
       const handle = await find(runId)
       const flow = await registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
-      await deliver([runId], editedEntry(flow, { at: clock.now(), outputs, by }))
+      await deliver(runId, editedEntry(flow, { at: clock.now(), outputs, by }))
     },
     async decide(runId, step, { by, outcome, data, note }) {
       const { asked, outcomes } = await questionOf(parts, await find(runId), step)
       if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { person: by })
       if (!outcomes.includes(outcome)) throw engineError('NOT_FOUND', { what: 'outcome', id: outcome })
       const more = { ...(data ? { data } : {}), ...(note === undefined ? {} : { note }) }
-      await deliver([runId], { kind: 'decided', at: clock.now(), step, by, outcome, ...more })
+      await deliver(runId, { kind: 'decided', at: clock.now(), step, by, outcome, ...more })
     },
     async delegate(runId, step, { by, to }) {
       const { asked } = await questionOf(parts, await find(runId), step)
       if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { person: by })
-      await deliver([runId], { kind: 'delegated', at: clock.now(), step, by, to })
+      await deliver(runId, { kind: 'delegated', at: clock.now(), step, by, to })
     }
   }
 }
 
-interface Plan {
+interface Plan extends Pick<RunProgress, 'returns'> {
   readonly entries: readonly JournalEntry[]
   readonly status: RunStatus
   readonly wakeAt: number | null
   readonly flowVersion?: number
-}
-
-/** A run and the runs that it waits for, and so on down. */
-async function familyOf(store: Store, runId: string): Promise<readonly string[]> {
-  const family = [runId]
-  for (let index = 0; index < family.length && family.length < limits.familyRunsMax; index += 1) {
-    const children = await store.runs.children(family[index] ?? '')
-    family.push(...children.map(({ run }) => run.id))
-  }
-  return family
 }
 
 async function movedEntry(

@@ -1,4 +1,5 @@
 import type { JsonObject, Millis } from '../../schemas/json.ts'
+import type { Run } from '../../schemas/run.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { eventData, type EngineEvent, type RecordChange } from '../core/event.ts'
 import type { Expression, Scope } from '../core/expression.ts'
@@ -39,8 +40,7 @@ export function startRun({ registry, makeId }: Starter, flow: CompiledFlow, occa
   const key = isCalled ? occasion.key : (textOf(flow.key, scope) ?? occasion.key)
   const run = { id, flowId: flow.id, flowVersion: flow.version, key, subject, trigger, at, causeDepth }
   const isHeld = Boolean(flow.enrolment?.gate) || registry.stateOf(flow.id) === 'paused'
-  const ticket = ticketOf(flow, scope, { id, subject })
-  const enrolment = ticket && isCalled ? { ...ticket, ...everybody } : ticket
+  const enrolment = ticketOf(flow, scope, { id, subject, isCalled })
   return {
     ...run,
     ...(isHeld ? { isHeld } : {}),
@@ -49,6 +49,15 @@ export function startRun({ registry, makeId }: Starter, flow: CompiledFlow, occa
     ...(flow.debounce && !isCalled ? { debounce: debounceOf(flow.debounce, scope, subject ?? id) } : {})
   }
 }
+
+/** The terms on which a run that had ended may come back: those on which it came. */
+export function termsToReturn(flow: CompiledFlow, { id, key, subject, trigger, createdAt }: Run): Ticket | null {
+  const scope: Scope = { trigger, steps: {}, now: new Date(createdAt).toISOString() }
+  return ticketOf(flow, scope, { id, subject, isCalled: key.startsWith(callKey) })
+}
+
+/** How the keys of runs begin that other flows have called. */
+export const callKey = 'call/'
 
 const everybody = { onConflict: 'parallel', reEnrol: 'always', group: null } as const
 
@@ -123,12 +132,13 @@ function keyOfEvent(event: EngineEvent): string {
 function ticketOf(
   { enrolment }: CompiledFlow,
   scope: Scope,
-  { id, subject }: { readonly id: string; readonly subject: string | null }
+  { id, subject, isCalled }: { readonly id: string; readonly subject: string | null; readonly isCalled: boolean }
 ): Ticket | null {
   if (!enrolment) return null
   const { onConflict, reEnrol, group } = enrolment
   // Who cannot be named cannot be told apart from anybody else, so every such run stands for itself.
-  return { key: textOf(enrolment.key, scope) ?? subject ?? id, onConflict, reEnrol, group }
+  const key = textOf(enrolment.key, scope) ?? subject ?? id
+  return { key, ...(isCalled ? everybody : { onConflict, reEnrol, group }) }
 }
 
 function debounceOf(

@@ -17,6 +17,8 @@ export interface RunWriter {
   advance(progress: RunProgress, at: Millis): boolean
   /** Puts an entry into the journal of a run that is not finished, and makes it ready; null when it is finished. */
   deliver(runId: string, entry: JournalEntry, at: Millis): RunHandle | null
+  /** Unfinished runs that this one has started and waits for. */
+  childrenOf(runId: string): readonly string[]
 }
 
 export function openRunWriter(database: Database.Database): RunWriter {
@@ -46,6 +48,7 @@ export function openRunWriter(database: Database.Database): RunWriter {
   }
 
   return {
+    childrenOf: (runId) => statements.children.pluck().all(runId) as string[],
     enqueue(run) {
       const answer = door.ask(run)
       switch (answer.kind) {
@@ -62,8 +65,9 @@ export function openRunWriter(database: Database.Database): RunWriter {
           return { enqueued: insert(run), restarted: answer.restarted }
       }
     },
-    advance({ handle, entries, status, wakeAt, flowVersion }, at) {
+    advance({ handle, entries, status, wakeAt, flowVersion, returns }, at) {
       const { n, seq, run } = handle
+      if (returns && !door.mayReturn(run, returns)) throw engineError('RUN_REPLACED', { runId: run.id })
       const { changes } = statements.advance.run(status, wakeAt, at, flowVersion ?? run.flowVersion, n, seq)
       if (changes === 0) return false
       note(n, seq, { at, entries })
@@ -132,6 +136,7 @@ function prepare(database: Database.Database) {
       'update runs set status = ?, wake_at = ?, updated_at = ?, flow_version = ?, seq = seq + 1 where n = ? and seq = ?'
     ),
     unfinished: database.prepare(`select * from runs where id = ? and status in ${unfinished}`),
+    children: database.prepare(`select id from runs where parent_run = ? and status in ${unfinished} order by n`),
     insertJournal: database.prepare('insert into journal (key, run_n, at, entries) values (?, ?, ?, ?)')
   }
 }

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../../schemas/journal.ts'
 import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
 import type { RunFilter, RunReader, SkipCount } from '../../ports/store.ts'
 import { journalKeySpan } from './open-run-writer.ts'
-import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
+import { rowToHandle, type RunRow } from './run-row.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(database: Database.Database): RunReader {
@@ -27,7 +27,6 @@ export function openRunReader(database: Database.Database): RunReader {
       const rows = statements.due.all(now, JSON.stringify(pausedFlows), limit) as RunRow[]
       return Promise.resolve(rows.map(rowToHandle))
     },
-    children: (runId) => Promise.resolve((statements.children.all(runId) as RunRow[]).map(rowToHandle)),
     skips(flowId) {
       return Promise.resolve(statements.skips.all({ flowId: flowId ?? null }) as SkipCount[])
     },
@@ -48,7 +47,6 @@ function prepare(database: Database.Database) {
       `select * from runs where status = 'waiting' and wake_at <= ?
        and flow_id not in (select value from json_each(?)) order by wake_at limit ?`
     ),
-    children: database.prepare(`select * from runs where parent_run = ? and status in ${unfinished} order by n`),
     skips: database.prepare(
       `select flow_id as flowId, reason, count(*) as count from skips
        where :flowId is null or flow_id = :flowId group by flow_id, reason order by flow_id, reason`
