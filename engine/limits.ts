@@ -27,8 +27,6 @@ export const limits = {
   stepDataBytesMax: 262_144,
   /** Pause before a run goes on that the world was not ready for (disk full), in milliseconds. */
   transientPauseMs: 1_000,
-  /** Runs that are cancelled together because they wait for each other. */
-  familyRunsMax: 1_000,
   /** Runs that start each other in one chain of causes. */
   causeDepthMax: 8,
   /** Items of one forEach, and how many are worked through in one commit. */
@@ -147,6 +145,14 @@ export const limits = {
   runMovesMax: 50,
   /** Prepared statements kept for reading records. */
   statementsKeptMax: 500,
+
+  /** A simulated story is left after so many commits, when flows in it start ever more runs. */
+  simulatedCommitsMax: 1_500,
+  /** Steps of a simulated story, and turns of the event loop within one of them, before it counts as never resting. */
+  simulatedStepsMax: 20_000,
+  simulatedTurnsMax: 20_000,
+  /** Times a failing story is played to find a shorter one that fails in the same way. */
+  shrinkPlaysMax: 400,
 
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,

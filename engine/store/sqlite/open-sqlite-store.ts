@@ -20,14 +20,24 @@ import { openSetup } from './setup.ts'
  * The embedded store: one SQLite file, owned by one process. Reads answer at once; writes share transactions.
  * It must never answer a commit before the sync.
  */
-export async function openSqliteStore(file: string): Promise<Store> {
-  const database = openDatabase(file)
+export function openSqliteStore(file: string): Promise<Store> {
+  return openStoreOver(openDatabase(file))
+}
+
+/**
+ * The same over a database that is open already, and that closing the store closes. `entitiesById` holds the entities that
+ * are known to have their tables there.
+ */
+export async function openStoreOver(
+  database: Database.Database,
+  entitiesById = new Map<string, CompiledEntity>()
+): Promise<Store> {
   migrate(database)
-  const entitiesById = new Map<string, CompiledEntity>()
   const group = new GroupCommit(database)
   const store = compose({ database, group, entitiesById })
   const plugins = await store.setup.plugins()
-  await store.setup.applyEntities(plugins.flatMap(({ manifest }) => manifest.entities))
+  const entities = plugins.flatMap(({ manifest }) => manifest.entities)
+  await store.setup.applyEntities(entities.filter(({ id }) => !entitiesById.has(id)))
   return store
 }
 
