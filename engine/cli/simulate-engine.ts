@@ -62,7 +62,11 @@ async function playMany({ seeds: count, from: first, json = false }: Options): P
   for (let seed = first; seed < first + count; seed += 1) {
     const verdict = await playStory(makeStory(seed))
     for (const [name, times] of Object.entries(verdict.counts)) counts[name] = (counts[name] ?? 0) + times
-    if (verdict.broken.length > 0) failed.push(verdict)
+    if (verdict.broken.length > 0) {
+      failed.push(verdict)
+      // Said at once: a long search may be stopped before its report.
+      console.error(`seed ${seed}: ${verdict.broken[0] ?? ''}`)
+    }
     progress.advance()
   }
   progress.end()
