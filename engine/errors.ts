@@ -207,6 +207,10 @@ export const catalogue = {
     vi: 'Lần chạy này kết thúc đúng như quy trình định, hoặc đã được hoàn tác. Hãy bắt đầu một lần chạy mới.',
     en: 'This run ended as its flow says, or what it did has been made good. Start a new run.'
   }),
+  RUN_REPLACED: line('caller', 409, 'Another run has taken its place', {
+    vi: 'Đã có lần chạy khác đang thay chỗ lần chạy này nên không chạy lại được. Hãy đợi lần đó kết thúc hoặc hủy nó.',
+    en: 'Another run has taken the place of this one, so it cannot be retried. Wait until that one ends, or cancel it.'
+  }),
   MESSAGE_NOT_OPEN: line('caller', 409, 'The message is not open', {
     vi: 'Tin này đang ở trạng thái {state}; chỉ tin “unknown” hoặc “failed” mới cần bạn quyết định. Hãy tải lại danh sách.',
     en: 'This message is {state}; only one that is “unknown” or “failed” waits for a decision. Load the list again.'

@@ -29,8 +29,6 @@ export const limits = {
   inlineValueBytesMax: 32_768,
   /** Pause before a run goes on that the world was not ready for (disk full), in milliseconds. */
   transientPauseMs: 1_000,
-  /** Runs that are cancelled together because they wait for each other. */
-  familyRunsMax: 1_000,
   /** Runs that start each other in one chain of causes. */
   causeDepthMax: 8,
   /** Items of one forEach, and how many are worked through in one commit. */
@@ -209,6 +207,14 @@ export const limits = {
   tracesFlushMs: 3_000,
   /** Series of one metric; what comes beyond is counted together. */
   metricSeriesMax: 1_000,
+  /** A simulated story is left after so many commits, when flows in it start ever more runs. */
+  simulatedCommitsMax: 1_500,
+  /** Steps of a simulated story, and turns of the event loop within one of them, before it counts as never resting. */
+  simulatedStepsMax: 20_000,
+  simulatedTurnsMax: 20_000,
+  /** Times a failing story is played to find a shorter one that fails in the same way. */
+  shrinkPlaysMax: 400,
+
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,
   /** Open live connections. */

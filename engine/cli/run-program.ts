@@ -7,6 +7,7 @@ import { addImport } from './import.ts'
 import { addRetain } from './retain.ts'
 import { addRun } from './run.ts'
 import { reportError } from './report-error.ts'
+import { addSimulateEngine } from './simulate-engine.ts'
 import { addStart } from './start.ts'
 
 /** Runs the `mach` command. Each subcommand has its file; reports take `--json`; the exit code is 0 only when all is well. */
@@ -15,7 +16,8 @@ export async function runProgram(): Promise<void> {
     .description('Mạch: a CRM whose work is drawn, not coded')
     .showHelpAfterError()
     .showSuggestionAfterError()
-  for (const add of [addStart, addDemo, addDoctor, addFlow, addRun, addRetain, addImport, addBuild]) add(program)
+  const parts = [addStart, addDemo, addDoctor, addFlow, addRun, addRetain, addImport, addBuild, addSimulateEngine]
+  for (const add of parts) add(program)
   await addPluginCommands(program)
   try {
     await program.parseAsync()

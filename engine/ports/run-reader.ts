@@ -67,6 +67,8 @@ export interface RunProgress {
   readonly waits?: readonly OpenWait[]
   /** How a finished run ended: those who wait for it hear of it. */
   readonly end?: { readonly outcome: FlowOutcome; readonly result: Json }
+  /** The run had ended and comes back on these terms; refused with RUN_REPLACED when another one has its place. */
+  readonly returns?: EnrolmentTerms
   /** Version it goes on with. */
   readonly flowVersion?: number
   /** Steps at which it stands; absent: as before. */
@@ -75,7 +77,8 @@ export interface RunProgress {
   readonly questions?: readonly OpenQuestion[]
 }
 
-/** An entry for the journal of another run, which makes it ready; `cancelled` ends it. Finished runs take none. */
+/** An entry for the journal of another run, which makes it ready; `cancelled` ends it, and with it all runs that it
+ * waits for. Finished runs take none. */
 export interface RunDelivery {
   readonly runId: string
   readonly entry: JournalEntry
@@ -159,10 +162,10 @@ export interface RunReader {
   flowsWithReadyRuns(): Promise<readonly string[]>
   /** Waiting runs whose time has come, earliest first, but for those of paused flows. */
   due(now: Millis, limit: number, pausedFlows: readonly string[]): Promise<readonly RunHandle[]>
-  /** Flows with queued runs. */
-  flowsWithQueuedRuns(): Promise<readonly string[]>
   /** Unfinished runs that this one has started and waits for. */
   children(runId: string): Promise<readonly RunHandle[]>
+  /** Flows with queued runs. */
+  flowsWithQueuedRuns(): Promise<readonly string[]>
   /** Runs that were not started, by flow and reason. */
   skips(flowId?: string): Promise<readonly SkipCount[]>
   nextWakeAt(after: Millis): Promise<Millis | null>

@@ -3,6 +3,7 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
+import { isTransient, type Keeper } from './look-again.ts'
 import type { Registry } from './registry.ts'
 import type { Worker } from './worker.ts'
 
@@ -11,10 +12,12 @@ interface AdmitterParts {
   readonly registry: Registry
   readonly worker: Worker
   readonly clock: Clock
+  /** Called when the store answered with an error: it may have let runs begin all the same. */
+  readonly unsure: () => void
 }
 
 /** Lets queued runs begin: when a run of their flow has ended, when their time has come, when their flow is resumed. */
-export class Admitter implements CommitListener {
+export class Admitter implements CommitListener, Keeper {
   readonly #parts: AdmitterParts
   /** Flows whose queue is to be looked at. */
   readonly #waiting = new Set<string>()
@@ -28,6 +31,10 @@ export class Admitter implements CommitListener {
 
   async start(): Promise<void> {
     this.#isStopped = false
+    await this.lookAgain()
+  }
+
+  async lookAgain(): Promise<void> {
     for (const flowId of await this.#parts.store.runs.flowsWithQueuedRuns()) this.poke(flowId)
   }
 
@@ -43,10 +50,11 @@ export class Admitter implements CommitListener {
     this.#begin()
   }
 
-  committed({ started, reached, moved, isEnd }: CommitNews): void {
+  committed({ started, reached, moved, isEnd, isHeld }: CommitNews): void {
     for (const { run } of started) if (run.status === 'queued') this.poke(run.flowId)
     for (const { run } of reached) if (run.status === 'cancelled') this.#pokeGated(run.flowId)
     if (moved && isEnd) this.#pokeGated(moved.run.flowId)
+    if (moved && isHeld) this.poke(moved.run.flowId)
   }
 
   #pokeGated(flowId: string): void {
@@ -64,7 +72,12 @@ export class Admitter implements CommitListener {
   async #work(): Promise<void> {
     for (const flowId of this.#waiting) {
       this.#waiting.delete(flowId)
-      await this.#admit(flowId)
+      try {
+        await this.#admit(flowId)
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        this.#parts.unsure()
+      }
     }
     this.#working = null
     if (this.#waiting.size > 0) this.#begin()

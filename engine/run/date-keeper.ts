@@ -4,6 +4,7 @@ import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { dateFieldOf, nextTimeOf, type TimeTrigger } from '../core/values-between.ts'
 import { limits } from '../limits.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
+import { isTransient } from './look-again.ts'
 import { lookAtDates, type DateParts } from './look-at-dates.ts'
 
 /**
@@ -65,19 +66,26 @@ export class DateKeeper implements CommitListener {
     if (this.#working === null) this.#plan()
   }
 
-  #plan(): void {
+  /** Plans the next look, not before `pauseMs` from now. */
+  #plan(pauseMs = 0): void {
     this.#cancel?.()
     if (this.#isStopped || this.#nextLooks.size === 0) return
     const { clock } = this.#parts
     const delayMs = Math.min(...this.#nextLooks.values()) - clock.now()
-    this.#cancel = clock.after(Math.min(Math.max(delayMs, 0), limits.timerSleepMsMax), () => void this.#work())
+    this.#cancel = clock.after(Math.min(Math.max(delayMs, pauseMs), limits.timerSleepMsMax), () => void this.#work())
   }
 
   #work(): Promise<void> {
-    this.#working ??= this.#lookAtDue().finally(() => {
-      this.#working = null
-      this.#plan()
-    })
+    this.#working ??= this.#lookAtDue()
+      .then(() => 0)
+      .catch((error: unknown) => {
+        if (!isTransient(error)) throw error
+        return limits.transientPauseMs
+      })
+      .then((pauseMs) => {
+        this.#working = null
+        this.#plan(pauseMs)
+      })
     return this.#working
   }
 
@@ -86,7 +94,6 @@ export class DateKeeper implements CommitListener {
     const marks = await store.setup.schedules()
     for (const [flowId, at] of this.#nextLooks) {
       if (this.#isStopped || at > clock.now()) continue
-      this.#nextLooks.delete(flowId)
       await this.#lookAt(flowId, marks[flowId])
     }
   }
@@ -95,12 +102,15 @@ export class DateKeeper implements CommitListener {
     const { registry, clock } = this.#parts
     const flow = registry.flows().find(({ id }) => id === flowId)
     const trigger = flow && timeTriggerOf(flow)
-    if (!flow || !trigger) return
+    if (!flow || !trigger) {
+      this.#nextLooks.delete(flowId)
+      return
+    }
     const until = clock.now()
     // A flow that is new has no past to make up for. A clock that was put back waits until it is where it was.
     const after = mark ?? until
     const nextAt = after > until ? after : await lookAtDates(this.#parts, { flow, trigger, after, until })
-    this.#watch(flowId, nextAt)
+    this.#nextLooks.set(flowId, nextAt)
   }
 }
 

@@ -9,6 +9,7 @@ import { occurrenceOf, scopeOf, type Present } from '../core/present.ts'
 import { initialState, newLane, type RunState } from '../core/run-state.ts'
 import { engineError, type EngineError } from '../errors.ts'
 import { limits } from '../limits.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
 import type { NewMessage, NewRun, NewSignal, RecordWrite } from '../ports/store.ts'
 import type { FlowCall } from './call-flow.ts'
@@ -30,6 +31,7 @@ export interface ItemTask {
 export interface ItemParts {
   readonly registry: Registry
   readonly sandbox: Sandbox
+  readonly clock: Clock
   /** Answers a read as the item sees the world, with what it has written itself. */
   readonly read: (asked: GuestRead, own: ItemWork) => Promise<readonly StoredRecord[]>
   readonly callFlow: (call: FlowCall) => NewRun
@@ -118,13 +120,13 @@ class Item {
 
   #call(step: CompiledCall): Promise<StepOutcome> {
     const { flow, index, attempt } = this.#task
-    const { registry, sandbox, read } = this.#parts
+    const { registry, sandbox, clock, read } = this.#parts
     const { id: runId, key: runKey, createdAt: beganAt } = this.#present.run
     const { now: at } = this.#present
     const scope = scopeOf(flow, this.#state, { step, present: this.#present })
     const occurrence = occurrenceOf(this.#state, step, index)
     return executeStep(
-      { registry, sandbox, read: (asked) => read(asked, this.work) },
+      { registry, sandbox, clock, read: (asked) => read(asked, this.work) },
       { flow, runId, runKey, beganAt, step, occurrence, attempt, scope, at }
     )
   }

@@ -44,7 +44,7 @@ export function executePage(parts: PageParts, task: PageTask): Promise<PageOutco
 class Page {
   readonly #parts: PageParts
   readonly #task: PageTask
-  readonly #startedAt = performance.now()
+  readonly #startedAt: number
   readonly #from: number
   readonly #cursor: string | null
   readonly #sum: ItemWork = { writes: [], messages: [], signals: [], runs: [] }
@@ -56,6 +56,7 @@ class Page {
   constructor(parts: PageParts, task: PageTask) {
     this.#parts = parts
     this.#task = task
+    this.#startedAt = parts.clock.elapsed()
     const { standing } = task.lane
     this.#from = standing?.kind === 'paging' ? standing.from : 0
     this.#cursor = standing?.kind === 'paging' ? standing.cursor : null
@@ -94,10 +95,13 @@ class Page {
 
   #execute({ item, index, isFirst }: { item: Json; index: number; isFirst: boolean }): Promise<ItemOutcome> {
     const { flow, state, step, present, lane } = this.#task
-    const { registry, sandbox, callFlow } = this.#parts
+    const { registry, sandbox, clock, callFlow } = this.#parts
     const read: ItemParts['read'] = (asked, own) => this.#read(asked, own)
     const attempt = isFirst ? lane.attempts + 1 : 1
-    return executeItem({ registry, sandbox, callFlow, read }, { flow, state, step, present, item, index, attempt })
+    return executeItem(
+      { registry, sandbox, clock, callFlow, read },
+      { flow, state, step, present, item, index, attempt }
+    )
   }
 
   #add({ writes, messages, signals, runs }: ItemWork): null {
@@ -172,7 +176,7 @@ class Page {
       messageCount: messages.length,
       isLast: end.why !== null,
       ...(end.why ? { why: end.why } : {}),
-      tookMs: Math.round((performance.now() - this.#startedAt) * 10) / 10
+      tookMs: Math.round((this.#parts.clock.elapsed() - this.#startedAt) * 10) / 10
     }
   }
 

@@ -16,6 +16,7 @@ import type { DoneStep, LaneState, RunState } from '../core/run-state.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { MakeId } from '../ports/make-id.ts'
 import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
 import type { RunHandle, Store } from '../ports/store.ts'
 import { callFlow, type FlowCall } from './call-flow.ts'
@@ -32,6 +33,7 @@ export interface RunParts {
   readonly registry: Registry
   readonly sandbox: Sandbox
   readonly clock: Clock
+  readonly makeId: MakeId
   readonly commitAll: CommitAll
   readonly linkOf: Present['linkOf']
 }
@@ -144,12 +146,13 @@ class RunWork {
     const left = await this.#commit()
     if (left) return left
     const itemsMax = this.#refusals > 1 ? 1 : limits.loopPageItemsMax
-    const { store, registry, sandbox } = this.#parts
+    const { store, registry, sandbox, clock } = this.#parts
     const parts = {
       registry,
       sandbox,
+      clock,
       records: store.records,
-      callFlow: (call: FlowCall) => callFlow(registry, this.#handle, { at: present.now, call })
+      callFlow: (call: FlowCall) => callFlow(this.#parts, this.#handle, { at: present.now, call })
     }
     const refusal = this.#itemRefusal
     const task = { flow: this.#flow, state: this.#stage.state, step, lane, present, itemsMax, refusal }
@@ -169,7 +172,7 @@ class RunWork {
     const { state } = this.#stage
     const occurrence = [occurrenceOf(state, step), state.rounds[step.id] ?? 0].join('#')
     try {
-      const run = callFlow(this.#parts.registry, this.#handle, { at, call: { step, occurrence, input } })
+      const run = callFlow(this.#parts, this.#handle, { at, call: { step, occurrence, input } })
       const entry = { kind: 'called' as const, at, step: step.id, runId: run.id, input, waits: step.waits }
       this.#stage.add(entry, { runs: [run] })
     } catch (error) {
@@ -190,8 +193,8 @@ class RunWork {
   }
 
   #stepParts(at: Millis) {
-    const { registry, sandbox } = this.#parts
-    return { registry, sandbox, read: (asked: GuestRead) => this.#read(asked, at) }
+    const { registry, sandbox, clock } = this.#parts
+    return { registry, sandbox, clock, read: (asked: GuestRead) => this.#read(asked, at) }
   }
 
   /** A read as the run sees the world. When that needs a commit and it is refused, the step at hand is void. */

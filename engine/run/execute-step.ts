@@ -6,6 +6,7 @@ import type { Scope } from '../core/expression.ts'
 import { retryAt } from '../core/retry-at.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { AnsweredRead, GuestRead, Sandbox } from '../ports/sandbox.ts'
 import { authorizeEffects, requireGrant, type Asker, type AuthorizedEffects } from './authorize-effects.ts'
 import { codeAction } from './code-action.ts'
@@ -17,6 +18,7 @@ export type StepOutcome = ({ readonly entry: DoneEntry } & AuthorizedEffects) | 
 export interface StepParts {
   readonly registry: Registry
   readonly sandbox: Sandbox
+  readonly clock: Clock
   /** Answers a read as the run sees the world: with what it has written itself. */
   readonly read: (read: GuestRead) => Promise<readonly StoredRecord[]>
 }
@@ -43,9 +45,9 @@ export async function executeStep(parts: StepParts, attempt: Attempt): Promise<S
     const { step, flow, scope, at, beganAt } = attempt
     const action = step.kind === 'code' ? codeAction(flow, step) : parts.registry.actionAt(step.action, beganAt)
     input = (step.input.resolve(scope) ?? {}) as JsonObject
-    const startedAt = performance.now()
+    const startedAt = parts.clock.elapsed()
     const called = await callAction(parts, { ...attempt, stepId: step.id, action, input })
-    const tookMs = Math.round((performance.now() - startedAt) * 10) / 10
+    const tookMs = Math.round((parts.clock.elapsed() - startedAt) * 10) / 10
     const { output, ...effects } = called
     const entry = { kind: 'done' as const, at, step: step.id, attempt: attempt.attempt, input, output }
     return { entry: { ...entry, ...notesOf(effects), tookMs }, ...effects }

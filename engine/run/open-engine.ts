@@ -4,6 +4,7 @@ import type { CompiledFlow } from '../core/compiled-flow.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Courier } from '../ports/courier.ts'
 import type { Log } from '../ports/log.ts'
+import type { MakeId } from '../ports/make-id.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.ts'
@@ -17,6 +18,8 @@ import { Admitter } from './admitter.ts'
 import { DateKeeper } from './date-keeper.ts'
 import type { RunParts } from './execute-run.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
+import { openLookAgain } from './look-again.ts'
+import { makeId as randomId } from './make-id.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { ScheduleKeeper } from './schedule-keeper.ts'
 import { openRegistry, type Registry } from './registry.ts'
@@ -67,6 +70,8 @@ export interface EngineParts {
   readonly telemetry?: Telemetry
   readonly metrics?: Metrics
   readonly tracing?: Tracing
+  /** Makes ids; a simulation gives its own. */
+  readonly makeId?: MakeId
   /** Where people reach this installation; links begin with it. */
   readonly publicUrl?: string
   /** Days for which finished runs are kept; without it nothing is ever taken away by itself. */
@@ -76,35 +81,18 @@ export interface EngineParts {
 }
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
-  const { store, sandbox, clock, log, keep } = parts
-  const { telemetry = nullTelemetry, metrics = null, tracing = noTracing } = parts
-  const registry = await openRegistry(store, (flow) => loadCode(sandbox, flow))
-  for (const { manifest, code } of await store.setup.pluginVersions())
-    sandbox.load({ id: manifest.id, version: manifest.version, code })
-  const listeners: CommitListener[] = []
-  const commitAll = openCommitAll({ store, registry, tracing }, listeners)
-  const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
+  const core = await openCore(parts)
+  const { commitAll, registry, announcer, listeners, again, tracing, links } = core
+  const { store, sandbox, clock, metrics = null, makeId = randomId } = parts
   const settled = (): void => announcer.touch()
-  const relay = openRelay({ ...parts, telemetry, tracing }, registry, settled)
-  const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
-  const run = { store, registry, sandbox, clock, commitAll, linkOf: links.linkOf }
-  const movers = openMovers(run, log)
-  const { worker, timers, admitter, schedules, dates } = movers
-  const control = openRunControl({ store, registry, clock, commitAll })
-  const bulk = openBulkJobs({ store, registry, control, clock, log, touch: settled })
-  const retainer = openRunRetainer({ store, registry, clock, log, keep: keep ?? everlasting })
-  const teller = tellTelemetry(telemetry, tracing, registry)
-  listeners.push(worker, timers, admitter, dates, announcer, teller, ...(relay ? [relay] : []))
-  const inOrder = [
-    worker,
-    timers,
-    admitter,
-    ...(relay ? [relay] : []),
-    schedules,
-    dates,
-    bulk,
-    ...(keep ? [retainer] : [])
-  ]
+  const relay = openRelay(parts, registry, settled)
+  const movers = openMovers({ ...parts, ...core, makeId, linkOf: links.linkOf })
+  const { worker, timers, admitter, schedules, dates, bulk, retainer, control } = movers
+  const teller = tellTelemetry(parts.telemetry ?? nullTelemetry, tracing, registry)
+  const sending = relay ? [relay] : []
+  again.keepers.push(worker, timers, admitter, ...sending)
+  listeners.push(worker, timers, admitter, dates, announcer, teller, ...sending)
+  const inOrder = [worker, timers, admitter, ...sending, schedules, dates, bulk, ...(parts.keep ? [retainer] : [])]
   const install = openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] })
   return {
     store,
@@ -116,7 +104,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     metrics,
     tracing,
     links,
-    intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
+    intake: openIntake({ registry, clock, makeId, commitAll, refusals: store.refusals }),
     control,
     bulk,
     retainer,
@@ -128,6 +116,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
       for (const mover of inOrder) await mover.start()
     },
     async stop() {
+      again.stop()
       for (const mover of inOrder.toReversed()) await mover.stop()
       await sandbox.close()
       await store.close()
@@ -135,23 +124,40 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   }
 }
 
-/** What moves runs on by itself. */
-function openMovers(parts: RunParts, log: Log) {
-  const { store, registry, clock, commitAll } = parts
-  const worker = new Worker(parts, log)
+/** What everything else rests on: what is installed, the one way to commit, and who hears of it. */
+async function openCore(parts: EngineParts) {
+  const { store, sandbox, clock, tracing = noTracing, makeId = randomId } = parts
+  const registry = await openRegistry(store, (flow) => loadCode(sandbox, flow))
+  for (const { manifest, code } of await store.setup.pluginVersions())
+    sandbox.load({ id: manifest.id, version: manifest.version, code })
+  const listeners: CommitListener[] = []
+  const again = openLookAgain(clock)
+  const unsure = (): void => again.soon()
+  const commitAll = openCommitAll({ store, registry, tracing, clock, makeId, unsure }, listeners)
+  const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
+  const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
+  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links }
+}
+
+type MoverParts = EngineParts & Omit<Awaited<ReturnType<typeof openCore>>, 'links'> & RunParts
+
+/** What moves runs on by itself, and what people move them with. */
+function openMovers(parts: MoverParts) {
+  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep } = parts
+  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll, linkOf }, log)
   const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock })
-  const admitter = new Admitter({ store, registry, worker, clock })
-  const schedules = new ScheduleKeeper({ setup: store.setup, registry, clock, commitAll })
-  const dates = new DateKeeper({ store, registry, clock, commitAll })
-  return { worker, timers, admitter, schedules, dates }
+  const admitter = new Admitter({ store, registry, worker, clock, unsure })
+  const schedules = new ScheduleKeeper({ setup: store.setup, registry, clock, makeId, commitAll })
+  const dates = new DateKeeper({ store, registry, clock, makeId, commitAll })
+  const control = openRunControl({ store, registry, clock, commitAll })
+  const bulk = openBulkJobs({ store, registry, control, clock, log, touch: () => announcer.touch() })
+  const retainer = openRunRetainer({ store, registry, clock, log, keep: keep ?? everlasting })
+  return { worker, timers, admitter, schedules, dates, control, bulk, retainer }
 }
 
 /** Null while there is no way out: messages stay queued. */
-function openRelay(
-  { store, clock, log, courierOf, telemetry, tracing }: EngineParts & { telemetry: Telemetry; tracing: Tracing },
-  registry: Registry,
-  settled: () => void
-): OutboxRelay | null {
+function openRelay(parts: EngineParts, registry: Registry, settled: () => void): OutboxRelay | null {
+  const { store, clock, log, courierOf, telemetry = nullTelemetry, tracing = noTracing } = parts
   if (!courierOf) return null
   const policyOf = (channel: string) => registry.findChannel(channel)?.channel.policy
   const tried = tellDeliveries(telemetry, tracing, store)

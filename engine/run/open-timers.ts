@@ -3,10 +3,11 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunReader } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
+import type { Keeper } from './look-again.ts'
 import type { Worker } from './worker.ts'
 
 /** Wakes runs whose time has come. Their times live in the store: ten thousand sleepers cost no memory here. */
-export interface TimerKeeper extends CommitListener {
+export interface TimerKeeper extends CommitListener, Keeper {
   /** Looks at once: runs may be due that were held back. */
   poke(): void
   start(): void
@@ -55,6 +56,7 @@ export function openTimers(parts: {
       cancel?.()
     },
     poke: () => plan(clock.now()),
+    lookAgain: () => Promise.resolve(plan(clock.now())),
     committed({ wakeAt }: CommitNews) {
       if (wakeAt !== null) plan(wakeAt)
     }

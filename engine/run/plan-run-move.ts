@@ -4,10 +4,10 @@ import type { FlowOutcome } from '../../schemas/trigger.ts'
 import { checkMove } from '../core/check-move.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { engineError } from '../errors.ts'
-import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunDelivery, RunHandle, RunProgress, Store } from '../ports/store.ts'
 import type { Registry } from './registry.ts'
+import { termsToReturn } from './start-run.ts'
 
 /** How people move a run on: what goes into its journal, and how it stands afterwards. */
 export type RunMovePlan = Omit<RunProgress, 'handle'> & { readonly deliveries?: readonly RunDelivery[] }
@@ -41,9 +41,12 @@ export async function planRetry(
   const flow = await registry.flowVersion(flowId, to)
   const edited = outputs ? [editedEntry(flow, { at, outputs, by })] : []
   const moved = to === flowVersion ? [] : [await movedEntry(parts, { handle, to, by })]
-  // Due at once: the timers take it up like any other run whose time has come.
   const entries = [...edited, ...moved, { kind: 'retried' as const, at, step, by }]
-  return { entries, status: 'waiting', wakeAt: at, flowVersion: to }
+  const returns = termsToReturn(flow, handle.run)
+  const line = { entries, flowVersion: to, ...(returns ? { returns } : {}) }
+  // Where runs stand in line it does so too; else it is due at once, like any other run whose time has come.
+  if (flow.enrolment?.gate) return { ...line, status: 'queued', wakeAt: null }
+  return { ...line, status: 'waiting', wakeAt: at }
 }
 
 /** An unfinished run ends as completed, and the runs that it waits for are cancelled. */
@@ -53,8 +56,8 @@ export async function planFinish({ store, clock }: PlanParts, handle: RunHandle,
   const at = clock.now()
   const end = { outcome: 'completed' as const, result: null }
   const entry: JournalEntry = { kind: 'cancelled', at, by: `run:${runId}`, reason: 'no longer waited for' }
-  const [, ...below] = await familyOf(store, runId)
-  const deliveries = below.map((id) => ({ runId: id, entry }))
+  const children = await store.runs.children(runId)
+  const deliveries = children.map(({ run }) => ({ runId: run.id, entry }))
   const entries = [{ kind: 'finished' as const, at, step: null, ...end, by }]
   return { entries, status: 'completed', wakeAt: null, at: [], end, deliveries }
 }
@@ -73,16 +76,6 @@ export async function planMove(parts: PlanParts, moving: Moving): Promise<RunMov
   const entries = [await movedEntry(parts, moving)]
   if (status === 'queued') return { entries, status, wakeAt, flowVersion }
   return { entries, status: 'waiting', wakeAt: parts.clock.now(), flowVersion }
-}
-
-/** A run and the runs that it waits for, and so on down. */
-export async function familyOf(store: Store, runId: string): Promise<readonly string[]> {
-  const family = [runId]
-  for (let index = 0; index < family.length && family.length < limits.familyRunsMax; index += 1) {
-    const children = await store.runs.children(family[index] ?? '')
-    family.push(...children.map(({ run }) => run.id))
-  }
-  return family
 }
 
 async function movedEntry({ store, registry, clock }: PlanParts, { handle, to, by }: Moving): Promise<JournalEntry> {

@@ -7,7 +7,6 @@ import type { RunHandle, Store } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
 import {
   editedEntry,
-  familyOf,
   planFinish,
   planMove,
   planRetry,
@@ -50,11 +49,9 @@ interface Parts extends PlanParts {
 export function openRunControl(parts: Parts): RunControl {
   const { store, registry, clock, commitAll } = parts
 
-  /** Puts entries into the journals of unfinished runs; throws when the first of them has finished meanwhile. */
-  const deliver = async (runIds: readonly string[], entry: JournalEntry): Promise<void> => {
-    const deliveries = runIds.map((runId) => ({ runId, entry }))
-    const outcome = await commitAll({ actor: 'api', at: clock.now(), deliveries })
-    const [runId = ''] = runIds
+  /** Puts an entry into the journal of an unfinished run; throws when it has finished meanwhile. */
+  const deliver = async (runId: string, entry: JournalEntry): Promise<void> => {
+    const outcome = await commitAll({ actor: 'api', at: clock.now(), deliveries: [{ runId, entry }] })
     if (outcome.ok && outcome.reached.some(({ run }) => run.id === runId)) return
     throw engineError('RUN_FINISHED', { runId, status: (await findRun(store, runId)).run.status })
   }
@@ -66,6 +63,7 @@ export function openRunControl(parts: Parts): RunControl {
       const { deliveries = [], ...progress } = await plan(handle)
       const outcome = await commitAll({ actor: 'api', at: clock.now(), progress: { handle, ...progress }, deliveries })
       if (outcome.ok) return
+      if (outcome.why === 'refused') throw outcome.error
     }
     throw engineError('RUN_CONFLICTED', { runId })
   }
@@ -73,8 +71,7 @@ export function openRunControl(parts: Parts): RunControl {
   return {
     async cancel(runId, by, reason) {
       await findRun(store, runId)
-      const family = await familyOf(store, runId)
-      await deliver(family, { kind: 'cancelled', at: clock.now(), by, reason })
+      await deliver(runId, { kind: 'cancelled', at: clock.now(), by, reason })
     },
     retry: (runId, by, options = {}) => advance(runId, (handle) => planRetry(parts, handle, { ...options, by })),
     finish: (runId, by) => advance(runId, (handle) => planFinish(parts, handle, by)),
@@ -82,15 +79,15 @@ export function openRunControl(parts: Parts): RunControl {
     async edit(runId, outputs, by) {
       const handle = await findRun(store, runId)
       const flow = await registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
-      await deliver([runId], editedEntry(flow, { at: clock.now(), outputs, by }))
+      await deliver(runId, editedEntry(flow, { at: clock.now(), outputs, by }))
     },
     async decide(runId, step, decision) {
-      await deliver([runId], decidedEntry(await readQuestion(parts, runId, step), { at: clock.now(), step, decision }))
+      await deliver(runId, decidedEntry(await readQuestion(parts, runId, step), { at: clock.now(), step, decision }))
     },
     async delegate(runId, step, { by, to }) {
       const { asked } = await readQuestion(parts, runId, step)
       if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { approver: by })
-      await deliver([runId], { kind: 'delegated', at: clock.now(), step, by, to })
+      await deliver(runId, { kind: 'delegated', at: clock.now(), step, by, to })
     }
   }
 }

@@ -35,6 +35,7 @@ export class RunQueue {
     const isFromStore = status === 'ready'
     if (isFromStore && (lane.hasMore || lane.held >= limits.readyRunsPerFlowMax)) {
       lane.hasMore = true
+      lane.isBehind = lane.isRefilling
       // A run that was reached by an event may be older than what was looked through.
       lane.lastN = Math.min(lane.lastN, handle.n - 1)
       return false
@@ -93,6 +94,7 @@ export class RunQueue {
   askRefill(flowId: string): void {
     const lane = this.#lane(flowId)
     lane.hasMore = true
+    lane.isBehind = lane.isRefilling
     lane.lastN = 0
   }
 
@@ -101,11 +103,17 @@ export class RunQueue {
     const lane = this.#lane(flowId)
     lane.isRefilling = false
     lane.hasMore = false
+    const { isBehind } = lane
+    lane.isBehind = false
     const last = handles.at(-1)
     for (const handle of handles) this.add(handle)
-    if (handles.length < limits.readyRunsPerFlowMax || !last) return
-    lane.hasMore = true
-    lane.lastN = last.n
+    if (isBehind) {
+      // Something came while the store was looking: its answer may not have it.
+      this.askRefill(flowId)
+    } else if (handles.length >= limits.readyRunsPerFlowMax && last) {
+      lane.hasMore = true
+      lane.lastN = last.n
+    }
   }
 
   lastN(flowId: string): number {
@@ -169,6 +177,7 @@ export class RunQueue {
       lastN: 0,
       hasMore: false,
       isRefilling: false,
+      isBehind: false,
       isInTurn: false
     }
     this.#flows.set(flowId, made)
@@ -185,5 +194,7 @@ interface FlowLane {
   lastN: number
   hasMore: boolean
   isRefilling: boolean
+  /** More became ready since the store was asked for a refill. */
+  isBehind: boolean
   isInTurn: boolean
 }

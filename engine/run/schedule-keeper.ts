@@ -5,12 +5,11 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { NewRun, Setup } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
-import type { Registry } from './registry.ts'
-import { startRun } from './start-run.ts'
+import { isTransient } from './look-again.ts'
+import { startRun, type Starter } from './start-run.ts'
 
-interface ScheduleParts {
+interface ScheduleParts extends Starter {
   readonly setup: Setup
-  readonly registry: Registry
   readonly clock: Clock
   readonly commitAll: CommitAll
 }
@@ -54,8 +53,18 @@ export class ScheduleKeeper {
   }
 
   #work(): Promise<void> {
-    this.#working ??= this.#keepAll().finally(() => (this.#working = null))
+    this.#working ??= this.#keepAll()
+      .catch((error: unknown) => {
+        if (!isTransient(error)) throw error
+        this.#planIn(limits.transientPauseMs)
+      })
+      .finally(() => (this.#working = null))
     return this.#working
+  }
+
+  #planIn(delayMs: Millis): void {
+    this.#cancel?.()
+    if (!this.#isStopped) this.#cancel = this.#parts.clock.after(delayMs, () => void this.#work())
   }
 
   async #keepAll(): Promise<void> {
@@ -65,20 +74,17 @@ export class ScheduleKeeper {
     for (const flow of registry.flows()) {
       if (flow.flow.trigger.type === 'schedule') times.push(await this.#keep(flow, stored[flow.id]))
     }
-    this.#cancel?.()
-    if (this.#isStopped || times.length === 0) return
-    const delayMs = Math.min(Math.max(Math.min(...times) - clock.now(), 0), limits.timerSleepMsMax)
-    this.#cancel = clock.after(delayMs, () => void this.#work())
+    if (times.length > 0) this.#planIn(Math.min(Math.max(Math.min(...times) - clock.now(), 0), limits.timerSleepMsMax))
   }
 
   /** Starts the run of a time that has come, stores the next one, and gives it. */
   async #keep(flow: CompiledFlow, storedAt: Millis | undefined): Promise<Millis> {
-    const { registry, clock, commitAll } = this.#parts
+    const { clock, commitAll } = this.#parts
     const now = clock.now()
     const isNew = this.#anew.delete(flow.id) || storedAt === undefined
     if (!isNew && storedAt > now) return storedAt
     const nextAt = nextOccurrence(flow, now)
-    const runs = isNew ? [] : dueRuns(registry, flow, { plannedAt: storedAt, now })
+    const runs = isNew ? [] : dueRuns(this.#parts, flow, { plannedAt: storedAt, now })
     await commitAll({ actor: `schedule:${flow.id}`, at: now, runs, schedules: { [flow.id]: nextAt } })
     return nextAt
   }
@@ -90,13 +96,13 @@ interface Due {
 }
 
 /** The key holds the planned time: it starts once, however often it is looked at. */
-function dueRuns(registry: Registry, flow: CompiledFlow, { plannedAt, now }: Due): readonly NewRun[] {
+function dueRuns(starter: Starter, flow: CompiledFlow, { plannedAt, now }: Due): readonly NewRun[] {
   const { trigger } = flow.flow
   const isSkipped = trigger.type === 'schedule' && trigger.missed === 'skip' && now - plannedAt > graceMs
-  if (isSkipped || registry.stateOf(flow.id) === 'off') return []
+  if (isSkipped || starter.registry.stateOf(flow.id) === 'off') return []
   const planned = new Date(plannedAt).toISOString()
   const given = { at: new Date(now).toISOString(), plannedAt: planned }
-  const run = startRun(registry, flow, { trigger: given, at: now, key: `schedule:${planned}`, causeDepth: 0 })
+  const run = startRun(starter, flow, { trigger: given, at: now, key: `schedule:${planned}`, causeDepth: 0 })
   return run ? [run] : []
 }
 

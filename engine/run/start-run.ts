@@ -1,10 +1,11 @@
 import type { JsonObject, Millis } from '../../schemas/json.ts'
+import type { Run } from '../../schemas/run.ts'
 import type { CompiledEnrolment, CompiledFlow } from '../core/compiled-flow.ts'
 import { eventData, type EngineEvent, type RecordChange } from '../core/event.ts'
 import type { Expression, Scope } from '../core/expression.ts'
 import { EngineError } from '../errors.ts'
+import type { MakeId } from '../ports/make-id.ts'
 import type { NewRun, RunParent, EnrolmentTerms } from '../ports/store.ts'
-import { makeId } from './make-id.ts'
 import type { Registry } from './registry.ts'
 
 /** What a trigger brought, and what is known of its cause. */
@@ -21,8 +22,14 @@ export interface Occasion {
   readonly caller?: RunParent | null
 }
 
+/** What starts runs: the flows that are installed, and ids for what is new. */
+export interface Starter {
+  readonly registry: Registry
+  readonly makeId: MakeId
+}
+
 /** The run that a trigger starts, or null when the flow's condition does not hold or it suppresses the trigger. */
-export function startRun(registry: Registry, flow: CompiledFlow, occasion: Occasion): NewRun | null {
+export function startRun({ registry, makeId }: Starter, flow: CompiledFlow, occasion: Occasion): NewRun | null {
   const { trigger, at, causeDepth, caller } = occasion
   const scope: Scope = { trigger, steps: {}, now: new Date(at).toISOString() }
   if (!isLetIn(flow, scope)) return null
@@ -46,12 +53,25 @@ function isLetIn({ condition, enrolment }: CompiledFlow, scope: Scope): boolean 
   return !(enrolment?.suppress && holds(enrolment.suppress, scope))
 }
 
+/** The terms on which a run that had ended may come back: those on which it came. */
+export function termsToReturn(
+  flow: CompiledFlow,
+  { id, key, subject, trigger, createdAt }: Run
+): EnrolmentTerms | null {
+  const who = { scope: { trigger, steps: {}, now: new Date(createdAt).toISOString() }, subject, id }
+  const terms = key.startsWith(callKey) ? calledTerms(flow, who) : termsOf(flow, who)
+  return terms.enrolment ?? null
+}
+
+/** How the keys of runs begin that other flows have called. */
+export const callKey = 'call/'
+
 /** The runs that an event starts; pure but for ids, and called inside the commit of the event. */
-export function startedByEvent(registry: Registry, causeDepth: number) {
+export function startedByEvent(starter: Starter, causeDepth: number) {
   return (event: EngineEvent): readonly NewRun[] =>
-    flowsStartedBy(registry, event).flatMap((flow) => {
+    flowsStartedBy(starter.registry, event).flatMap((flow) => {
       const occasion = { trigger: eventData(event), at: event.at, key: keyOfEvent(event), causeDepth }
-      return startRun(registry, flow, occasion) ?? []
+      return startRun(starter, flow, occasion) ?? []
     })
 }
 

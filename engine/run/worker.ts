@@ -1,9 +1,10 @@
-import { EngineError, engineError } from '../errors.ts'
+import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunHandle } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { executeRun, type RunOutcome, type RunParts } from './execute-run.ts'
+import { isTransient, type Keeper } from './look-again.ts'
 import { RunQueue } from './run-queue.ts'
 
 /** Runs taken in one turn of a flow. */
@@ -13,7 +14,7 @@ const weights = { low: 1, normal: 2, high: 8 } as const
  * Takes runs that are ready and works on them, many at a time, fairly between flows and one at a time per subject.
  * What it holds in memory is only a copy: after a crash the same runs are ready in the store.
  */
-export class Worker implements CommitListener {
+export class Worker implements CommitListener, Keeper {
   readonly #parts: RunParts
   readonly #log: Log
   readonly #queue: RunQueue
@@ -31,6 +32,11 @@ export class Worker implements CommitListener {
 
   async start(): Promise<void> {
     this.#isStopped = false
+    await this.lookAgain()
+  }
+
+  /** Takes up every run that is ready in the store. */
+  async lookAgain(): Promise<void> {
     const paused = this.#parts.registry.pausedFlows()
     for (const flowId of await this.#parts.store.runs.flowsWithReadyRuns()) {
       if (!paused.includes(flowId)) this.#queue.askRefill(flowId)
@@ -101,29 +107,30 @@ export class Worker implements CommitListener {
   /** `later` when the world was not ready for it: a full disk, say. */
   async #attempt(handle: RunHandle): Promise<RunOutcome | 'later'> {
     try {
-      return await executeRun(this.#parts, handle)
+      return await executeRun(this.#parts, handle).catch((error: unknown) => {
+        if (isTransient(error)) throw error
+        return this.#failLoudly(handle, error)
+      })
     } catch (error) {
-      if (error instanceof EngineError && error.kind === 'transient') {
-        this.#log.warn({ runId: handle.run.id, err: error }, 'a run could not go on now and will be tried again')
-        return 'later'
-      }
-      await this.#failLoudly(handle, error)
-      return 'rests'
+      if (!isTransient(error)) throw error
+      this.#log.warn({ runId: handle.run.id, err: error }, 'a run could not go on now and will be tried again')
+      return 'later'
     }
   }
 
   /** An error nobody expected ends the run, visibly; a store that cannot even take that ends the process. */
-  async #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<void> {
+  async #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<RunOutcome> {
     this.#log.error({ runId: id, flowId, err: error }, 'a run met an error that was not expected')
     const { store, clock, commitAll } = this.#parts
     const handle = await store.runs.find(id)
-    if (!isUnfinished(handle)) return
+    if (!isUnfinished(handle)) return 'rests'
     const at = clock.now()
     const bug = engineError('BUG', { reason: error instanceof Error ? error.message : String(error) })
     const result = { error: { code: bug.code, message: bug.message } }
     const end = { outcome: 'failed' as const, result }
     const entries = [{ kind: 'finished' as const, at, step: null, ...end }]
     await commitAll({ actor: `run:${id}`, at, progress: { handle, entries, status: 'failed', wakeAt: null, end } })
+    return 'rests'
   }
 
   async #putBack(runId: string): Promise<void> {

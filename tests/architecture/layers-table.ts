@@ -71,6 +71,13 @@ export const layers: readonly Layer[] = [
   { name: 'sandbox', files: '^engine/sandbox/', sees: ground, npm: ['isolated-vm'], node: 'free' },
   { name: 'records', files: records, sees: ground, npm: ['libphonenumber-js'], node: [] },
   { name: 'store', files: '^engine/store/', sees: [...ground, records], npm: ['better-sqlite3'], node: 'free' },
+  {
+    name: 'simulation',
+    files: '^engine/simulation/',
+    sees: [...ground, '^engine/run/', '^engine/store/sqlite/open-memory-disk[.]ts$'],
+    npm: [],
+    node: ['crypto']
+  },
   { name: 'egress', files: '^engine/egress/', sees: ground, npm: ['nodemailer'], node: 'free' },
   { name: 'registry', files: '^engine/registry/', sees: ground, npm: ['rolldown'], node: 'free', typesOf: [sdk] },
   {

@@ -48,6 +48,8 @@ export interface ShopParts {
   readonly tracing?: Tracing
   /** Days for which finished runs are kept; without it all are. */
   readonly keep?: RetentionDays
+  /** Put around the store, for tests of a store that has a bad day. */
+  readonly around?: (store: Store) => Store
 }
 
 const both = (text: string) => ({ vi: text, en: text })
@@ -123,7 +125,8 @@ export const shopManifest: Manifest = {
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
   const clock = parts.clock ?? fakeClock()
-  const store = await openSqliteStore(join(folder, 'mach.db'), parts.telemetry)
+  const opened = await openSqliteStore(join(folder, 'mach.db'), parts.telemetry)
+  const store = parts.around ? parts.around(opened) : opened
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
   const { courier, metrics, keep, telemetry = nullTelemetry, tracing = noTracing } = parts
   const courierOf = courier ? () => courier : null

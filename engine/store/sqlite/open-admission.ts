@@ -4,7 +4,7 @@ import type { Gate } from '../../core/compiled-flow.ts'
 import { limits } from '../../limits.ts'
 import type { Admission, Admitted, RunHandle } from '../../ports/store.ts'
 import type { Blobs } from './blobs.ts'
-import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
+import { rowToHandle, type RunRow } from './run-row.ts'
 
 /** Lets queued runs of a flow begin, oldest first, as far as its limits allow. Runs inside a transaction. */
 export function openAdmission(database: Database.Database, blobs: Blobs): (admission: Admission) => Admitted {
@@ -85,7 +85,7 @@ function prepare(database: Database.Database) {
     queued: database.prepare(`select * from runs where flow_id = ? and status = 'queued' order by n limit ?`),
     activeByKey: database.prepare(
       `select enrolment_key as key, count(*) as count from runs
-       where flow_id = ? and enrolment_key is not null and status in ${unfinished} and begun_at is not null
+       where flow_id = ? and enrolment_key is not null and status in ('ready', 'waiting')
        group by enrolment_key`
     ),
     begunSince: database.prepare(

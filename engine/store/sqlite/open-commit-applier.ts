@@ -96,6 +96,8 @@ class CommitWork {
   enqueue(run: Commit['runs'][number]): void {
     const { enqueued, restarted } = this.#parts.runWriter.enqueue(run)
     this.enqueued.push(enqueued)
+    const { handle, isNew } = enqueued
+    if (isNew && handle?.run.status === 'failed') this.#tellParent(handle, stopped)
     const entry = { kind: 'cancelled' as const, at: run.at, by: `flow:${run.flowId}`, reason: 'started again' }
     for (const id of restarted) this.deliver(id, entry)
   }
@@ -105,7 +107,11 @@ class CommitWork {
     const handle = runWriter.deliver(runId, entry, this.#commit.at)
     if (!handle) return
     this.reached.set(runId, handle)
-    if (entry.kind === 'cancelled') this.#ended(handle, { outcome: 'cancelled', result: null })
+    if (entry.kind !== 'cancelled') return
+    this.#ended(handle, { outcome: 'cancelled', result: null })
+    // Runs that it waits for end with it, and so on down: in the same transaction, so that none is begun meanwhile.
+    const inherited = { ...entry, by: `run:${runId}`, reason: 'no longer waited for' }
+    for (const child of runWriter.childrenOf(runId)) this.deliver(child, inherited)
   }
 
   /** Lets everything follow that follows from the events of this commit, and from events before it for new waits. */
@@ -151,16 +157,27 @@ class CommitWork {
     this.#tell(open.runId, wait, event)
   }
 
-  #ended({ n, run, parent }: RunHandle, end: NonNullable<NonNullable<Commit['progress']>['end']>): void {
+  #ended(handle: RunHandle, end: End): void {
+    const { n, run } = handle
     const { at } = this.#commit
     const { waits, questions } = this.#parts
     waits.replace(n, [])
     questions.replace(n, [])
     const { id: runId, flowId, subject } = run
     this.#events.push({ kind: 'flowFinished', at, flowId, runId, subject, ...end })
+    this.#tellParent(handle, end)
+  }
+
+  #tellParent({ run: { id: runId }, parent }: RunHandle, end: End): void {
+    const { at } = this.#commit
     if (parent) this.deliver(parent.runId, { kind: 'returned', at, step: parent.step, runId, ...end })
   }
 }
+
+type End = NonNullable<NonNullable<Commit['progress']>['end']>
+
+/** A run that was stopped at the door, because flows keep starting each other, has failed before it began. */
+const stopped: End = { outcome: 'failed', result: null }
 
 function tooManyEvents(value: number): Error {
   return engineError('LIMIT_PASSED', { limit: 'eventsPerCommitMax', value, max: limits.eventsPerCommitMax })

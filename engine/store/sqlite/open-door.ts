@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { Run } from '../../../schemas/run.ts'
 import type { NewRun, SkipReason, EnrolmentTerms } from '../../ports/store.ts'
 import { limits } from '../../limits.ts'
 import type { Blobs } from './blobs.ts'
@@ -12,8 +13,14 @@ export type DoorAnswer =
   /** Flows have started each other so many times. */
   | { readonly kind: 'stop'; readonly count: number }
 
+export interface Door {
+  ask(run: NewRun): DoorAnswer
+  /** Whether a run that had ended may be in its flow again. */
+  mayReturn(run: Run, terms: EnrolmentTerms): boolean
+}
+
 /** Decides whether a run may be stored: keys, debounce, enrolment, loops. Runs inside the transaction of a commit. */
-export function openDoor(database: Database.Database, blobs: Blobs): { ask(run: NewRun): DoorAnswer } {
+export function openDoor(database: Database.Database, blobs: Blobs): Door {
   const statements = prepare(database)
 
   const skip = ({ at, flowId, enrolment, subject }: NewRun, reason: SkipReason): DoorAnswer => {
@@ -57,6 +64,11 @@ export function openDoor(database: Database.Database, blobs: Blobs): { ask(run: 
   }
 
   return {
+    mayReturn({ flowId, subject }, { key, onConflict, group }) {
+      const isAlone = onConflict === 'skip' || onConflict === 'restart'
+      if (isAlone && statements.active.all(flowId, key).length > 0) return false
+      return group === null || subject === null || statements.inGroup.all(group, subject, flowId).length === 0
+    },
     ask(run) {
       const { key, debounce, enrolment } = run
       const known = key === null ? undefined : (statements.byKey.get(run.flowId, key) as RunRow | undefined)

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import type { Json, JsonObject, Millis } from '../../../schemas/json.ts'
+import { engineError } from '../../errors.ts'
 import type { EnqueuedRun, NewRun, RunHandle, RunProgress } from '../../ports/store.ts'
 import type { Blobs } from './blobs.ts'
 import { openDoor } from './open-door.ts'
@@ -18,6 +19,8 @@ export interface RunWriter {
   advance(progress: RunProgress, at: Millis): boolean
   /** Puts an entry into the journal of a run that is not finished, and makes it ready; null when it is finished. */
   deliver(runId: string, entry: JournalEntry, at: Millis): RunHandle | null
+  /** Unfinished runs that this one has started and waits for. */
+  childrenOf(runId: string): readonly string[]
 }
 
 export function openRunWriter(database: Database.Database, blobs: Blobs): RunWriter {
@@ -31,6 +34,7 @@ export function openRunWriter(database: Database.Database, blobs: Blobs): RunWri
   const inserter = openRunInserter({ database, blobs, note })
 
   return {
+    childrenOf: (runId) => statements.children.pluck().all(runId) as string[],
     enqueue(run) {
       const answer = door.ask(run)
       switch (answer.kind) {
@@ -47,8 +51,9 @@ export function openRunWriter(database: Database.Database, blobs: Blobs): RunWri
           return { enqueued: inserter.insert(run), restarted: answer.restarted }
       }
     },
-    advance({ handle, entries, status, wakeAt, flowVersion, at: steps, end }, at) {
+    advance({ handle, entries, status, wakeAt, flowVersion, at: steps, end, returns }, at) {
       const { n, seq, run } = handle
+      if (returns && !door.mayReturn(run, returns)) throw engineError('RUN_REPLACED', { runId: run.id })
       const standing = steps ? JSON.stringify(steps) : null
       const version = flowVersion ?? run.flowVersion
       const { changes } = statements.advance.run(status, wakeAt, at, version, standing, errorCodeOf(end), n, seq)
@@ -87,6 +92,7 @@ function prepare(database: Database.Database) {
          error_code = ?, seq = seq + 1 where n = ? and seq = ?`
     ),
     unfinished: database.prepare(`select * from runs where id = ? and status in ${unfinished}`),
+    children: database.prepare(`select id from runs where parent_run = ? and status in ${unfinished} order by n`),
     insertJournal: database.prepare('insert into journal (key, run_n, at, entries) values (?, ?, ?, ?)')
   }
 }

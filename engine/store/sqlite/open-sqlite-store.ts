@@ -28,16 +28,31 @@ import { standingReader } from './standing-reader.ts'
  * The embedded store: one SQLite file, owned by one process. Reads answer at once; writes share transactions.
  * It must never answer a commit before the sync.
  */
-export async function openSqliteStore(file: string, telemetry: Telemetry = nullTelemetry): Promise<Store> {
-  const database = openDatabase(file)
+export function openSqliteStore(file: string, telemetry: Telemetry = nullTelemetry): Promise<Store> {
+  return openStoreOver(openDatabase(file), { telemetry })
+}
+
+/**
+ * The same over a database that is open already, and that closing the store closes. `entitiesById` holds the entities that
+ * are known to have their tables there.
+ */
+export async function openStoreOver(
+  database: Database.Database,
+  { entitiesById = new Map<string, CompiledEntity>(), telemetry = nullTelemetry }: OpenOptions = {}
+): Promise<Store> {
   migrate(database)
-  const entitiesById = new Map<string, CompiledEntity>()
   const group = new GroupCommit(database, telemetry)
   const store = compose({ database, group, entitiesById })
   const entitiesOf = (plugins: readonly InstalledPlugin[]) => plugins.flatMap(({ manifest }) => manifest.entities)
   const [plugins, versions] = [await store.setup.plugins(), await store.setup.pluginVersions()]
-  await store.setup.applyEntities(keepEarlierFields(entitiesOf(plugins), entitiesOf(versions)))
+  const entities = keepEarlierFields(entitiesOf(plugins), entitiesOf(versions))
+  await store.setup.applyEntities(entities.filter(({ id }) => !entitiesById.has(id)))
   return store
+}
+
+interface OpenOptions {
+  readonly entitiesById?: Map<string, CompiledEntity>
+  readonly telemetry?: Telemetry
 }
 
 interface Parts {

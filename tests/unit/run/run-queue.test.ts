@@ -72,4 +72,24 @@ describe('RunQueue', () => {
     expect(taken(queue, 2, flowOf)).toEqual(['b', ''])
     expect(queue.size()).toBe(0)
   })
+
+  test('asks again when a run became ready while the store was looking for others', () => {
+    const queue = new RunQueue()
+    queue.askRefill('flow')
+    expect(queue.takeRefill()).toBe('flow')
+    expect(queue.add(handle(2, 'flow'))).toBe(false)
+    queue.refilled('flow', [handle(1, 'flow')])
+    expect(queue.takeRefill()).toBe('flow')
+    expect(queue.lastN('flow')).toBe(0)
+    queue.refilled('flow', [handle(1, 'flow'), handle(2, 'flow')])
+    expect([queue.take()?.n, queue.take()?.n, queue.take()]).toEqual([1, 2, null])
+  })
+
+  test('does not ask again when nothing came meanwhile', () => {
+    const queue = new RunQueue()
+    queue.askRefill('flow')
+    queue.takeRefill()
+    queue.refilled('flow', [handle(1, 'flow')])
+    expect(queue.takeRefill()).toBeNull()
+  })
 })
