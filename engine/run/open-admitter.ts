@@ -37,7 +37,7 @@ export function openAdmitter(parts: {
 
   const admit = async (flowId: string): Promise<void> => {
     if (registry.stateOf(flowId) === 'paused') return
-    const gate = registry.flows().find(({ id }) => id === flowId)?.enrolment?.gate ?? null
+    const gate = registry.gateOf(flowId)
     const { handles, nextAt } = await store.admit({ flowId, gate, now: clock.now() })
     worker.offer(handles)
     if (nextAt !== null && !isStopped) planAt(flowId, nextAt)
@@ -80,7 +80,6 @@ export function openAdmitter(parts: {
   }
 
   function pokeGated(flowId: string): void {
-    const flow = registry.flows().find(({ id }) => id === flowId)
-    if (flow?.enrolment?.gate) poke(flowId)
+    if (registry.gateOf(flowId)) poke(flowId)
   }
 }

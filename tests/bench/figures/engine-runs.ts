@@ -2,7 +2,7 @@ import { figure, median, type Figure } from '../support/figure.ts'
 import { openBenchEngine, type BenchEngine } from '../support/open-bench-engine.ts'
 import { rewriteRows } from '../support/rewrite-rows.ts'
 
-const rounds = 3
+const rounds = 5
 const clients = 64
 
 /**
@@ -11,8 +11,8 @@ const clients = 64
  */
 export async function benchEngineRuns(): Promise<readonly Figure[]> {
   return [
-    ...(await benchFlow('engine_runs', 'bench-five', 10_000)),
-    ...(await benchFlow('engine_sandboxed_runs', 'bench-five-sandboxed', 6_000))
+    ...(await benchFlow('engine_runs', 'bench-five', 5_000)),
+    ...(await benchFlow('engine_sandboxed_runs', 'bench-five-sandboxed', 3_000))
   ]
 }
 
