@@ -11,7 +11,8 @@ const heavy = [
   'tests/cli/**/*.test.ts',
   'tests/contract/**/*.test.ts',
   'tests/crash/**/*.test.ts',
-  'tests/sandbox/**/*.test.ts'
+  'tests/sandbox/**/*.test.ts',
+  'tests/scale/**/*.test.ts'
 ]
 const browser = ['tests/browser/**/*.test.ts']
 /** State classes of the web app use Svelte's runes, which its plugin compiles. */

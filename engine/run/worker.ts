@@ -135,11 +135,13 @@ export class Worker implements CommitListener {
 
   /** Brings in what did not fit into memory before. */
   async #refill(): Promise<void> {
-    const flowId = this.#isStopped ? null : this.#queue.takeRefill()
-    if (flowId === null) return
-    const after = this.#queue.lastN(flowId)
-    const handles = await this.#parts.store.runs.ready(flowId, after, limits.readyRunsPerFlowMax)
-    this.#queue.refilled(flowId, handles)
+    const refill = this.#isStopped ? null : this.#queue.takeRefill()
+    if (refill === null) return
+    const { flowId, afterN, count } = refill
+    const handles = await this.#parts.store.runs.ready(flowId, afterN, count)
+    // A flow that was paused meanwhile gets none; it asks again when it is resumed.
+    const isPaused = this.#parts.registry.stateOf(flowId) === 'paused'
+    this.#queue.refilled(refill, isPaused ? [] : handles)
     this.#pump()
   }
 }
