@@ -85,7 +85,8 @@ export class Worker implements CommitListener {
 
   async #work(handle: RunHandle): Promise<void> {
     const { id } = handle.run
-    const outcome = await this.#attempt(handle)
+    const current = this.#again.delete(id) ? await this.#findUnfinished(id) : handle
+    const outcome = current ? await this.#attempt(current) : 'rests'
     this.#inFlight -= 1
     this.#queue.release(handle)
     const isReached = this.#again.delete(id)
@@ -123,10 +124,15 @@ export class Worker implements CommitListener {
   }
 
   async #putBack(runId: string): Promise<void> {
-    const fresh = await this.#parts.store.runs.find(runId)
-    if (!isUnfinished(fresh) || this.#isPaused(fresh)) return
+    const fresh = await this.#findUnfinished(runId)
+    if (fresh === null || this.#isPaused(fresh)) return
     this.#queue.putBack(fresh)
     this.#pump()
+  }
+
+  async #findUnfinished(runId: string): Promise<RunHandle | null> {
+    const handle = await this.#parts.store.runs.find(runId)
+    return isUnfinished(handle) ? handle : null
   }
 
   #isPaused({ run }: RunHandle): boolean {
