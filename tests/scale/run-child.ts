@@ -1,10 +1,17 @@
 import { fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+
+const command = new URL('../../engine/cli/mach.ts', import.meta.url)
+
+/** Flags that `mach` is started with, from its own first line. */
+export const machFlags: readonly string[] =
+  /^#!.* node (.*)$/m.exec(readFileSync(command, 'utf8'))?.[1]?.split(' ') ?? []
 
 /** Runs a script beside this one in a process of its own, whose memory is its own, and gives what it sends. */
 export function runChild<T>(script: string, given: readonly (string | number)[]): Promise<T> {
   const path = fileURLToPath(new URL(script, import.meta.url))
-  const execArgv = ['--expose-gc', '--no-node-snapshot']
+  const execArgv = [...machFlags, '--expose-gc', '--no-node-snapshot']
   const child = fork(path, given.map(String), { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   return new Promise((resolve, reject) => {
     let answer: T | null = null
