@@ -1,8 +1,10 @@
 import { cpus } from 'node:os'
+import { benchCancel } from './figures/cancel.ts'
 import { benchEngineRuns } from './figures/engine-runs.ts'
 import { benchFortySteps } from './figures/forty-steps.ts'
 import { benchLeadFlow } from './figures/lead-flow.ts'
 import { benchSandboxCall } from './figures/sandbox-call.ts'
+import { benchSleepers } from './figures/sleepers.ts'
 import { benchStartUp } from './figures/start-up.ts'
 import { benchWebhook } from './figures/webhook.ts'
 import type { Figure } from './support/figure.ts'
@@ -15,7 +17,9 @@ const groups = {
   lead: benchLeadFlow,
   webhook: benchWebhook,
   engine: benchEngineRuns,
+  cancel: benchCancel,
   forty: benchFortySteps,
+  sleepers: benchSleepers,
   sandbox: benchSandboxCall,
   start: benchStartUp
 }

@@ -112,4 +112,6 @@ const fiveSandboxed: Flow = {
   steps: [sandboxed(1), light(2), sandboxed(3), light(4), sandboxed(5)]
 }
 
-export const benchFlows: readonly Flow[] = [lead, accept, forty, five, fiveSandboxed]
+/** Flows that come in by HTTP, and those that run in an engine without it, beside the echo plugin alone. */
+export const serverFlows: readonly Flow[] = [lead, accept]
+export const engineFlows: readonly Flow[] = [accept, forty, five, fiveSandboxed]

@@ -11,7 +11,7 @@ import { openSandbox } from '../../../engine/sandbox/open-sandbox.ts'
 import { openSqliteStore } from '../../../engine/store/sqlite/open-sqlite-store.ts'
 import { joinTelemetry } from '../../../engine/telemetry/join-telemetry.ts'
 import { openMetrics } from '../../../engine/telemetry/open-metrics.ts'
-import { benchFlows } from './bench-flows.ts'
+import { engineFlows } from './bench-flows.ts'
 
 /** An engine without HTTP in this process, with real parts on new data, that counts its transactions. */
 export interface BenchEngine {
@@ -39,9 +39,7 @@ export async function openBenchEngine(): Promise<BenchEngine> {
   const engine = await openEngine({ ...parts, telemetry, metrics })
   const { manifest, code } = await buildPlugin(echoFolder)
   await engine.install.plugin({ manifest, code, granted: [] })
-  for (const flow of benchFlows) {
-    if (!needsOwnPlugins.has(flow.id)) await engine.install.flow(flow)
-  }
+  for (const flow of engineFlows) await engine.install.flow(flow)
   await engine.start()
   return {
     engine,
@@ -54,5 +52,3 @@ export async function openBenchEngine(): Promise<BenchEngine> {
     remove: () => rmSync(folder, { recursive: true, force: true })
   }
 }
-
-const needsOwnPlugins: ReadonlySet<string> = new Set(['bench-lead'])
