@@ -45,6 +45,7 @@ export class Worker implements CommitListener {
   }
 
   committed({ started, reached }: CommitNews): void {
+    if (started.length + reached.length === 0) return
     const ready = [...started, ...reached].filter(({ run }) => run.status === 'ready')
     for (const { run } of reached) if (this.#queue.has(run.id)) this.#again.add(run.id)
     if (ready.length > 0) this.offer(ready)

@@ -52,7 +52,7 @@ interface Round {
 
 async function measure(flowId: string, count: number): Promise<Round> {
   const bench = await openBenchEngine()
-  await drive(bench, flowId, count / 10)
+  await drive(bench, flowId, count)
   const transactionsBefore = bench.transactions()
   const cpuBefore = process.cpuUsage()
   const startedAt = performance.now()
