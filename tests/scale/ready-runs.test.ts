@@ -56,4 +56,18 @@ describe('ready runs by the thousand', () => {
     expect(await store.runs.countByStatus('big')).toMatchObject({ completed: readyCount, ready: 0 })
     expect(worked.length).toBe(readyCount + 1)
   })
+
+  test('of a flow that is paused begin no more, until it is resumed and all are worked', async () => {
+    const worked: string[] = []
+    const { engine, rest, store } = await openWith((flowId) => void worked.push(flowId))
+    await enqueueBig(shop)
+    await engine.flows.setState('big', 'paused')
+    const workedBefore = worked.length
+    await rest()
+    expect(worked.length - workedBefore).toBeLessThanOrEqual(limits.runsInFlightMax)
+    await engine.flows.setState('big', 'on')
+    await rest()
+    expect(await store.runs.countByStatus('big')).toMatchObject({ completed: readyCount, ready: 0 })
+    expect(worked.length).toBe(readyCount)
+  })
 })
