@@ -19,8 +19,8 @@ export const limits = {
   stepsPerCommitMax: 64,
   /** Commits in one transaction. */
   commitsPerTransactionMax: 512,
-  /** Entries in the journal of one run. */
-  journalEntriesMax: 10_000,
+  /** Entries in the journal of one run: room for the pages of the longest loop, and less than a journal's key can number. */
+  journalEntriesMax: 50_000,
   /** Times a run is worked again from its last commit because a record it read had changed. */
   conflictsMax: 20,
   /** Bytes of the data of one step: its input or its output. */

@@ -12,6 +12,7 @@ const heavy = [
   'tests/contract/**/*.test.ts',
   'tests/crash/**/*.test.ts',
   'tests/sandbox/**/*.test.ts',
+  'tests/scale/**/*.test.ts',
   'tests/simulation/**/*.test.ts'
 ]
 const browser = ['tests/browser/**/*.test.ts']

@@ -39,10 +39,7 @@ export function scopeOf(
   return {
     trigger: run.trigger,
     steps: state.outputs,
-    // Few expressions ask for the time.
-    get now() {
-      return new Date(now).toISOString()
-    },
+    now: timeText(now),
     ...(step.loops.length > 0 ? loopVariables(flow, state, { step, present }) : {}),
     ...present.extras,
     ...extras
@@ -83,3 +80,11 @@ function approvalOf(state: RunState, approve: CompiledStep, { run, linkOf }: Pre
   const link = own ? own.link : linkOf({ ...question, approver: null })
   return { ...question, title, approvers, reason, until: new Date(until).toISOString(), link, links }
 }
+
+/** The time as text, shared by all that is decided at the same time: making it for each step took half of deciding it. */
+function timeText(now: Millis): string {
+  if (now !== lastTime.at) lastTime = { at: now, text: new Date(now).toISOString() }
+  return lastTime.text
+}
+
+let lastTime = { at: Number.NaN, text: '' }

@@ -58,11 +58,7 @@ export class Admitter implements CommitListener, Keeper {
   }
 
   #pokeGated(flowId: string): void {
-    if (this.#gateOf(flowId)) this.poke(flowId)
-  }
-
-  #gateOf(flowId: string) {
-    return this.#parts.registry.flows().find(({ id }) => id === flowId)?.enrolment?.gate ?? null
+    if (this.#parts.registry.gateOf(flowId)) this.poke(flowId)
   }
 
   #begin(): void {
@@ -86,7 +82,7 @@ export class Admitter implements CommitListener, Keeper {
   async #admit(flowId: string): Promise<void> {
     const { registry, store, worker, clock } = this.#parts
     if (registry.stateOf(flowId) === 'paused') return
-    const { handles, nextAt } = await store.admit({ flowId, gate: this.#gateOf(flowId), now: clock.now() })
+    const { handles, nextAt } = await store.admit({ flowId, gate: registry.gateOf(flowId), now: clock.now() })
     worker.offer(handles)
     if (nextAt !== null && !this.#isStopped) this.#planAt(flowId, nextAt)
   }

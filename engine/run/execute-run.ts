@@ -9,7 +9,7 @@ import type {
   CompiledSubflow
 } from '../core/compiled-flow.ts'
 import { decide } from '../core/decide.ts'
-import { failStep } from '../core/decision.ts'
+import { failStep, type Decision } from '../core/decision.ts'
 import { foldJournal } from '../core/fold-journal.ts'
 import { occurrenceOf, scopeOf, type Present } from '../core/present.ts'
 import type { DoneStep, LaneState, RunState } from '../core/run-state.ts'
@@ -98,7 +98,7 @@ class RunWork {
   /** Does one thing; answers when the run is to be left. */
   async #advance(): Promise<RunOutcome | null> {
     const present = this.#present()
-    const decision = decide(this.#flow, this.#stage.state, present)
+    const decision = this.#decide(present)
     switch (decision.kind) {
       case 'call':
         await this.#call(decision.step, decision.attempt, present)
@@ -112,7 +112,6 @@ class RunWork {
         await this.#compensate(decision.step, decision.done, present)
         break
       case 'enter':
-        this.#stage.add(decision.entry)
         break
       case 'sleep':
         return (await this.#commit(this.#isMisfiled(decision.until))) ?? 'rests'
@@ -120,6 +119,16 @@ class RunWork {
         return (await this.#commit()) ?? 'rests'
     }
     return this.#isCommitDue() ? this.#commit() : null
+  }
+
+  /** Enters what is decided here and now, up to what needs more than that or makes a commit due. */
+  #decide(present: Present): Decision {
+    for (;;) {
+      const decision = decide(this.#flow, this.#stage.state, present)
+      if (decision.kind !== 'enter') return decision
+      this.#stage.add(decision.entry)
+      if (this.#isCommitDue()) return decision
+    }
   }
 
   #present(): Present {

@@ -85,7 +85,7 @@ export function openIntake(parts: IntakeParts): Intake {
       const flow = registry.flow(flowId)
       requireOn(registry, flow)
       const { trigger } = flow.flow
-      const schema = trigger.type === 'manual' && trigger.input ? (trigger.input as JsonObject) : { type: 'object' }
+      const schema = trigger.type === 'manual' && trigger.input ? (trigger.input as JsonObject) : anyObject
       const checked = requireFit(compileCheck<JsonObject>(schema)(input))
       const given = trigger.type === 'manual' ? { at: new Date(clock.now()).toISOString(), input: checked } : checked
       return enqueue(parts, [flow], { trigger: given, key: null, trace: null, actor: by })
@@ -108,6 +108,9 @@ export function openIntake(parts: IntakeParts): Intake {
       refusals.add({ at: clock.now(), source, key, code: error.code, fields: wrongPaths(error) })
   }
 }
+
+/** One object for all, because the check of a schema is kept with it. */
+const anyObject = { type: 'object' } as const
 
 interface Arrival extends Sender {
   readonly trigger: JsonObject

@@ -7,7 +7,7 @@ import type { Run } from '../../schemas/run.ts'
 import type { Trigger } from '../../schemas/trigger.ts'
 import { compileCheck, type Check } from '../check.ts'
 import { compileFlow } from '../core/compile-flow.ts'
-import type { CompiledFlow } from '../core/compiled-flow.ts'
+import type { CompiledFlow, Gate } from '../core/compiled-flow.ts'
 import { formBodySchema } from '../core/form-body-schema.ts'
 import { engineError } from '../errors.ts'
 import type { FlowState, InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
@@ -47,6 +47,8 @@ export interface Registry {
   calendars(): readonly Calendar[]
   stateOf(flowId: string): FlowState
   priorityOf(flowId: string): 'low' | 'normal' | 'high'
+  /** What holds runs of the newest version back; null when nothing does. */
+  gateOf(flowId: string): Gate | null
   pausedFlows(): readonly string[]
   addPlugin(plugin: InstalledPlugin, since: Millis): void
   addForm(form: Form): void
@@ -169,6 +171,9 @@ class StoreRegistry implements Registry {
   }
   priorityOf(flowId: string): 'low' | 'normal' | 'high' {
     return this.#flows.get(flowId)?.flow.enrolment?.priority ?? 'normal'
+  }
+  gateOf(flowId: string): Gate | null {
+    return this.#flows.get(flowId)?.enrolment?.gate ?? null
   }
   pausedFlows(): readonly string[] {
     return [...this.#states].flatMap(([flowId, state]) => (state === 'paused' ? [flowId] : []))

@@ -51,6 +51,7 @@ export class Worker implements CommitListener, Keeper {
   }
 
   committed({ started, reached }: CommitNews): void {
+    if (started.length + reached.length === 0) return
     const ready = [...started, ...reached].filter(({ run }) => run.status === 'ready')
     for (const { run } of reached) if (this.#queue.has(run.id)) this.#again.add(run.id)
     if (ready.length > 0) this.offer(ready)
@@ -95,7 +96,8 @@ export class Worker implements CommitListener, Keeper {
 
   async #work(handle: RunHandle): Promise<void> {
     const { id } = handle.run
-    const outcome = await this.#attempt(handle)
+    const current = this.#again.delete(id) ? await this.#findUnfinished(id) : handle
+    const outcome = current ? await this.#attempt(current) : 'rests'
     this.#inFlight -= 1
     this.#queue.release(handle)
     const isReached = this.#again.delete(id)
@@ -134,10 +136,15 @@ export class Worker implements CommitListener, Keeper {
   }
 
   async #putBack(runId: string): Promise<void> {
-    const fresh = await this.#parts.store.runs.find(runId)
-    if (!isUnfinished(fresh) || this.#isPaused(fresh)) return
+    const fresh = await this.#findUnfinished(runId)
+    if (fresh === null || this.#isPaused(fresh)) return
     this.#queue.putBack(fresh)
     this.#pump()
+  }
+
+  async #findUnfinished(runId: string): Promise<RunHandle | null> {
+    const handle = await this.#parts.store.runs.find(runId)
+    return isUnfinished(handle) ? handle : null
   }
 
   #isPaused({ run }: RunHandle): boolean {
@@ -146,11 +153,13 @@ export class Worker implements CommitListener, Keeper {
 
   /** Brings in what did not fit into memory before. */
   async #refill(): Promise<void> {
-    const flowId = this.#isStopped ? null : this.#queue.takeRefill()
-    if (flowId === null) return
-    const after = this.#queue.lastN(flowId)
-    const handles = await this.#parts.store.runs.ready(flowId, after, limits.readyRunsPerFlowMax)
-    this.#queue.refilled(flowId, handles)
+    const refill = this.#isStopped ? null : this.#queue.takeRefill()
+    if (refill === null) return
+    const { flowId, afterN, count } = refill
+    const handles = await this.#parts.store.runs.ready(flowId, afterN, count)
+    // A flow that was paused meanwhile gets none; it asks again when it is resumed.
+    const isPaused = this.#parts.registry.stateOf(flowId) === 'paused'
+    this.#queue.refilled(refill, isPaused ? [] : handles)
     this.#pump()
   }
 }

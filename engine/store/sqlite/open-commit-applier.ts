@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Millis } from '../../../schemas/json.ts'
-import { eventData, keysOf, topicOf, type EngineEvent } from '../../core/event.ts'
+import { eventData, keysOf, topicOf, type EngineEvent, type RecordChange } from '../../core/event.ts'
 import type { OpenWait } from '../../core/open-wait.ts'
 import { engineError } from '../../errors.ts'
 import { limits } from '../../limits.ts'
@@ -29,6 +29,12 @@ export function openCommitApplier({ database, writer, lookBack, blobs }: Parts):
   const runWriter = openRunWriter(database, blobs)
   const questions = openQuestionBook(database)
 
+  const write = ({ writes, actor, at }: Commit): readonly RecordChange[] => {
+    if (writes.length === 0) return []
+    const writing = { actor, at: new Date(at).toISOString(), atMs: at }
+    return writes.map((each) => writer.apply(each, writing))
+  }
+
   const send = (message: NewMessage, at: number): void => {
     const { id, runId, stepId, channel, payload, about } = message
     statements.insertMessage.run(id, runId, stepId, channel, JSON.stringify(payload), about, at, at)
@@ -40,13 +46,12 @@ export function openCommitApplier({ database, writer, lookBack, blobs }: Parts):
   }
 
   return (commit) => {
-    const { actor, at, progress } = commit
+    const { at, progress } = commit
     // What an undone transaction had begun is forgotten.
     waits.takeNew()
     const work = new CommitWork(commit, { runWriter, waits, questions, lookBack })
     if (progress) work.advance(progress)
-    const writing = { actor, at: new Date(at).toISOString(), atMs: at }
-    const changes = commit.writes.map((write) => writer.apply(write, writing))
+    const changes = write(commit)
     for (const message of commit.messages) send(message, at)
     for (const change of changes) work.happened({ kind: 'record', at, change })
     for (const signal of commit.signals) work.happened(keep(signal, at))

@@ -21,18 +21,21 @@ export interface WaitBook {
   takeNew(): readonly { readonly runN: number; readonly wait: OpenWait }[]
 }
 
-interface WaitRow {
+interface KeptRow {
   readonly n: number
-  readonly run_id: string
   readonly step: string | null
   readonly topic: string
   readonly key: string
+  readonly since: number
+}
+
+interface WaitRow extends KeptRow {
+  readonly run_id: string
   readonly by_field: string | null
   readonly fields: string | null
   readonly match: string | null
   readonly scope: string
   readonly origin: string | null
-  readonly since: number
 }
 
 export function openWaitBook(database: Database.Database): WaitBook {
@@ -54,7 +57,7 @@ export function openWaitBook(database: Database.Database): WaitBook {
 
   return {
     replace(runN, waits) {
-      const kept = statements.ofRun.all(runN) as WaitRow[]
+      const kept = statements.ofRun.all(runN) as KeptRow[]
       for (const row of kept) if (!waits.some((wait) => isSame(row, wait))) statements.remove.run(row.n)
       for (const wait of waits) if (!kept.some((row) => isSame(row, wait))) insert(runN, wait)
     },
@@ -63,7 +66,7 @@ export function openWaitBook(database: Database.Database): WaitBook {
       return (statements.find.all(topic, JSON.stringify(keys())) as WaitRow[]).map(rowToWait)
     },
     open(runN, wait) {
-      const row = (statements.ofRun.all(runN) as WaitRow[]).find((each) => isSame(each, wait))
+      const row = (statements.openOfRun.all(runN) as WaitRow[]).find((each) => isSame(each, wait))
       return row ? rowToWait(row) : null
     },
     remove: (n) => void statements.remove.run(n),
@@ -75,7 +78,7 @@ export function openWaitBook(database: Database.Database): WaitBook {
   }
 }
 
-function isSame(row: WaitRow, wait: OpenWait): boolean {
+function isSame(row: KeptRow, wait: OpenWait): boolean {
   return row.step === wait.step && row.topic === wait.topic && row.key === wait.key && row.since === wait.since
 }
 
@@ -97,7 +100,9 @@ function prepare(database: Database.Database) {
       `insert into waits (run_n, step, topic, key, by_field, fields, match, scope, origin, since)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     ),
-    ofRun: database.prepare(`${select} where w.run_n = ?`),
+    // Every run that ends asks for its waits, and most have none: without the join that costs a tenth of it.
+    ofRun: database.prepare('select n, step, topic, key, since from waits where run_n = ?'),
+    openOfRun: database.prepare(`${select} where w.run_n = ?`),
     find: database.prepare(`${select} where w.topic = ? and w.key in (select value from json_each(?)) order by w.n`),
     remove: database.prepare('delete from waits where n = ?')
   }
