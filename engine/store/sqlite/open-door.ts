@@ -21,64 +21,82 @@ export interface Door {
 
 /** Decides whether a run may be stored: keys, debounce, enrolment, loops. Runs inside the transaction of a commit. */
 export function openDoor(database: Database.Database, blobs: Blobs): Door {
-  const statements = prepare(database)
+  return new SqliteDoor(prepare(database), blobs)
+}
 
-  const skip = ({ at, flowId, enrolment, subject }: NewRun, reason: SkipReason): DoorAnswer => {
-    statements.insertSkip.run(at, flowId, reason, enrolment?.key ?? subject)
-    return { kind: 'skip', reason }
+class SqliteDoor implements Door {
+  readonly #statements: ReturnType<typeof prepare>
+  readonly #blobs: Blobs
+
+  constructor(statements: ReturnType<typeof prepare>, blobs: Blobs) {
+    this.#statements = statements
+    this.#blobs = blobs
+  }
+
+  ask(run: NewRun): DoorAnswer {
+    const { key, debounce, enrolment } = run
+    const known = key === null ? undefined : (this.#statements.byKey.get(run.flowId, key) as RunRow | undefined)
+    if (known) return { kind: 'known', row: known }
+    const added = debounce ? this.#addTo(run, debounce) : null
+    if (added) return { kind: 'known', row: added }
+    const loop = this.#loopOf(run)
+    if (loop !== null) return { kind: 'stop', count: loop }
+    return enrolment ? this.#enrol(run, enrolment) : { kind: 'enter', restarted: [] }
+  }
+
+  mayReturn({ flowId, subject }: Run, { key, onConflict, group }: EnrolmentTerms): boolean {
+    const isAlone = onConflict === 'skip' || onConflict === 'restart'
+    if (isAlone && this.#statements.active.all(flowId, key).length > 0) return false
+    return this.#rivalsOf(group, subject, flowId).length === 0
   }
 
   /** The run that more of the same adds to, moved on to the newest data. */
-  const addTo = (run: NewRun, { key, quietMs }: NonNullable<NewRun['debounce']>): RunRow | null => {
-    const row = statements.debounced.get(run.flowId, key) as RunRow | undefined
+  #addTo(run: NewRun, { key, quietMs }: NonNullable<NewRun['debounce']>): RunRow | null {
+    const row = this.#statements.debounced.get(run.flowId, key) as RunRow | undefined
     if (!row) return null
     const wakeAt = Math.min(run.at + quietMs, row.debounce_until ?? run.at)
-    const { text, sha } = blobs.packTrigger(run.trigger)
-    statements.setDebounced.run(text, wakeAt, run.at, row.n)
-    if (sha !== null) blobs.refer(row.n, sha)
+    const { text, sha } = this.#blobs.packTrigger(run.trigger)
+    this.#statements.setDebounced.run(text, wakeAt, run.at, row.n)
+    if (sha !== null) this.#blobs.refer(row.n, sha)
     return { ...row, trigger_data: text, wake_at: wakeAt, updated_at: run.at }
   }
 
   /** How often flows have started each other, when that is too often. */
-  const loopOf = ({ causeDepth, subject, flowId, at }: NewRun): number | null => {
+  #loopOf({ causeDepth, subject, flowId, at }: NewRun): number | null {
     if (causeDepth > limits.causeDepthMax) return causeDepth
     if (causeDepth === 0 || subject === null) return null
     const max = limits.causedRunsMax
-    const count = Number(statements.caused.pluck().get(subject, flowId, at - limits.causedRunsWithinMs, max))
+    const count = Number(this.#statements.caused.pluck().get(subject, flowId, at - limits.causedRunsWithinMs, max))
     return count < max ? null : count
   }
 
-  const enrol = (run: NewRun, terms: EnrolmentTerms): DoorAnswer => {
+  #enrol(run: NewRun, terms: EnrolmentTerms): DoorAnswer {
     const { flowId, subject, at } = run
     const { key, reEnrol, group, onConflict } = terms
-    const before =
-      reEnrol === 'always' ? undefined : (statements.enrolled.pluck().get(flowId, key) as number | undefined)
-    if (before !== undefined && (reEnrol === 'never' || at < before + Number(reEnrol))) return skip(run, 'wasInFlow')
-    const same = onConflict === 'parallel' ? [] : (statements.active.pluck().all(flowId, key) as string[])
-    if (same.length > 0 && onConflict === 'skip') return skip(run, 'inFlow')
-    const rivals =
-      group === null || subject === null ? [] : (statements.inGroup.pluck().all(group, subject, flowId) as string[])
-    if (rivals.length > 0 && onConflict !== 'restart') return skip(run, 'inGroup')
-    if (reEnrol !== 'always') statements.setEnrolled.run(flowId, key, at)
+    if (this.#hasBeenThrough(run, terms)) return this.#skip(run, 'wasInFlow')
+    const same = onConflict === 'parallel' ? [] : (this.#statements.active.pluck().all(flowId, key) as string[])
+    if (same.length > 0 && onConflict === 'skip') return this.#skip(run, 'inFlow')
+    const rivals = this.#rivalsOf(group, subject, flowId)
+    if (rivals.length > 0 && onConflict !== 'restart') return this.#skip(run, 'inGroup')
+    if (reEnrol !== 'always') this.#statements.setEnrolled.run(flowId, key, at)
     return { kind: 'enter', restarted: onConflict === 'restart' ? [...same, ...rivals] : [] }
   }
 
-  return {
-    mayReturn({ flowId, subject }, { key, onConflict, group }) {
-      const isAlone = onConflict === 'skip' || onConflict === 'restart'
-      if (isAlone && statements.active.all(flowId, key).length > 0) return false
-      return group === null || subject === null || statements.inGroup.all(group, subject, flowId).length === 0
-    },
-    ask(run) {
-      const { key, debounce, enrolment } = run
-      const known = key === null ? undefined : (statements.byKey.get(run.flowId, key) as RunRow | undefined)
-      if (known) return { kind: 'known', row: known }
-      const added = debounce ? addTo(run, debounce) : null
-      if (added) return { kind: 'known', row: added }
-      const loop = loopOf(run)
-      if (loop !== null) return { kind: 'stop', count: loop }
-      return enrolment ? enrol(run, enrolment) : { kind: 'enter', restarted: [] }
-    }
+  #hasBeenThrough({ flowId, at }: NewRun, { key, reEnrol }: EnrolmentTerms): boolean {
+    if (reEnrol === 'always') return false
+    const before = this.#statements.enrolled.pluck().get(flowId, key) as number | undefined
+    return before !== undefined && (reEnrol === 'never' || at < before + reEnrol)
+  }
+
+  /** Unfinished runs of other flows of the group about the same subject. */
+  #rivalsOf(group: string | null, subject: string | null, flowId: string): readonly string[] {
+    if (group === null || subject === null) return []
+    return this.#statements.inGroup.pluck().all(group, subject, flowId) as string[]
+  }
+
+  #skip({ at, flowId, enrolment, subject }: NewRun, reason: SkipReason): DoorAnswer {
+    this.#statements.insertSkip.run(at, flowId, reason, enrolment?.key ?? subject)
+    return { kind: 'skip', reason }
   }
 }
 
