@@ -1,3 +1,5 @@
+import type { DraftSummary, DraftView, FlowDraft, FlowFinding, Palette } from '../schemas/draft.ts'
+import type { Flow } from '../schemas/flow.ts'
 import type { JsonObject } from '../schemas/json.ts'
 import type { Problem } from '../schemas/problem.ts'
 import type { RecordPage, RecordQuery, StoredRecord } from '../schemas/record.ts'
@@ -28,6 +30,21 @@ export const api = {
   overview: (signal: AbortSignal) => get<Overview>('/api/overview', signal),
   flows: async (signal: AbortSignal) => (await get<{ flows: readonly FlowSummary[] }>('/api/flows', signal)).flows,
   flow: (id: string, signal: AbortSignal) => get<FlowView>(`/api/flows/${part(id)}`, signal),
+  drafts: async (signal: AbortSignal) => (await get<{ drafts: readonly DraftSummary[] }>('/api/drafts', signal)).drafts,
+  palette: (signal: AbortSignal) => get<Palette>('/api/palette', signal),
+  draft: (id: string, signal: AbortSignal) => get<DraftView>(`/api/flows/${part(id)}/draft`, signal),
+  beginFlow: (flow: Flow) => send<FlowDraft>('POST', '/api/flows', { body: flow }),
+  saveDraft: (flow: Flow, revision: number) =>
+    send<FlowDraft>('PUT', `/api/flows/${part(flow.id)}/draft`, { body: flow, version: revision }),
+  validate: async (flow: Flow, signal: AbortSignal) =>
+    (
+      await send<{ findings: readonly FlowFinding[] }>('POST', `/api/flows/${part(flow.id)}/validate`, {
+        body: flow,
+        signal
+      })
+    ).findings,
+  publish: (id: string, revision: number) =>
+    send<{ version: number; draft: FlowDraft }>('POST', `/api/flows/${part(id)}/publish`, { version: revision }),
   runs: (query: RunQuery, signal: AbortSignal) => get<RunPage>(`/api/runs${search(query)}`, signal),
   run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
   cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
@@ -127,20 +144,32 @@ export function listenLive(listener: LiveListener): () => void {
   }
 }
 
+/** Browsers refuse to keep larger requests alive. */
+const keepaliveCharsMax = 20_000
+
 interface Sending {
-  readonly body?: JsonObject
+  readonly body?: JsonObject | Flow
   readonly version?: number
+  readonly signal?: AbortSignal
 }
 
 function get<T>(path: string, signal: AbortSignal): Promise<T> {
   return request<T>(path, { headers: { accept: 'application/json' }, signal })
 }
 
-function send<T>(method: string, path: string, { body, version }: Sending = {}): Promise<T> {
+function send<T>(method: string, path: string, { body, version, signal }: Sending = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (body) headers['content-type'] = 'application/json'
   if (version !== undefined) headers['if-match'] = `"${version}"`
-  return request<T>(path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
+  const text = body && JSON.stringify(body)
+  return request<T>(path, {
+    method,
+    headers,
+    ...(text ? { body: text } : {}),
+    ...(signal ? { signal } : {}),
+    // What is sent while the page is being left still arrives.
+    keepalive: (text ?? '').length < keepaliveCharsMax
+  })
 }
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {

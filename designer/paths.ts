@@ -3,6 +3,8 @@ export const paths = {
   overview: '/',
   flows: '/flows',
   flow: (id: string): string => `/flows/${encodeURIComponent(id)}`,
+  newFlow: '/flows/new',
+  editFlow: (id: string): string => `${paths.flow(id)}/edit`,
   runs: '/runs',
   runsWith: (filter: { readonly status?: string; readonly flowId?: string }): string =>
     `/runs?${new URLSearchParams(filter)}`,

@@ -8,6 +8,8 @@ import { restorePlace } from './state/place-memory.ts'
 export const { navigate, route } = createRouter({
   '/': () => import('./pages/overview/OverviewPage.svelte'),
   '/flows': () => import('./pages/flows/FlowsPage.svelte'),
+  '/flows/new': () => import('./pages/edit/NewFlowPage.svelte'),
+  '/flows/:flowId/edit': () => import('./pages/edit/EditPage.svelte'),
   '/flows/:flowId': () => import('./pages/flows/FlowPage.svelte'),
   '/runs': () => import('./pages/runs/RunsPage.svelte'),
   '/runs/:runId': () => import('./pages/runs/RunPage.svelte'),

@@ -1,6 +1,8 @@
 import type { SmtpSettings } from './egress/smtp-courier.ts'
 import { compileCheck } from './check.ts'
+import type { RetentionDays } from '../schemas/retention.ts'
 import { engineError } from './errors.ts'
+import { limits } from './limits.ts'
 
 /** Everything that can be set from outside, with its default. Checked once, at the start. */
 export interface Config {
@@ -10,6 +12,10 @@ export interface Config {
   readonly databaseUrl?: string
   readonly host: string
   readonly port: number
+  /** Where people reach this installation; absent: at its host and port. */
+  readonly publicUrl?: string
+  /** Days for which finished runs are kept. */
+  readonly keep?: RetentionDays
   /** Null: mails wait in the outbox until a server is set. */
   readonly smtp: SmtpSettings | null
   readonly logLevel: LogLevel
@@ -27,6 +33,10 @@ const environmentSchema = {
     MACH_DATABASE_URL: { type: 'string', pattern: '^postgres(ql)?://[^/]+/.+' },
     MACH_HOST: { enum: ['127.0.0.1', 'localhost', '::1'] },
     MACH_PORT: { type: 'integer', minimum: 0, maximum: 65535 },
+    MACH_KEEP_COMPLETED: { type: 'integer', minimum: 1 },
+    MACH_KEEP_CANCELLED: { type: 'integer', minimum: 1 },
+    MACH_KEEP_FAILED: { type: 'integer', minimum: 1 },
+    MACH_URL: { type: 'string', format: 'uri' },
     MACH_SMTP_URL: { type: 'string', format: 'uri' },
     MACH_MAIL_FROM: { type: 'string', minLength: 3 },
     MACH_SMTP_DROPS_REPEATS: { type: 'boolean' },
@@ -39,6 +49,10 @@ interface Environment {
   readonly MACH_DATABASE_URL?: string
   readonly MACH_HOST?: string
   readonly MACH_PORT?: number
+  readonly MACH_KEEP_COMPLETED?: number
+  readonly MACH_KEEP_CANCELLED?: number
+  readonly MACH_KEEP_FAILED?: number
+  readonly MACH_URL?: string
   readonly MACH_SMTP_URL?: string
   readonly MACH_MAIL_FROM?: string
   readonly MACH_SMTP_DROPS_REPEATS?: boolean
@@ -55,15 +69,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (misspelt) throw wrongVariable(`/${misspelt[0]}`, 'is not a variable of Mạch')
   const checked = checkEnvironment(Object.fromEntries(given))
   if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
-  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_LOG_LEVEL, MACH_DATABASE_URL: databaseUrl } = checked.value
+  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_URL, MACH_LOG_LEVEL, MACH_DATABASE_URL: databaseUrl } = checked.value
   return {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataFolder: MACH_DATA ?? '.mach',
     host: MACH_HOST ?? '127.0.0.1',
     port: MACH_PORT ?? 3000,
     smtp: smtpOf(checked.value),
+    keep: keptDays(checked.value),
     logLevel: MACH_LOG_LEVEL ?? 'info',
-    isTraced: isTraced(environment)
+    isTraced: isTraced(environment),
+    ...(MACH_URL === undefined ? {} : { publicUrl: MACH_URL.replace(/\/+$/u, '') })
   }
 }
 
@@ -71,6 +87,16 @@ function smtpOf({ MACH_SMTP_URL: url, MACH_MAIL_FROM: from, MACH_SMTP_DROPS_REPE
   if (!url) return null
   if (!from) throw wrongVariable('/MACH_MAIL_FROM', 'is needed beside MACH_SMTP_URL')
   return { url, from, dropsRepeats: MACH_SMTP_DROPS_REPEATS ?? false }
+}
+
+const dayMs = 86_400_000
+
+function keptDays({ MACH_KEEP_COMPLETED, MACH_KEEP_CANCELLED, MACH_KEEP_FAILED }: Environment): RetentionDays {
+  return {
+    completed: MACH_KEEP_COMPLETED ?? limits.keepCompletedMs / dayMs,
+    cancelled: MACH_KEEP_CANCELLED ?? limits.keepCancelledMs / dayMs,
+    failed: MACH_KEEP_FAILED ?? limits.keepFailedMs / dayMs
+  }
 }
 
 function wrongVariable(path: string, reason: string): Error {

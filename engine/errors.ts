@@ -1,5 +1,5 @@
 import type { JsonObject } from '../schemas/json.ts'
-import type { Localized } from '../schemas/localized.ts'
+import type { Language, Localized } from '../schemas/localized.ts'
 
 /**
  * The one error catalogue. Expected outcomes are values; what is thrown is an EngineError with a code from here.
@@ -75,9 +75,21 @@ export const catalogue = {
     vi: 'Quy trình còn lỗi. Sửa các bước được nêu rồi thử lại.',
     en: 'The flow has errors. Correct the steps named and try again.'
   }),
+  FLOW_EXISTS: line('caller', 409, 'The flow exists already', {
+    vi: 'Đã có quy trình với mã “{flow}”. Hãy chọn mã khác.',
+    en: 'There is a flow with the id “{flow}” already. Choose another id.'
+  }),
+  DRAFT_CONFLICT: line('caller', 412, 'The draft has changed', {
+    vi: 'Bản nháp của “{flow}” vừa được lưu ở nơi khác. Xem bản đó rồi chọn giữ bản nào.',
+    en: 'The draft of “{flow}” has been saved elsewhere meanwhile. Look at it, then choose which one to keep.'
+  }),
   PLUGIN_INVALID: line('caller', 422, 'The plugin is not valid', {
     vi: 'Tiện ích không hợp lệ: {reason}',
     en: 'The plugin is not valid: {reason}'
+  }),
+  PLUGIN_NEEDS: line('caller', 409, 'The plugin needs another version', {
+    vi: 'Tiện ích {plugin} cần {needs} phiên bản {range}; ở đây có: {found}. Hãy cài hoặc nâng cấp {needs} trước.',
+    en: 'The plugin {plugin} needs {needs} {range}; here is: {found}. Install or upgrade {needs} first.'
   }),
   SCHEMA_CHANGE_REFUSED: line('caller', 409, 'The change of the tables is refused', {
     vi: 'Không thể đổi cấu trúc của {entity}: {reason}. Cần một bước chuyển dữ liệu.',
@@ -119,6 +131,14 @@ export const catalogue = {
     vi: 'Tiến trình chạy tiện ích đã dừng. Bước này sẽ được thử lại.',
     en: 'The process that runs plugins stopped. The step will be tried again.'
   }),
+  OUTSIDE_CALL_REFUSED: line('plugin', 403, 'The call to the outside is not allowed', {
+    vi: 'Tiện ích {plugin} không được gọi {host}: {reason}.',
+    en: 'The plugin {plugin} may not call {host}: {reason}.'
+  }),
+  OUTSIDE_CALL_FAILED: line('transient', 503, 'The outside did not answer', {
+    vi: 'Tiện ích {plugin} gọi {host} nhưng không được trả lời: {reason}.',
+    en: 'The plugin {plugin} called {host} and got no answer: {reason}.'
+  }),
   EXPRESSION_FAILED: line('plugin', 500, 'An expression failed', {
     vi: 'Không tính được biểu thức “{expression}”: {reason}',
     en: 'The expression “{expression}” failed: {reason}'
@@ -152,8 +172,8 @@ export const catalogue = {
     en: 'The working calendar “{calendar}” cannot be used: {reason}. Correct its hours.'
   }),
   RUN_FINISHED: line('caller', 409, 'The run is finished', {
-    vi: 'Lần chạy này đã kết thúc ({status}) nên không hủy được nữa.',
-    en: 'The run is finished ({status}) and can no longer be cancelled.'
+    vi: 'Lần chạy này đã kết thúc ({status}) nên không thay đổi được nữa.',
+    en: 'The run is finished ({status}) and can no longer be changed.'
   }),
   RUN_CANNOT_MOVE: line('caller', 409, 'The run cannot go on with that version', {
     vi: 'Không chuyển được lần chạy này sang phiên bản {version}: {reason}',
@@ -164,12 +184,20 @@ export const catalogue = {
     en: 'The step “{step}” waits for no decision: it has been decided, or its time has passed.'
   }),
   NOT_ASKED: line('caller', 403, 'This person was not asked', {
-    vi: '“{who}” không nằm trong số người được hỏi ý kiến.',
-    en: '“{who}” is not among those who are asked.'
+    vi: '“{approver}” không nằm trong số người được hỏi ý kiến.',
+    en: '“{approver}” is not among those who are asked.'
   }),
   RUN_TOO_LATE: line('caller', 409, 'The run took longer than its flow allows', {
     vi: 'Lần chạy chưa xong trong thời hạn {within} mà quy trình cho phép.',
     en: 'The run was not finished within {within}, which is what its flow allows.'
+  }),
+  LINK_REFUSED: line('caller', 403, 'The link cannot be used', {
+    vi: 'Liên kết này không dùng được: nó không đầy đủ hoặc không dành cho câu hỏi này. Hãy mở lại từ thư đã nhận.',
+    en: 'This link cannot be used: it is not whole, or was made for another question. Open it again from the message.'
+  }),
+  JOB_OVER: line('caller', 409, 'The job is over', {
+    vi: 'Việc hàng loạt này đã kết thúc ({state}). Hãy tạo việc mới.',
+    en: 'This job over many runs is over ({state}). Begin a new one.'
   }),
   RUN_NOT_FAILED: line('caller', 409, 'The run has not failed', {
     vi: 'Chỉ chạy lại được lần chạy bị lỗi; lần này đang là {status}.',
@@ -178,6 +206,10 @@ export const catalogue = {
   NOTHING_TO_RETRY: line('caller', 409, 'There is no step to try again', {
     vi: 'Lần chạy này kết thúc đúng như quy trình định, hoặc đã được hoàn tác. Hãy bắt đầu một lần chạy mới.',
     en: 'This run ended as its flow says, or what it did has been made good. Start a new run.'
+  }),
+  RUN_REPLACED: line('caller', 409, 'Another run has taken its place', {
+    vi: 'Đã có lần chạy khác đang thay chỗ lần chạy này nên không chạy lại được. Hãy đợi lần đó kết thúc hoặc hủy nó.',
+    en: 'Another run has taken the place of this one, so it cannot be retried. Wait until that one ends, or cancel it.'
   }),
   MESSAGE_NOT_OPEN: line('caller', 409, 'The message is not open', {
     vi: 'Tin này đang ở trạng thái {state}; chỉ tin “unknown” hoặc “failed” mới cần bạn quyết định. Hãy tải lại danh sách.',
@@ -240,7 +272,7 @@ export class EngineError extends Error {
 
   get detail(): Localized {
     const { vi, en } = catalogue[this.code].detail
-    return { vi: fillIn(vi, this.details), en: fillIn(en, this.details) }
+    return { vi: fillIn(vi, this.details, 'vi'), en: fillIn(en, this.details) }
   }
 }
 
@@ -249,10 +281,14 @@ export function engineError(code: ErrorCode, details: JsonObject = {}, cause?: u
   return new EngineError(code, details, cause)
 }
 
-function fillIn(text: string, details: JsonObject): string {
+/** A detail in two languages is told in the one that is asked for. */
+function fillIn(text: string, details: JsonObject, language: Language = 'en'): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = Object.hasOwn(details, name) ? details[name] : undefined
     if (value === undefined) return place
-    return typeof value === 'string' ? value : JSON.stringify(value)
+    if (typeof value === 'string') return value
+    const told = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
+    const said = told[language]
+    return typeof said === 'string' ? said : JSON.stringify(value)
   })
 }

@@ -29,16 +29,16 @@ export const limits = {
   databaseReadersMax: 3,
   /** Time that opening a connection to PostgreSQL may take, in milliseconds. */
   databaseConnectMs: 10_000,
-  /** Entries in the journal of one run. */
-  journalEntriesMax: 10_000,
+  /** Entries in the journal of one run: room for the pages of the longest loop, and less than a journal's key can number. */
+  journalEntriesMax: 50_000,
   /** Times a run is worked again from its last commit because a record it read had changed. */
   conflictsMax: 20,
   /** Bytes of the data of one step: its input or its output. */
-  stepDataBytesMax: 262_144,
+  stepDataBytesMax: 1_048_576,
+  /** Bytes of one value that stand in the row of a journal or run; a larger one is kept beside it. */
+  inlineValueBytesMax: 32_768,
   /** Pause before a run goes on that the world was not ready for (disk full), in milliseconds. */
   transientPauseMs: 1_000,
-  /** Runs that are cancelled together because they wait for each other. */
-  familyRunsMax: 1_000,
   /** Runs that start each other in one chain of causes. */
   causeDepthMax: 8,
   /** Items of one forEach, and how many are worked through in one commit. */
@@ -127,6 +127,19 @@ export const limits = {
   /** Characters of the message of an error that a plugin throws. */
   guestErrorCharsMax: 2_000,
 
+  /** One call to the outside with all its redirects, in milliseconds, and how many redirects it may follow. */
+  outsideCallMs: 10_000,
+  outsideRedirectsMax: 5,
+  /** Bytes of what a plugin sends and of what it gets back, packed or unpacked; of the headers; of the URL. */
+  outsideRequestBytesMax: 1_048_576,
+  outsideAnswerBytesMax: 1_048_576,
+  outsideHeaderBytesMax: 16_384,
+  outsideUrlCharsMax: 4_000,
+  /** Calls to the outside of one plugin: per second, how many may come at once, and how many are under way. */
+  outsideCallsPerSecond: 10,
+  outsideCallsBurst: 50,
+  outsideCallsInFlightMax: 8,
+
   /** Rows of one page of records. */
   pageRowsDefault: 50,
   pageRowsMax: 500,
@@ -187,6 +200,20 @@ export const limits = {
   announcedRunsMax: 200,
   /** Times a cancel or retry is tried again because a worker was quicker. */
   runMovesMax: 50,
+  /** Runs of a job over many runs that are worked on together, shown beforehand, and reasons told apart. */
+  bulkPageRunsMax: 100,
+  bulkSampleRunsMax: 20,
+  bulkReasonsMax: 20,
+  /** Runs of one group of a flow that are looked at before people decide what becomes of it. */
+  inFlightSampleMax: 20,
+  /** How long finished runs are kept by default, in milliseconds: 90 days, 90 days, 180 days. */
+  keepCompletedMs: 7_776_000_000,
+  keepCancelledMs: 7_776_000_000,
+  keepFailedMs: 15_552_000_000,
+  /** Pause between two looks for what is old enough to go, in milliseconds; rows deleted, pages given back in one go. */
+  retainEveryMs: 3_600_000,
+  retainedRowsMax: 500,
+  shrunkPagesMax: 500,
   /** Prepared statements kept for reading records. */
   statementsKeptMax: 500,
 
@@ -194,6 +221,14 @@ export const limits = {
   tracesFlushMs: 3_000,
   /** Series of one metric; what comes beyond is counted together. */
   metricSeriesMax: 1_000,
+  /** A simulated story is left after so many commits, when flows in it start ever more runs. */
+  simulatedCommitsMax: 1_500,
+  /** Steps of a simulated story, and turns of the event loop within one of them, before it counts as never resting. */
+  simulatedStepsMax: 20_000,
+  simulatedTurnsMax: 20_000,
+  /** Times a failing story is played to find a shorter one that fails in the same way. */
+  shrinkPlaysMax: 400,
+
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,
   /** Open live connections. */

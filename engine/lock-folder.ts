@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { engineError } from './errors.ts'
 
@@ -11,6 +11,22 @@ export function lockFolder(folder: string): () => void {
   writeFileSync(file, String(process.pid))
   return () => rmSync(file, { force: true })
 }
+
+/** Says where the process that owns the folder can be reached; the answer takes it back. */
+export function noteAddress(folder: string, url: string): () => void {
+  const file = join(folder, addressFile)
+  writeFileSync(file, url)
+  return () => rmSync(file, { force: true })
+}
+
+/** Where the process that owns the folder can be reached; null when there is none. */
+export function readAddress(folder: string): string | null {
+  const owner = readOwner(join(folder, 'mach.pid'))
+  const file = join(folder, addressFile)
+  return owner !== null && isAlive(owner) && existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
+const addressFile = 'mach.url'
 
 function readOwner(file: string): number | null {
   try {

@@ -13,7 +13,7 @@ import type { Log } from './ports/log.ts'
 import { noTracing, type Tracing } from './ports/tracing.ts'
 import type { Store } from './ports/store.ts'
 import type { Telemetry } from './ports/telemetry.ts'
-import { lockFolder } from './lock-folder.ts'
+import { lockFolder, noteAddress } from './lock-folder.ts'
 import { openEngine, type Engine } from './run/open-engine.ts'
 import { systemClock } from './run/system-clock.ts'
 import { openSandbox } from './sandbox/open-sandbox.ts'
@@ -54,8 +54,10 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const courier = config.smtp && openSmtpCourier(config.smtp)
   const courierOf = courier && (() => courier)
   const sandbox = openSandbox()
-  const watchers = { telemetry, metrics, tracing }
-  const engine = await openEngine({ store, sandbox, clock: systemClock, log, courierOf, ...watchers })
+  const { keep } = config
+  const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
+  const settings = { publicUrl, keep, telemetry, metrics, tracing }
+  const engine = await openEngine({ store, sandbox, clock: systemClock, log, courierOf, ...settings })
   const stop = async (): Promise<void> => {
     await engine.stop()
     await courier?.close()
@@ -77,11 +79,18 @@ export async function openMach(config: Config, options: MachOptions = {}): Promi
   })
   await engine.start()
   const { server, port } = await listen(api.fetch, config)
+  const url = urlOf(config.host, port)
+  const forget = noteAddress(config.dataFolder, url)
   const close = async (): Promise<void> => {
+    forget()
     await closeServer(server)
     await engine.stop()
   }
-  return { engine, url: `http://${config.host}:${port}`, close }
+  return { engine, url, close }
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host === '::1' ? '[::1]' : host}:${port}`
 }
 
 /** What traces need is loaded only when somebody wants them: it is large. */

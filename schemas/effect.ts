@@ -1,7 +1,7 @@
 import type { JsonObject } from './json.ts'
 
 /** A change that a plugin asks for, as data. The engine checks it against the granted capabilities, then commits it. */
-export type Effect = CreateEffect | UpdateEffect | DeleteEffect | MessageEffect
+export type Effect = CreateEffect | UpdateEffect | DeleteEffect | MessageEffect | SignalEffect
 
 export interface CreateEffect {
   readonly kind: 'create'
@@ -36,6 +36,14 @@ export interface MessageEffect {
   readonly payload: JsonObject
   readonly about?: string
   readonly key?: string
+}
+
+/** Says that something has happened: flows may start from it, runs may wait for it. Without a key it is everybody's. */
+export interface SignalEffect {
+  readonly kind: 'signal'
+  readonly name: string
+  readonly key?: string
+  readonly data?: JsonObject
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 200 } as const
@@ -73,6 +81,11 @@ export const effectSchema = {
       required: ['kind', 'channel', 'payload'],
       additionalProperties: false,
       properties: { kind: { const: 'message' }, channel: text, payload: { type: 'object' }, about: uuid, key: text }
+    },
+    {
+      required: ['kind', 'name'],
+      additionalProperties: false,
+      properties: { kind: { const: 'signal' }, name: text, key: text, data: { type: 'object' } }
     }
   ]
 } as const

@@ -46,6 +46,8 @@ export interface DoneEntry extends EntryCommon {
   readonly changes?: readonly ChangeNote[]
   /** Ids of messages put into the outbox by the step. */
   readonly messages?: readonly string[]
+  /** Names of signals that the step emitted. */
+  readonly signals?: readonly string[]
   /** Wall time of the call in milliseconds. */
   readonly tookMs: number
 }
@@ -233,6 +235,7 @@ export interface CompensatedEntry extends EntryCommon {
   readonly error: JournalError | null
   readonly changes?: readonly ChangeNote[]
   readonly messages?: readonly string[]
+  readonly signals?: readonly string[]
 }
 
 /** The flow's goal event came. */
@@ -253,6 +256,8 @@ export interface FinishedEntry extends EntryCommon {
   /** The `end` step that finished the run, or null when the last step was done. */
   readonly step: string | null
   readonly result: Json
+  /** Who ended it before its steps did. */
+  readonly by?: string
 }
 
 export interface CancelledEntry extends EntryCommon {

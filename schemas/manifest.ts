@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts'
+import { capabilityPattern, hostPattern } from './capability.ts'
 import { entitySchema } from './entity.ts'
 import { localizedSchema } from './localized.ts'
 
@@ -41,6 +42,8 @@ export const actionSchema = {
     /** JSON Schemas of what goes in and what comes out. */
     input: { type: 'object' },
     output: { type: 'object' },
+    /** Capabilities of the plugin that this action uses; without it, all of them. */
+    uses: { type: 'array', uniqueItems: true, maxItems: 200, items: { type: 'string', pattern: capabilityPattern } },
     /** Reads done before the handler starts, so that it need not wait for them. */
     reads: { type: 'array', items: readSchema, maxItems: 20 },
     /** All that the handler changes. What is left out is refused; without the list, the plugin's capabilities decide. */
@@ -86,6 +89,27 @@ export const channelSchema = {
   }
 } as const
 
+export const secretSchema = {
+  type: 'object',
+  required: ['name', 'labels', 'hosts'],
+  additionalProperties: false,
+  properties: {
+    /** Handlers write `{{secret:name}}`; the gateway puts the value in. */
+    name: { type: 'string', pattern: '^[a-z][a-zA-Z0-9]{0,40}$' },
+    labels: localizedSchema,
+    /** Where the owner finds the value. */
+    help: localizedSchema,
+    /** The only hosts it is sent to, written as in `http:<host>`. */
+    hosts: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 20,
+      uniqueItems: true,
+      items: { type: 'string', pattern: `^${hostPattern}$`, maxLength: 200 }
+    }
+  }
+} as const
+
 export const manifestSchema = {
   $id: 'https://mach.invalid/schemas/plugin.json',
   title: 'Mạch plugin manifest',
@@ -100,6 +124,20 @@ export const manifestSchema = {
     engine: { type: 'string' },
     labels: localizedSchema,
     description: localizedSchema,
+    /** Hash of the code, written when it is built: other code is not taken for it. */
+    integrity: { type: 'string', pattern: '^sha256-[A-Za-z0-9+/]{43}=$' },
+    /** Name of an icon, for example `package`. */
+    icon: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,60}$' },
+    /** Plugins whose entities or channels it uses, each with the range of versions it works with: `{ "crm": "^0.1.0" }`. */
+    dependencies: {
+      type: 'object',
+      propertyNames: { pattern: '^[a-z][a-zA-Z0-9]{0,40}$' },
+      additionalProperties: { type: 'string', minLength: 1, maxLength: 100 },
+      maxProperties: 50
+    },
+    /** JSON Schema of what the owner can set; its properties carry labels. */
+    settings: { type: 'object' },
+    secrets: { type: 'array', items: secretSchema, maxItems: 50 },
     entities: { type: 'array', items: entitySchema, maxItems: 100 },
     actions: { type: 'array', items: actionSchema, maxItems: 200 },
     channels: { type: 'array', items: channelSchema, maxItems: 20 },
@@ -108,11 +146,7 @@ export const manifestSchema = {
       type: 'array',
       uniqueItems: true,
       maxItems: 200,
-      items: {
-        type: 'string',
-        pattern:
-          '^(records:(read|write):[a-z][a-zA-Z0-9]*\\.[a-z][a-zA-Z0-9]*|channel:([a-z][a-zA-Z0-9]*\\.)?[a-z][a-zA-Z0-9]*)$'
-      }
+      items: { type: 'string', pattern: capabilityPattern, maxLength: 240 }
     }
   }
 } as const
@@ -120,6 +154,7 @@ export const manifestSchema = {
 export type Manifest = FromSchema<typeof manifestSchema>
 export type Action = FromSchema<typeof actionSchema>
 export type Channel = FromSchema<typeof channelSchema>
+export type DeclaredSecret = FromSchema<typeof secretSchema>
 export type ChannelPolicy = FromSchema<typeof channelPolicySchema>
 export type DeclaredWrite = FromSchema<typeof writeSchema>
 export type DeclaredRead = FromSchema<typeof readSchema>

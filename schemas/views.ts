@@ -1,5 +1,6 @@
 import type { Entity } from './entity.ts'
 import type { Flow } from './flow.ts'
+import type { JournalError } from './journal.ts'
 import type { Localized } from './localized.ts'
 import type { JsonObject } from './json.ts'
 import type { DecisionEntry, Message, MessageState } from './message.ts'
@@ -24,6 +25,8 @@ export interface FlowSummary {
   readonly description: Localized | null
   readonly version: number
   readonly trigger: Flow['trigger']
+  /** `off`: triggers do nothing; `paused`: what comes is taken and waits. */
+  readonly state: 'on' | 'paused' | 'off'
   readonly runs: Readonly<Record<RunStatus, number>>
 }
 
@@ -47,6 +50,65 @@ export interface RunPage {
 export interface RunDetail extends RunView {
   readonly flow: Flow
   readonly messages: readonly Message[]
+  /** Where it stands now; a run with lists side by side stands at several steps. Empty when it has completed. */
+  readonly lanes: readonly LaneView[]
+  /** The run whose step called this one. */
+  readonly parent: { readonly runId: string; readonly step: string } | null
+  /** Runs that its steps have called, newest first. */
+  readonly children: readonly RunSummary[]
+}
+
+/** One place at which a run stands. */
+export interface LaneView {
+  /** '' is the run itself, `<step>:<list>` a list beside others. */
+  readonly id: string
+  readonly step: string
+  /** What the step has begun; null: it is about to begin, or is at work. */
+  readonly standing: 'asleep' | 'forked' | 'awaiting' | 'called' | 'asked' | 'paging' | null
+  readonly until: number | null
+  readonly attempts: number
+  /** Who is asked, of an approve step. */
+  readonly people: readonly string[]
+  /** What it waits for, of a waitFor step. */
+  readonly topic: string | null
+  /** The run it waits for, of a subflow step. */
+  readonly runId: string | null
+  readonly error: JournalError | null
+}
+
+/** `GET /api/flows/:id/versions`, newest first. */
+export interface FlowVersionView {
+  readonly version: number
+  readonly publishedAt: number
+  /** Unfinished runs on it. */
+  readonly runs: number
+}
+
+/** `GET /api/flows/:id/inflight`: unfinished runs of one version that stand at the same place. */
+export interface InFlightGroup {
+  readonly version: number
+  /** Steps at which they stand; empty: not begun, or at work. */
+  readonly at: readonly string[]
+  readonly count: number
+  /** Whether those looked at can go on with the other version; null when they are on it. */
+  readonly canMove: boolean | null
+  /** Why some cannot. */
+  readonly reasons: readonly Localized[]
+  /** How many were looked at. */
+  readonly looked: number
+}
+
+/** One line of `GET /api/approvals`. */
+export interface QuestionView {
+  readonly runId: string
+  readonly flowId: string
+  readonly flowNames: Localized
+  readonly subject: string | null
+  readonly step: string
+  readonly approver: string
+  readonly title: string
+  readonly askedAt: number
+  readonly until: number
 }
 
 /** One line of `GET /api/messages`. `summary` is the short texts of its payload, cut, to tell messages apart. */

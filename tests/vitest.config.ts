@@ -11,7 +11,9 @@ const heavy = [
   'tests/cli/**/*.test.ts',
   'tests/contract/**/*.test.ts',
   'tests/crash/**/*.test.ts',
-  'tests/sandbox/**/*.test.ts'
+  'tests/sandbox/**/*.test.ts',
+  'tests/scale/**/*.test.ts',
+  'tests/simulation/**/*.test.ts'
 ]
 /**
  * On a real PostgreSQL, one server for all: its own tests, and those of the engine once more that ask most of a store. With
@@ -50,7 +52,7 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/mach/test-report.json' }]],
     projects: [
       project('quick', 0, {
-        include: ['tests/**/*.test.ts', 'plugins/**/*.test.ts', 'examples/**/*.test.ts'],
+        include: ['tests/**/*.test.ts', 'plugins/**/*.test.ts'],
         exclude: [...heavy, ...browser, ...designer, '**/node_modules/**', 'tests/architecture/probes/**']
       }),
       { ...project('designer', 0, { include: designer }), plugins: [svelte({ configFile: false })] },

@@ -11,6 +11,18 @@ export const queries = {
   overview: () => ({ queryKey: ['overview'], queryFn: ({ signal }: Signalled) => api.overview(signal) }),
   flows: () => ({ queryKey: ['flows'], queryFn: ({ signal }: Signalled) => api.flows(signal) }),
   flow: (id: string) => ({ queryKey: ['flow', id], queryFn: ({ signal }: Signalled) => api.flow(id, signal) }),
+  drafts: () => ({ queryKey: ['drafts'], queryFn: ({ signal }: Signalled) => api.drafts(signal) }),
+  palette: () => ({
+    queryKey: ['palette'],
+    staleTime: 60_000,
+    queryFn: ({ signal }: Signalled) => api.palette(signal)
+  }),
+  // A draft is changed by whoever has it open, and never under their hands; who closes it throws the answer away.
+  draft: (id: string) => ({
+    queryKey: ['draft', id],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }: Signalled) => api.draft(id, signal)
+  }),
   runs: (query: RunQuery) => ({
     queryKey: ['runs', 'some', query],
     queryFn: ({ signal }: Signalled) => api.runs(query, signal)

@@ -11,12 +11,19 @@ import { openLive } from './live.ts'
 import { problemReply } from './problem-reply.ts'
 import { readBody } from './read-body.ts'
 import type { Reply, Route, RouteRequest } from './route.ts'
+import { draftRoutes } from './routes-drafts.ts'
+import { approvalRoutes } from './routes-approvals.ts'
+import { bulkRoutes } from './routes-bulk.ts'
 import { flowRoutes } from './routes-flows.ts'
 import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
+import { pluginRoutes } from './routes-plugins.ts'
 import { recordRoutes } from './routes-records.ts'
+import { retentionRoutes } from './routes-retention.ts'
 import { runRoutes } from './routes-runs.ts'
+import { signalRoutes } from './routes-signals.ts'
+import { versionRoutes } from './routes-versions.ts'
 
 export interface ApiParts {
   readonly engine: Engine
@@ -29,10 +36,18 @@ export interface ApiParts {
 /** All routes but health, the live stream and the web app. */
 const routes: readonly Route[] = [
   ...intakeRoutes,
+  ...approvalRoutes,
+  // Before the runs themselves: `bulk` is no id.
+  ...bulkRoutes,
   ...runRoutes,
   ...messageRoutes,
   ...recordRoutes,
   ...flowRoutes,
+  ...draftRoutes,
+  ...versionRoutes,
+  ...signalRoutes,
+  ...retentionRoutes,
+  ...pluginRoutes,
   ...healthRoutes
 ]
 

@@ -7,7 +7,7 @@ import type { Engine } from '../run/open-engine.ts'
  * access rule does not exist.
  */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Hono path, for example `/api/runs/:id`. */
   readonly path: string
   readonly summary: string
@@ -15,6 +15,10 @@ export interface Route {
   readonly access: 'public' | 'local'
   /** What the body may be; a route without it reads none. */
   readonly body?: 'json' | 'form'
+  /** Bytes of the body, when more than usual is allowed. */
+  readonly bodyBytesMax?: number
+  /** A request may come without a body; it is read as `{}`. */
+  readonly isBodyOptional?: boolean
   /** Counts toward the intake limit: it answers only after a commit. */
   readonly isIntake?: boolean
   /** Where refusals are noted, for routes that strangers post to. */

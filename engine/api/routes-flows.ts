@@ -4,7 +4,7 @@ import type { Engine } from '../run/open-engine.ts'
 import { readOverview } from '../run/read-overview.ts'
 import { reply, type Route } from './route.ts'
 
-/** What is installed and how it does: the overview, flows, actions, plugins. */
+/** What is installed and how it does: the overview, flows, actions. */
 export const flowRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -55,19 +55,6 @@ export const flowRoutes: readonly Route[] = [
     summary: 'Actions of all plugins',
     access: 'local',
     handle: ({ engine }) => reply({ actions: listActions(engine) })
-  },
-  {
-    method: 'GET',
-    path: '/api/plugins',
-    summary: 'Installed plugins and what they are allowed to do',
-    access: 'local',
-    handle: ({ engine }) =>
-      reply({
-        plugins: engine.registry.plugins().map(({ manifest, granted }) => {
-          const { id, version, labels, description } = manifest
-          return { id, version, labels, description: description ?? null, granted }
-        })
-      })
   }
 ]
 
@@ -79,6 +66,7 @@ async function flowSummary(engine: Engine, { flow, version }: CompiledFlow): Pro
     description: description ?? null,
     version,
     trigger,
+    state: engine.registry.stateOf(id),
     runs: await engine.store.runs.countByStatus(id)
   }
 }

@@ -1,7 +1,6 @@
-import { engineError } from '../errors.ts'
-import { limits } from '../limits.ts'
 import type { Accepted, Sender } from '../run/intake.ts'
 import { formPage, thanksPage } from './form-page.ts'
+import { readKey } from './read-key.ts'
 import { reply, type Reply, type Route, type RouteRequest } from './route.ts'
 
 /** Where the outside comes in: hosted forms and webhooks. They answer 2xx only after the synced commit. */
@@ -69,18 +68,7 @@ function accepted({ runId, isNew }: Accepted): Reply {
 }
 
 function senderOf({ header, trace }: RouteRequest): Sender {
-  return { key: keyOf(header), trace }
-}
-
-function keyOf(header: RouteRequest['header']): string | null {
-  const key = header('idempotency-key')
-  if (key === undefined || key === '') return null
-  if (key.length <= limits.keyCharsMax) return key
-  const message = {
-    vi: `Khóa dài quá ${limits.keyCharsMax} ký tự.`,
-    en: `The key is longer than ${limits.keyCharsMax} characters.`
-  }
-  throw engineError('INPUT_INVALID', { fields: [{ path: '/headers/Idempotency-Key', message }] })
+  return { key: readKey(header), trace }
 }
 
 function html(text: string, status = 200): Reply {

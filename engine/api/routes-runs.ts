@@ -1,26 +1,34 @@
+import type { Json, JsonObject } from '../../schemas/json.ts'
 import { systemFields } from '../../schemas/record.ts'
-import { runStatuses, type RunStatus } from '../../schemas/run.ts'
-import type { RunDetail, RunPage, RunSummary } from '../../schemas/views.ts'
+import type { LaneView, QuestionView, RunDetail, RunPage, RunSummary } from '../../schemas/views.ts'
+import { compileCheck } from '../check.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
+import { foldJournal } from '../core/fold-journal.ts'
 import { plainText } from '../core/plain-text.ts'
+import type { LaneState } from '../core/run-state.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { RunHandle } from '../ports/store.ts'
 import type { Engine } from '../run/open-engine.ts'
-import { reply, type Route } from './route.ts'
+import { requireFit } from '../run/require-fit.ts'
+import type { RetryOptions } from '../run/plan-run-move.ts'
+import type { Decision } from '../run/run-control.ts'
+import { reply, type Reply, type Route, type RouteRequest } from './route.ts'
+import { readRunFilter } from './run-selection.ts'
 
-/** Runs: the list, one run with its journal, cancel and retry. */
+/** Runs: the list, one run with its journal, what a person can do to it, and what it asks people. */
 export const runRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/runs',
-    summary: 'Runs, newest first',
+    summary: 'Runs, newest first: by status, flow, version, subject, step they stand at, error, times',
     access: 'local',
     handle: async ({ engine, query }) => reply(await listRuns(engine, query))
   },
   {
     method: 'GET',
     path: '/api/runs/:id',
-    summary: 'A run with all that happened',
+    summary: 'A run with all that happened, where it stands, and the runs it belongs with',
     access: 'local',
     handle: async ({ engine, params }) => reply(await runDetail(engine, params['id'] ?? ''))
   },
@@ -29,70 +37,180 @@ export const runRoutes: readonly Route[] = [
     path: '/api/runs/:id/cancel',
     summary: 'Cancels a run, for good',
     access: 'local',
-    async handle({ engine, params }) {
-      const id = params['id'] ?? ''
-      await engine.control.cancel(id, 'api', 'cancelled by a person')
-      return reply(await runDetail(engine, id))
-    }
+    body: 'json',
+    isBodyOptional: true,
+    handle: (request) =>
+      control(request, checkCancel, (engine, id, { reason = 'cancelled by a person' }) =>
+        engine.control.cancel(id, 'api', reason)
+      )
   },
   {
     method: 'POST',
     path: '/api/runs/:id/retry',
-    summary: 'Lets a failed run go on from the step that failed',
+    summary: 'Lets a failed run go on from the step that failed, on its version or the newest, with data put right',
     access: 'local',
-    async handle({ engine, params }) {
-      const id = params['id'] ?? ''
-      await engine.control.retry(id, 'api')
-      return reply(await runDetail(engine, id))
+    body: 'json',
+    isBodyOptional: true,
+    handle: (request) => control(request, checkRetry, (engine, id, options) => engine.control.retry(id, 'api', options))
+  },
+  {
+    method: 'POST',
+    path: '/api/runs/:id/finish',
+    summary: 'Ends an unfinished run as completed, where it stands',
+    access: 'local',
+    body: 'json',
+    isBodyOptional: true,
+    handle: (request) => control(request, checkNothing, (engine, id) => engine.control.finish(id, 'api'))
+  },
+  {
+    method: 'POST',
+    path: '/api/runs/:id/move',
+    summary: 'Lets an unfinished run go on with another version of its flow, if it can',
+    access: 'local',
+    body: 'json',
+    handle: (request) =>
+      control(request, checkMoveBody, (engine, id, { version }) => engine.control.move(id, version, 'api'))
+  },
+  {
+    method: 'POST',
+    path: '/api/runs/:id/edit',
+    summary: 'Changes outputs of steps of an unfinished run; it goes on with them',
+    access: 'local',
+    body: 'json',
+    handle: (request) =>
+      control(request, checkEdit, (engine, id, { outputs }) => engine.control.edit(id, outputs, 'api'))
+  },
+  {
+    method: 'POST',
+    path: '/api/runs/:id/approvals/:step/decide',
+    summary: 'Decides what a step asks, in the name of a person who was asked',
+    access: 'local',
+    body: 'json',
+    handle: (request) =>
+      control(request, checkDecision, (engine, id, decision) =>
+        engine.control.decide(id, request.params['step'] ?? '', decision)
+      )
+  },
+  {
+    method: 'POST',
+    path: '/api/runs/:id/approvals/:step/delegate',
+    summary: 'Hands a decision on to somebody else; answers with the link by which that person decides',
+    access: 'local',
+    body: 'json',
+    async handle({ engine, params, body }) {
+      const [runId, step] = [params['id'] ?? '', params['step'] ?? '']
+      const people = requireFit(checkDelegation(body))
+      await engine.control.delegate(runId, step, people)
+      return reply({ runId, step, ...people, link: engine.links.linkOf({ runId, step, approver: people.to }) })
     }
+  },
+  {
+    method: 'GET',
+    path: '/api/approvals',
+    summary: 'Open questions to a person, or to everybody, soonest deadline first',
+    access: 'local',
+    handle: async ({ engine, query }) => reply({ questions: await listQuestions(engine, query['person'] ?? null) })
   }
 ]
 
+const text = { type: 'string', minLength: 1, maxLength: 300 } as const
+const outputs = { type: 'object', minProperties: 1, additionalProperties: true } as const
+
+function checkOf<T>(properties: object, required: readonly string[] = []) {
+  return compileCheck<T>({ type: 'object', additionalProperties: false, required, properties }, { trusted: true })
+}
+
+const checkNothing = checkOf<object>({})
+const checkCancel = checkOf<{ readonly reason?: string }>({ reason: text })
+const checkRetry = checkOf<RetryOptions>({ on: { enum: ['same', 'newest'] }, outputs })
+const checkMoveBody = checkOf<{ readonly version: number }>({ version: { type: 'integer', minimum: 1 } }, ['version'])
+const checkEdit = checkOf<{ readonly outputs: Readonly<Record<string, Json>> }>({ outputs }, ['outputs'])
+const checkDecision = checkOf<Decision>(
+  { by: text, outcome: text, data: { type: 'object' }, note: { type: 'string', maxLength: 2000 } },
+  ['by', 'outcome']
+)
+const checkDelegation = checkOf<{ readonly by: string; readonly to: string }>({ by: text, to: text }, ['by', 'to'])
+
+/** Does something to a run and shows what became of it. */
+async function control<T>(
+  { engine, params, body }: RouteRequest,
+  check: ReturnType<typeof checkOf<T>>,
+  act: (engine: Engine, runId: string, given: T) => Promise<void>
+): Promise<Reply> {
+  const runId = params['id'] ?? ''
+  await act(engine, runId, requireFit(check(body)))
+  return reply(await runDetail(engine, runId))
+}
+
 async function listRuns(engine: Engine, query: Readonly<Record<string, string>>): Promise<RunPage> {
-  const { status, flowId, subject, cursor } = query
-  const limit = Math.min(Number(query['limit'] ?? limits.pageRowsDefault) || limits.pageRowsDefault, limits.pageRowsMax)
-  const page = await engine.store.runs.list({
-    limit,
-    ...(status === undefined ? {} : { status: parseStatus(status) }),
-    ...(flowId === undefined ? {} : { flowId }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(cursor === undefined ? {} : { cursor })
-  })
+  const page = await engine.store.runs.list(readRunFilter(query))
   return { runs: page.handles.map((handle) => toSummary(engine, handle)), nextCursor: page.nextCursor }
 }
 
 async function runDetail(engine: Engine, id: string): Promise<RunDetail> {
-  const handle = await engine.store.runs.find(id)
+  const { runs, outbox } = engine.store
+  const handle = await runs.find(id)
   if (!handle) throw engineError('NOT_FOUND', { what: 'run', id })
-  const [journal, messages, { flow }] = await Promise.all([
-    engine.store.runs.journal(handle),
-    engine.store.outbox.ofRun(id),
-    engine.registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
+  const [journal, messages, compiled, children] = await Promise.all([
+    runs.journal(handle),
+    outbox.ofRun(id),
+    engine.registry.flowVersion(handle.run.flowId, handle.run.flowVersion),
+    runs.list({ parent: id, limit: limits.pageRowsMax })
   ])
-  return { ...handle.run, journal, messages, flow }
+  const { flow } = compiled
+  return {
+    ...handle.run,
+    journal,
+    messages,
+    flow,
+    lanes: lanesNow(compiled, journal),
+    parent: handle.parent,
+    children: children.handles.map((child) => toSummary(engine, child))
+  }
+}
+
+function lanesNow(flow: CompiledFlow, journal: RunDetail['journal']): readonly LaneView[] {
+  const { lanes, finished } = foldJournal(flow, journal)
+  return finished === 'completed' ? [] : lanes.flatMap((lane) => (lane.at === null ? [] : [laneView(lane, lane.at)]))
+}
+
+function laneView({ id, standing, wakeAt, attempts, failure }: LaneState, step: string): LaneView {
+  const asked = standing?.kind === 'asked' ? standing : null
+  return {
+    id,
+    step,
+    standing: standing?.kind ?? null,
+    until: asked ? asked.until : wakeAt,
+    attempts,
+    people: asked?.approvers ?? [],
+    topic: standing?.kind === 'awaiting' ? standing.topic : null,
+    runId: standing?.kind === 'called' ? standing.runId : null,
+    error: failure
+  }
+}
+
+async function listQuestions(engine: Engine, approver: string | null): Promise<readonly QuestionView[]> {
+  const questions = await engine.store.runs.questions(approver, limits.pageRowsMax)
+  return questions.map((question) => ({ ...question, flowNames: flowNames(engine, question.flowId) }))
+}
+
+function flowNames(engine: Engine, flowId: string): RunSummary['flowNames'] {
+  const flow = engine.registry.flows().find(({ id }) => id === flowId)
+  return flow?.flow.names ?? { vi: flowId, en: flowId }
 }
 
 function toSummary(engine: Engine, { run }: RunHandle): RunSummary {
   const { trigger, ...rest } = run
-  const flow = engine.registry.flows().find(({ id }) => id === run.flowId)
-  return { ...rest, flowNames: flow?.flow.names ?? { vi: run.flowId, en: run.flowId }, title: titleOf(trigger) }
+  return { ...rest, flowNames: flowNames(engine, run.flowId), title: titleOf(trigger) }
 }
 
 /** The first text that a person wrote into what started the run: it tells runs apart better than an id. */
-function titleOf(trigger: RunHandle['run']['trigger']): string | null {
+function titleOf(trigger: JsonObject): string | null {
   const given = trigger['form'] ?? trigger['record'] ?? trigger['body'] ?? trigger['input']
   if (typeof given !== 'object' || given === null) return null
   const system: ReadonlySet<string> = new Set(systemFields)
-  const text = Object.entries(given).find(
+  const said = Object.entries(given).find(
     ([name, value]) => typeof value === 'string' && value !== '' && !system.has(name)
   )
-  return text ? plainText(text[1]).slice(0, 80) : null
-}
-
-function parseStatus(status: string): RunStatus {
-  const known = runStatuses.find((each) => each === status)
-  if (known) return known
-  const list = runStatuses.join(', ')
-  const message = { vi: `Trạng thái phải là một trong: ${list}.`, en: `The status must be one of: ${list}.` }
-  throw engineError('INPUT_INVALID', { fields: [{ path: '/status', message }] })
+  return said ? plainText(said[1]).slice(0, 80) : null
 }

@@ -6,6 +6,7 @@ import { openEngineOn } from '../main.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { installOwnPlugins } from './install-pack.ts'
 import { configOf } from './config-of.ts'
+import { addFlowControl } from './flow-control.ts'
 import { quietLog } from './quiet-log.ts'
 
 interface FlowOptions {
@@ -14,7 +15,7 @@ interface FlowOptions {
   readonly input?: string
 }
 
-/** `mach flow validate` and `mach flow run`. */
+/** `mach flow`: check, run by hand, and what `flow-control.ts` adds. */
 export function addFlow(program: Command): void {
   const flow = program.command('flow').description('check and run flows')
   flow
@@ -24,6 +25,7 @@ export function addFlow(program: Command): void {
     .option('--data <folder>', 'installation whose plugins are used (MACH_DATA)')
     .option('--json', 'print the findings as JSON')
     .action(validate)
+  addFlowControl(flow)
   flow
     .command('run')
     .description('start a run of an installed flow by hand and wait until it rests')

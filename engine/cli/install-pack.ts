@@ -26,6 +26,7 @@ export async function installOwnPlugins(engine: Engine): Promise<void> {
 export async function installPack(engine: Engine, name: string): Promise<void> {
   const folder = join(packsFolder, name)
   for (const form of readJsonFiles(join(folder, 'forms'))) await engine.install.form(form)
+  for (const calendar of readJsonFiles(join(folder, 'calendars'))) await engine.install.calendar(calendar)
   for (const flow of readJsonFiles(join(folder, 'flows'))) await engine.install.flow(flow)
 }
 

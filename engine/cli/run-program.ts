@@ -4,7 +4,10 @@ import { addDemo } from './demo/demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addFlow } from './flow.ts'
 import { addImport } from './import.ts'
+import { addRetain } from './retain.ts'
+import { addRun } from './run.ts'
 import { reportError } from './report-error.ts'
+import { addSimulateEngine } from './simulate-engine.ts'
 import { addStart } from './start.ts'
 
 /** Runs the `mach` command. Each subcommand has its file; reports take `--json`; the exit code is 0 only when all is well. */
@@ -13,11 +16,19 @@ export async function runProgram(): Promise<void> {
     .description('Mạch: a CRM whose work is drawn, not coded')
     .showHelpAfterError()
     .showSuggestionAfterError()
-  for (const add of [addStart, addDemo, addDoctor, addFlow, addImport, addBuild]) add(program)
+  const parts = [addStart, addDemo, addDoctor, addFlow, addRun, addRetain, addImport, addBuild, addSimulateEngine]
+  for (const add of parts) add(program)
+  await addPluginCommands(program)
   try {
     await program.parseAsync()
   } catch (error) {
     reportError(error)
     process.exitCode = 1
   }
+}
+
+/** These bring the bundler along, so they are loaded only when they are asked for. */
+async function addPluginCommands(program: Command): Promise<void> {
+  if (process.argv[2] === 'plugin') (await import('./plugin/plugin.ts')).addPlugin(program)
+  else program.command('plugin').description('write, test, build, install and upgrade plugins')
 }

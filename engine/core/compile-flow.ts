@@ -36,7 +36,8 @@ export function compileFlow(flow: Flow, version: number): CompileResult {
   const { stepsById } = compiler
   const awaits = [...stepsById.values()].some(({ kind }) => kind === 'waitFor')
   const hasEvents = awaits || Boolean(parts.enrolment?.goal)
-  return { ok: true, compiled: { id: flow.id, version, flow, first, stepsById, hasEvents, ...parts } }
+  const hasQuestions = [...stepsById.values()].some(({ kind }) => kind === 'approve')
+  return { ok: true, compiled: { id: flow.id, version, flow, first, stepsById, hasEvents, hasQuestions, ...parts } }
 }
 
 type FlowParts = Pick<

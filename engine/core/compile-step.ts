@@ -133,8 +133,13 @@ function compileParallel(step: ParallelStep, place: Place, list: CompileList): C
     const lane = `${id}:${each.id}`
     return { id: each.id, lane, first: list(each.steps, { ...place, next: id, lane }) }
   })
-  const needed = until === 'all' ? lists.length : until === 'any' ? 1 : Math.min(until, lists.length)
-  return { ...place, kind: 'parallel', id, lists, needed }
+  return { ...place, kind: 'parallel', id, lists, needed: neededOf(until, lists.length) }
+}
+
+/** How many of so many lists must be done. */
+function neededOf(until: ParallelStep['until'], count: number): number {
+  if (until === 'all') return count
+  return until === 'any' ? 1 : Math.min(until, count)
 }
 
 function compileForEach(step: ForEachStep, place: Place, list: CompileList): CompiledForEach {

@@ -23,6 +23,8 @@ export interface CompiledFlow {
   readonly timeLimitMs: Millis | null
   /** Its runs may wait for events: they have a goal or a step that does. */
   readonly hasEvents: boolean
+  /** Its runs may ask people. */
+  readonly hasQuestions: boolean
   /** Script of all `code` steps, as the sandbox loads it; null when there are none. */
   readonly script: string | null
 }

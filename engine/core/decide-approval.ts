@@ -1,4 +1,3 @@
-import type { AskedEntry } from '../../schemas/journal.ts'
 import type { Json, Millis } from '../../schemas/json.ts'
 import { engineError } from '../errors.ts'
 import type { CompiledApprove } from './compiled-flow.ts'
@@ -29,27 +28,43 @@ function hasStalled({ quorum }: CompiledApprove, { approvers, decisions }: Asked
 }
 
 function ask(now: StepNow<CompiledApprove>, before: Asked | null): LaneDecision {
-  const { step, scope, present } = now
+  const { step, present } = now
   const at = present.now
-  const askedAt = before?.askedAt ?? at
-  const until = before?.until ?? at + step.withinMs
-  const escalateAt = step.escalate && !before?.hasEscalated ? askedAt + step.escalate.afterMs : null
-  const isEscalation = before !== null && escalateAt !== null && at >= escalateAt
-  const added = isEscalation && step.escalate ? peopleOf(step.escalate.to, scope) : []
-  const approvers = [...new Set([...(before?.approvers ?? peopleOf(step.approvers, scope)), ...added])]
-  const reason: AskedEntry['reason'] = before === null ? 'asked' : isEscalation ? 'escalated' : 'reminded'
-  const remindAt = step.remindMs === null ? null : at + step.remindMs
-  const nextAt = earliest(
-    [remindAt, isEscalation ? null : escalateAt].filter((time) => time !== null && time > at),
-    until
-  )
-  const title = before?.title ?? step.title.render(scope)
+  const asked = before ? askAgain(now, before) : askFirst(now)
+  const escalateAt = escalationOf(step, asked.askedAt)
+  const times = [step.remindMs === null ? null : at + step.remindMs, asked.hasEscalated ? null : escalateAt]
+  const { title, approvers, reason, until } = asked
+  const nextAt = earliest(times, { after: at, before: until })
   return { kind: 'enter', entry: { kind: 'asked', at, step: step.id, reason, title, approvers, until, nextAt } }
 }
 
-function earliest(times: readonly (Millis | null)[], until: Millis): Millis | null {
-  const next = Math.min(...times.map((time) => time ?? Number.POSITIVE_INFINITY))
-  return next < until ? next : null
+type Question = Pick<Asked, 'title' | 'approvers' | 'reason' | 'until' | 'askedAt' | 'hasEscalated'>
+
+function askFirst({ step, scope, present: { now: at } }: StepNow<CompiledApprove>): Question {
+  const approvers = peopleOf(step.approvers, scope)
+  const title = step.title.render(scope)
+  return { title, approvers, reason: 'asked', until: at + step.withinMs, askedAt: at, hasEscalated: false }
+}
+
+/** Reminds, or calls in others when that time has come. */
+function askAgain({ step, scope, present }: StepNow<CompiledApprove>, before: Asked): Question {
+  const escalateAt = escalationOf(step, before.askedAt)
+  const isEscalation = !before.hasEscalated && escalateAt !== null && present.now >= escalateAt
+  if (!isEscalation || !step.escalate) return { ...before, reason: 'reminded' }
+  const approvers = [...new Set([...before.approvers, ...peopleOf(step.escalate.to, scope)])]
+  return { ...before, approvers, reason: 'escalated', hasEscalated: true }
+}
+
+function escalationOf({ escalate }: CompiledApprove, askedAt: Millis): Millis | null {
+  return escalate && askedAt + escalate.afterMs
+}
+
+function earliest(
+  times: readonly (Millis | null)[],
+  { after, before }: { readonly after: Millis; readonly before: Millis }
+): Millis | null {
+  const next = Math.min(...times.flatMap((time) => (time !== null && time > after ? [time] : [])))
+  return next < before ? next : null
 }
 
 function peopleOf(expression: Expression, scope: Scope): readonly string[] {

@@ -5,6 +5,7 @@ import { limits } from '../limits.ts'
 import type { CompiledFlow } from './compiled-flow.ts'
 import { decideStep } from './decide-step.ts'
 import { failStep, type Decision, type LaneDecision } from './decision.ts'
+import { outerLane } from './move-to.ts'
 import type { Present } from './present.ts'
 import { laneOf, type LaneState, type RunState } from './run-state.ts'
 
@@ -27,7 +28,7 @@ export function decide(flow: CompiledFlow, state: RunState, present: Present): D
 }
 
 /** The entry that ends a run. */
-export function finish(at: Millis, how: Omit<FinishedEntry, 'kind' | 'at'>): Decision {
+function finish(at: Millis, how: Omit<FinishedEntry, 'kind' | 'at'>): Decision {
   return { kind: 'enter', entry: { kind: 'finished', at, ...how } }
 }
 
@@ -47,7 +48,7 @@ interface LaneNow {
 }
 
 function decideLane(flow: CompiledFlow, state: RunState, { lane, present }: LaneNow): LaneDecision {
-  if (lane.failure) return { kind: 'idle' }
+  if (lane.failure || isInFailed(flow, state, lane.id)) return { kind: 'idle' }
   const step = lane.at === null ? undefined : flow.stepsById.get(lane.at)
   // A list that has run to its end leads back to the step that began it, which stands in another lane.
   if (step && step.lane !== lane.id) return { kind: 'idle' }
@@ -59,6 +60,15 @@ function decideLane(flow: CompiledFlow, state: RunState, { lane, present }: Lane
     if (!(error instanceof EngineError)) throw error
     return failStep(step.id, present.now, error)
   }
+}
+
+/** A list goes no further when what it stands in has failed: it goes on only if that is retried. */
+function isInFailed(flow: CompiledFlow, state: RunState, laneId: string): boolean {
+  for (let id = laneId; id !== '';) {
+    id = outerLane(flow, id)
+    if (laneOf(state, id)?.failure) return true
+  }
+  return false
 }
 
 function isAsleep(lane: LaneState, now: Millis): lane is LaneState & { readonly wakeAt: Millis } {

@@ -75,13 +75,14 @@ export function compileExpression(source: string): Expression {
   const parsed = parse(source)
   refuseRegularExpressions(parsed.ast, source)
   const paths = collectPaths(parsed.ast)
+  const named = paths.map((each) => [each.join('.'), each] as const)
   const path = pathOf(parsed.ast)
   return {
     source,
     path,
     paths,
     evaluate: (scope) => evaluate(source, () => parsed(scope)),
-    reads: (scope) => Object.fromEntries(paths.flatMap((each) => readPath(scope, each)))
+    reads: (scope) => readPaths(scope, named)
   }
 }
 
@@ -204,7 +205,11 @@ function isNode(value: unknown): value is ASTNode {
   return typeof value === 'object' && value !== null && 'op' in value && 'args' in value
 }
 
-function readPath(scope: Scope, path: readonly string[]): [string, Json][] {
-  const value = valueAt(scope, path)
-  return value === undefined ? [] : [[path.join('.'), value]]
+function readPaths(scope: Scope, paths: readonly (readonly [string, readonly string[]])[]): JsonObject {
+  const found: { [path: string]: Json } = {}
+  for (const [name, path] of paths) {
+    const value = valueAt(scope, path)
+    if (value !== undefined) found[name] = value
+  }
+  return found
 }

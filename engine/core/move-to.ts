@@ -39,10 +39,15 @@ export function dropLanesOf(flow: CompiledFlow, state: RunState, stepId: string)
 
 /** Ids of lanes are `<step>:<list>`; the step says in which lane it stands itself. */
 function isInside(flow: CompiledFlow, laneId: string, stepId: string): boolean {
-  for (let id = laneId; id !== '';) {
-    const owner = id.slice(0, id.indexOf(':'))
-    if (owner === stepId) return true
-    id = flow.stepsById.get(owner)?.lane ?? ''
-  }
+  for (let id = laneId; id !== ''; id = outerLane(flow, id)) if (ownerOf(id) === stepId) return true
   return false
+}
+
+/** The lane in which the step stands that has begun this one. */
+export function outerLane(flow: CompiledFlow, laneId: string): string {
+  return flow.stepsById.get(ownerOf(laneId))?.lane ?? ''
+}
+
+function ownerOf(laneId: string): string {
+  return laneId.slice(0, laneId.indexOf(':'))
 }

@@ -28,7 +28,8 @@ export interface OpenWait {
 }
 
 /** What a run waits for in this state: its waitFor steps and its goal. Pure. */
-export function openWaits(flow: CompiledFlow, state: RunState, present: Present, since: Millis): readonly OpenWait[] {
+export function openWaits(flow: CompiledFlow, state: RunState, present: Present): readonly OpenWait[] {
+  const since = present.run.createdAt
   if (state.finished || state.goal) return []
   const goal = flow.enrolment?.goal
   const waits = state.lanes.flatMap((lane) => waitOf(flow, state, { lane, present, since }) ?? [])
@@ -126,7 +127,7 @@ function readsOf(match: Expression | null, scope: Scope, root: 'trigger' | 'step
   const names = new Set(
     (match?.paths ?? []).flatMap((path) => (path[0] === root && path[1] !== undefined ? path[1] : []))
   )
-  const source = scope[root] as JsonObject
+  const source = scope[root]
   return Object.fromEntries(
     [...names].flatMap((name) => (Object.hasOwn(source, name) ? [[name, source[name] ?? null]] : []))
   )

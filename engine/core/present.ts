@@ -16,6 +16,12 @@ export interface Present {
   readonly now: Millis
   /** Throws NOT_FOUND. */
   readonly calendarOf: (id: string) => Calendar
+  /** Where a question is decided; with a person, in that one's name and without anything else. */
+  readonly linkOf: (question: {
+    readonly runId: string
+    readonly step: string
+    readonly approver: string | null
+  }) => string
   /** What is in scope besides: the item at hand of a forEach. */
   readonly extras?: ScopeExtras
 }
@@ -33,10 +39,7 @@ export function scopeOf(
   return {
     trigger: run.trigger,
     steps: state.outputs,
-    // Few expressions ask for the time.
-    get now() {
-      return new Date(now).toISOString()
-    },
+    now: timeText(now),
     ...(step.loops.length > 0 ? loopVariables(flow, state, { step, present }) : {}),
     ...present.extras,
     ...extras
@@ -66,10 +69,22 @@ function loopVariables(
   }
 }
 
-function approvalOf(state: RunState, approve: CompiledStep, { run }: Present): Json {
+/** `link` decides in the name of the one who is asked; where several are, each has a link of their own in `links`. */
+function approvalOf(state: RunState, approve: CompiledStep, { run, linkOf }: Present): Json {
   const standing = laneOf(state, approve.lane)?.standing
   if (standing?.kind !== 'asked') return null
   const { title, approvers, reason, until } = standing
-  const link = `/approvals/${run.id}/${approve.id}`
-  return { runId: run.id, step: approve.id, title, approvers, reason, until: new Date(until).toISOString(), link }
+  const question = { runId: run.id, step: approve.id }
+  const links = approvers.map((approver) => ({ approver, link: linkOf({ ...question, approver }) }))
+  const own = links.length === 1 ? links[0] : undefined
+  const link = own ? own.link : linkOf({ ...question, approver: null })
+  return { ...question, title, approvers, reason, until: new Date(until).toISOString(), link, links }
 }
+
+/** The time as text, shared by all that is decided at the same time: making it for each step took half of deciding it. */
+function timeText(now: Millis): string {
+  if (now !== lastTime.at) lastTime = { at: now, text: new Date(now).toISOString() }
+  return lastTime.text
+}
+
+let lastTime = { at: Number.NaN, text: '' }

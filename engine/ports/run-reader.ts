@@ -3,6 +3,7 @@ import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
 import type { Run, RunStatus } from '../../schemas/run.ts'
 import type { FlowOutcome } from '../../schemas/trigger.ts'
 import type { Gate } from '../core/compiled-flow.ts'
+import type { OpenQuestion } from '../core/open-questions.ts'
 import type { OpenWait } from '../core/open-wait.ts'
 
 export interface NewRun {
@@ -66,11 +67,18 @@ export interface RunProgress {
   readonly waits?: readonly OpenWait[]
   /** How a finished run ended: those who wait for it hear of it. */
   readonly end?: { readonly outcome: FlowOutcome; readonly result: Json }
+  /** The run had ended and comes back on these terms; refused with RUN_REPLACED when another one has its place. */
+  readonly returns?: EnrolmentTerms
   /** Version it goes on with. */
   readonly flowVersion?: number
+  /** Steps at which it stands; absent: as before. */
+  readonly at?: readonly string[]
+  /** What people are asked from now on, in place of what they were asked; absent: as before. */
+  readonly questions?: readonly OpenQuestion[]
 }
 
-/** An entry for the journal of another run, which makes it ready; `cancelled` ends it. Finished runs take none. */
+/** An entry for the journal of another run, which makes it ready; `cancelled` ends it, and with it all runs that it
+ * waits for. Finished runs take none. */
 export interface RunDelivery {
   readonly runId: string
   readonly entry: JournalEntry
@@ -97,27 +105,67 @@ export interface Admitted {
   readonly nextAt: Millis | null
 }
 
-export interface RunFilter {
+/** Which runs are meant; what is left out does not matter. */
+export interface RunSelection {
   readonly status?: RunStatus
+  readonly isUnfinished?: boolean
   readonly flowId?: string
   readonly subject?: string
+  readonly version?: number
+  /** A step at which the run stands, or stood when it failed or was cancelled. */
+  readonly at?: string
+  readonly errorCode?: string
+  /** Runs that this run has started as sub-flows. */
+  readonly parent?: string
+  /** From this time on, and before that one. */
+  readonly createdFrom?: Millis
+  readonly createdTo?: Millis
+  readonly updatedFrom?: Millis
+  readonly updatedTo?: Millis
+}
+
+export interface RunFilter extends RunSelection {
   readonly limit: number
   readonly cursor?: string
+}
+
+/** Unfinished runs of one version that stand at the same steps. */
+export interface RunGroup {
+  readonly version: number
+  readonly at: readonly string[]
+  readonly count: number
+}
+
+/** A question that a person has not decided. */
+export interface AskedApprover {
+  readonly runId: string
+  readonly flowId: string
+  readonly subject: string | null
+  readonly step: string
+  readonly approver: string
+  readonly title: string
+  readonly askedAt: Millis
+  readonly until: Millis
 }
 
 export interface RunReader {
   find(id: string): Promise<RunHandle | null>
   journal(handle: RunHandle): Promise<readonly JournalEntry[]>
   list(filter: RunFilter): Promise<{ readonly handles: readonly RunHandle[]; readonly nextCursor: string | null }>
+  count(selection: RunSelection): Promise<number>
+  /** Unfinished runs of a flow by version and the steps at which they stand. */
+  groups(flowId: string): Promise<readonly RunGroup[]>
+  /** Open questions to a person, or to everybody (null), soonest deadline first. */
+  questions(approver: string | null, limit: number): Promise<readonly AskedApprover[]>
   /** Ready runs of a flow in the order in which they came, after `afterN`. */
   ready(flowId: string, afterN: number, limit: number): Promise<readonly RunHandle[]>
   flowsWithReadyRuns(): Promise<readonly string[]>
   /** Waiting runs whose time has come, earliest first, but for those of paused flows. */
   due(now: Millis, limit: number, pausedFlows: readonly string[]): Promise<readonly RunHandle[]>
-  /** Flows with queued runs. */
-  flowsWithQueuedRuns(): Promise<readonly string[]>
   /** Unfinished runs that this one has started and waits for. */
   children(runId: string): Promise<readonly RunHandle[]>
+  /** Flows with queued runs. */
+  flowsWithQueuedRuns(): Promise<readonly string[]>
   /** Runs that were not started, by flow and reason. */
   skips(flowId?: string): Promise<readonly SkipCount[]>
   nextWakeAt(after: Millis): Promise<Millis | null>

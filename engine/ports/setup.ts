@@ -10,8 +10,12 @@ export interface Setup {
   readonly entities: () => readonly Entity[]
   /** Makes or widens the tables of entities; throws SCHEMA_CHANGE_REFUSED for what would lose data. */
   applyEntities(entities: readonly Entity[]): Promise<readonly string[]>
+  /** Puts a version in use from `at` on; the same version again replaces itself. Earlier ones are kept for their runs. */
   savePlugin(plugin: InstalledPlugin, at: Millis): Promise<void>
+  /** What is in use now. */
   plugins(): Promise<readonly InstalledPlugin[]>
+  /** Every version that was ever in use, by plugin, oldest first. */
+  pluginVersions(): Promise<readonly PluginVersion[]>
   saveForm(form: Form): Promise<void>
   forms(): Promise<readonly Form[]>
   /** Publishes a version; an unchanged flow keeps its version. */
@@ -19,7 +23,11 @@ export interface Setup {
   /** The newest version of each flow. */
   flows(): Promise<readonly PublishedFlow[]>
   flowVersion(id: string, version: number): Promise<PublishedFlow | null>
+  /** All versions of a flow, newest first, without their content. */
+  flowVersions(id: string): Promise<readonly Pick<PublishedFlow, 'version' | 'publishedAt'>[]>
   schedules(): Promise<Readonly<Record<string, Millis>>>
+  /** The secret of that name; the fresh one is kept when there was none. */
+  secret(name: string, fresh: string): Promise<string>
   saveCalendar(calendar: Calendar): Promise<void>
   calendars(): Promise<readonly Calendar[]>
   /** Flows that are not simply on. */
@@ -35,6 +43,11 @@ export interface InstalledPlugin {
   readonly code: string
   /** Capabilities an admin has granted; a part of what the manifest asks for. */
   readonly granted: readonly string[]
+}
+
+export interface PluginVersion extends InstalledPlugin {
+  /** From then on it was the one in use. */
+  readonly since: Millis
 }
 
 export interface PublishedFlow {

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../schemas/views.ts'
 import type { EngineEvent, RecordChange } from '../core/event.ts'
 import type { OpenWait } from '../core/open-wait.ts'
 import type { EngineError } from '../errors.ts'
+import type { Drafts } from './drafts.ts'
 import type { Leases } from './leases.ts'
 import type { Outbox } from './outbox.ts'
 import type {
@@ -17,9 +18,13 @@ import type {
   RunProgress,
   RunReader
 } from './run-reader.ts'
+import type { JobStore } from './job-store.ts'
+import type { RetentionStore } from './retention-store.ts'
 import type { Setup } from './setup.ts'
 import type { Standing } from './standing.ts'
 
+export type * from './job-store.ts'
+export type * from './retention-store.ts'
 export type * from './run-reader.ts'
 export type * from './setup.ts'
 
@@ -38,6 +43,9 @@ export interface Store {
   readonly outbox: Outbox
   readonly refusals: Refusals
   readonly setup: Setup
+  readonly drafts: Drafts
+  readonly jobs: JobStore
+  readonly retention: RetentionStore
   /** Checks of what the store promises of itself, for `mach doctor`. */
   checkIntegrity(): Promise<readonly IntegrityFinding[]>
   /** How much is to be done, for those who look after the installation. */

@@ -4,7 +4,9 @@ import type { Manifest } from '../../schemas/manifest.ts'
 export interface BuiltPlugin {
   readonly manifest: Manifest
   readonly code: string
+  /** Source map (JSON) of the script, for reading traces; nothing else needs it. */
+  readonly map?: string
 }
 
-/** The names of its two files. */
-export const builtPluginFiles = { manifest: 'plugin.json', code: 'plugin.js' } as const
+/** The names of its files. */
+export const builtPluginFiles = { manifest: 'plugin.json', code: 'plugin.js', map: 'plugin.js.map' } as const

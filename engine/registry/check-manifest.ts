@@ -2,6 +2,7 @@ import type { JsonSchema } from '../../schemas/json.ts'
 import { manifestSchema, type Manifest } from '../../schemas/manifest.ts'
 import { compileCheck } from '../check.ts'
 import { EngineError, engineError } from '../errors.ts'
+import { refuseLooseEnds } from './refuse-loose-ends.ts'
 
 const checkShape = compileCheck<Manifest>(manifestSchema, { trusted: true })
 
@@ -22,6 +23,8 @@ export function checkManifest(value: unknown): Manifest {
     checkSchema(`the output of the action ${id}`, output)
   }
   for (const { id, payload } of manifest.channels) checkSchema(`the payload of the channel ${id}`, payload)
+  if (manifest.settings) checkSettings(manifest.settings)
+  refuseLooseEnds(manifest)
   return manifest
 }
 
@@ -35,6 +38,12 @@ function refuseForeign(entityId: string, pluginId: string): void {
   if (entityId.startsWith(`${pluginId}.`)) return
   const reason = `the entity ${entityId} must be named ${pluginId}.${entityId.split('.').at(-1) ?? entityId}`
   throw engineError('PLUGIN_INVALID', { reason })
+}
+
+function checkSettings(settings: JsonSchema): void {
+  checkSchema('/settings', settings)
+  if (settings['type'] === 'object') return
+  throw engineError('PLUGIN_INVALID', { reason: `/settings must describe an object; add type: 'object'` })
 }
 
 function checkSchema(what: string, schema: JsonSchema): void {

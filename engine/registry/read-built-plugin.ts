@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import { builtPluginFiles, type BuiltPlugin } from './built-plugin.ts'
+import { checkIntegrity } from './check-integrity.ts'
 import { checkManifest } from './check-manifest.ts'
 
 /** Reads a built plugin from its folder. None of its code runs. */
 export async function readBuiltPlugin(folder: string): Promise<BuiltPlugin> {
   const manifest = checkManifest(parse(await read(folder, builtPluginFiles.manifest), folder))
-  return { manifest, code: await read(folder, builtPluginFiles.code) }
+  const code = await read(folder, builtPluginFiles.code)
+  checkIntegrity(manifest, code)
+  return { manifest, code }
 }
 
 async function read(folder: string, name: string): Promise<string> {

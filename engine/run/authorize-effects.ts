@@ -1,7 +1,7 @@
-import { effectSchema, type Effect } from '../../schemas/effect.ts'
+import { effectSchema, type Effect, type SignalEffect } from '../../schemas/effect.ts'
 import { compileCheck } from '../check.ts'
 import { engineError } from '../errors.ts'
-import type { NewMessage, RecordWrite } from '../ports/store.ts'
+import type { NewMessage, NewSignal, RecordWrite } from '../ports/store.ts'
 import { deriveId } from './make-id.ts'
 import type { InstalledAction, Registry } from './registry.ts'
 
@@ -19,6 +19,7 @@ export interface Asker {
 export interface AuthorizedEffects {
   readonly writes: readonly RecordWrite[]
   readonly messages: readonly NewMessage[]
+  readonly signals: readonly NewSignal[]
 }
 
 const checkEffect = compileCheck<Effect>(effectSchema, { trusted: true })
@@ -27,12 +28,14 @@ const checkEffect = compileCheck<Effect>(effectSchema, { trusted: true })
 export function authorizeEffects(registry: Registry, asker: Asker, effects: readonly unknown[]): AuthorizedEffects {
   const writes: RecordWrite[] = []
   const messages: NewMessage[] = []
+  const signals: NewSignal[] = []
   for (const asked of effects) {
     const effect = parseEffect(asker, asked)
     if (effect.kind === 'message') messages.push(toMessage(registry, asker, { effect, index: messages.length }))
+    else if (effect.kind === 'signal') signals.push(toSignal(asker, effect, signals.length))
     else writes.push(toWrite(asker, effect))
   }
-  return { writes, messages }
+  return { writes, messages, signals }
 }
 
 function parseEffect(asker: Asker, asked: unknown): Effect {
@@ -41,7 +44,7 @@ function parseEffect(asker: Asker, asked: unknown): Effect {
   throw invalidEffect(asker, result.fields.map((field) => `${field.path} ${field.message.en}`).join('; '))
 }
 
-function toWrite(asker: Asker, effect: Exclude<Effect, { kind: 'message' }>): RecordWrite {
+function toWrite(asker: Asker, effect: Exclude<Effect, { kind: 'message' | 'signal' }>): RecordWrite {
   const { action, runId, stepId } = asker
   requireGrant(action, `records:write:${effect.entity}`)
   requireDeclared(asker, effect)
@@ -58,7 +61,7 @@ function toWrite(asker: Asker, effect: Exclude<Effect, { kind: 'message' }>): Re
 }
 
 /** An action that says what it writes is held to it, because flows are checked by it before they go live. */
-function requireDeclared(asker: Asker, effect: Exclude<Effect, { kind: 'message' }>): void {
+function requireDeclared(asker: Asker, effect: Exclude<Effect, { kind: 'message' | 'signal' }>): void {
   const { id, action } = asker.action
   if (!action.writes) return
   const { entity, kind } = effect
@@ -87,6 +90,13 @@ function toMessage(registry: Registry, asker: Asker, { effect, index }: AskedMes
   const once = [flowId, runKey, stepId, ...(occurrence === '' ? [] : [occurrence]), String(index)]
   const id = key === undefined ? deriveId(...once) : deriveId(flowId, channel, key)
   return { id, runId, stepId, channel, payload: payload.value, about: effect.about ?? null }
+}
+
+/** Its id is known before the run is, like that of a message: however often the step is tried, it is one signal. */
+function toSignal(asker: Asker, { name, key = '', data = {} }: SignalEffect, index: number): NewSignal {
+  const { action, flowId, runKey, stepId, occurrence } = asker
+  requireGrant(action, 'signal:emit')
+  return { id: deriveId('signal', flowId, runKey, stepId, occurrence, String(index)), name, key, data }
 }
 
 /** Throws CAPABILITY_DENIED unless an admin has granted it. */

@@ -2,8 +2,7 @@ import type { JsonObject } from '../../schemas/json.ts'
 import type { CompiledSubflow } from '../core/compiled-flow.ts'
 import { engineError } from '../errors.ts'
 import type { NewRun, RunHandle } from '../ports/store.ts'
-import type { Registry } from './registry.ts'
-import { startRun } from './start-run.ts'
+import { callKey, startRun, type Starter } from './start-run.ts'
 
 /** A subflow step that starts its run. */
 export interface FlowCall {
@@ -15,16 +14,16 @@ export interface FlowCall {
 
 /** The run that a subflow step starts; throws when the flow is not there or does not take it. */
 export function callFlow(
-  registry: Registry,
+  starter: Starter,
   { run, causeDepth }: RunHandle,
   { at, call }: { readonly at: number; readonly call: FlowCall }
 ): NewRun {
   const { step, occurrence, input } = call
-  const flow = registry.flow(step.flow)
+  const flow = starter.registry.flow(step.flow)
   const trigger = { at: new Date(at).toISOString(), input }
-  const key = ['call', run.id, step.id, occurrence].join('/')
+  const key = callKey + [run.id, step.id, occurrence].join('/')
   const caller = step.waits ? { runId: run.id, step: step.id } : null
-  const started = startRun(registry, flow, { trigger, at, key, causeDepth: causeDepth + 1, caller })
+  const started = startRun(starter, flow, { trigger, at, key, causeDepth: causeDepth + 1, caller })
   if (!started) throw engineError('FLOW_DECLINED', { flow: step.flow })
   return started
 }

@@ -1,6 +1,7 @@
 import type { Millis } from '../../schemas/json.ts'
 import { matchesWait } from '../core/open-wait.ts'
 import type { RecordChange } from '../core/event.ts'
+import type { Clock } from '../ports/clock.ts'
 import type {
   Commit,
   CommitOutcome,
@@ -12,8 +13,7 @@ import type {
   Store
 } from '../ports/store.ts'
 import { traceKey, type Tracing } from '../ports/tracing.ts'
-import { startedByEvent } from './start-run.ts'
-import type { Registry } from './registry.ts'
+import { startedByEvent, type Starter } from './start-run.ts'
 
 /** A commit as the path writes it: what it leaves out is empty. */
 export type CommitParts = Partial<Omit<Commit, 'reactions'>> &
@@ -36,6 +36,8 @@ export interface CommitNews {
   readonly progress: RunProgress | null
   readonly at: Millis
   readonly tookMs: number
+  /** It stands in line again. */
+  readonly isHeld: boolean
   readonly wakeAt: number | null
   readonly changes: readonly RecordChange[]
   readonly messageCount: number
@@ -43,27 +45,32 @@ export interface CommitNews {
 
 export type CommitAll = (parts: CommitParts) => Promise<CommitOutcome>
 
-export interface CommitAllParts {
+export interface CommitAllParts extends Starter {
   readonly store: Store
-  readonly registry: Registry
   readonly tracing: Pick<Tracing, 'causedBy'>
+  readonly clock: Clock
+  /** Called when a commit ended in an error: it may have happened all the same. */
+  readonly unsure: () => void
 }
 
 const nothing = { writes: [], messages: [], runs: [], signals: [], deliveries: [] } as const
 
 /** The one way to change anything: commits, then tells those who go on from there. */
 export function openCommitAll(
-  { store, registry, tracing }: CommitAllParts,
+  { store, unsure, tracing, clock, ...starter }: CommitAllParts,
   listeners: readonly CommitListener[]
 ): CommitAll {
   return async ({ causeDepth = 0, ...parts }) => {
-    const startedAt = performance.now()
+    const startedAt = clock.elapsed()
     const cause = parts.progress ? tracing.causedBy(parts.progress.handle.run) : null
-    const startedBy = inTrace(startedByEvent(registry, causeDepth + 1), cause)
+    const startedBy = inTrace(startedByEvent(starter, causeDepth + 1), cause)
     const reactions = { startedBy, matches: matchesWait }
     const commit: Commit = { ...nothing, ...parts, reactions }
-    const outcome = await store.commit(commit)
-    if (outcome.ok) tell(listeners, { commit, tookMs: performance.now() - startedAt }, outcome)
+    const outcome = await store.commit(commit).catch((error: unknown) => {
+      unsure()
+      throw error
+    })
+    if (outcome.ok) tell(listeners, { commit, tookMs: clock.elapsed() - startedAt }, outcome)
     return outcome
   }
 }
@@ -86,6 +93,7 @@ function tell(
     reached: outcome.reached,
     moved: progress?.handle ?? null,
     isEnd: progress?.end !== undefined,
+    isHeld: progress?.status === 'queued',
     wakeAt: progress?.wakeAt ?? null,
     progress: progress ?? null,
     at: commit.at,

@@ -26,7 +26,7 @@ export async function compensateStep(
   try {
     const scope = scopeOf(flow, state, { step, present, extras: { output: done.output } })
     input = (step.compensate?.input.resolve(scope) ?? {}) as JsonObject
-    const action = parts.registry.action(step.compensate?.action ?? '')
+    const action = parts.registry.actionAt(step.compensate?.action ?? '', run.createdAt)
     const occurrence = [occurrenceOf(state, step), 'compensate', state.toCompensate.length].join('.')
     const call = { flow, runId: run.id, runKey: run.key, stepId: step.id, occurrence, at, action, input }
     const { output: _, ...effects } = await callAction(parts, call)

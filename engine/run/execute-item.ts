@@ -9,8 +9,9 @@ import { occurrenceOf, scopeOf, type Present } from '../core/present.ts'
 import { initialState, newLane, type RunState } from '../core/run-state.ts'
 import { engineError, type EngineError } from '../errors.ts'
 import { limits } from '../limits.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
-import type { NewMessage, NewRun, RecordWrite } from '../ports/store.ts'
+import type { NewMessage, NewRun, NewSignal, RecordWrite } from '../ports/store.ts'
 import type { FlowCall } from './call-flow.ts'
 import { executeStep, type StepOutcome } from './execute-step.ts'
 import type { Registry } from './registry.ts'
@@ -30,6 +31,7 @@ export interface ItemTask {
 export interface ItemParts {
   readonly registry: Registry
   readonly sandbox: Sandbox
+  readonly clock: Clock
   /** Answers a read as the item sees the world, with what it has written itself. */
   readonly read: (asked: GuestRead, own: ItemWork) => Promise<readonly StoredRecord[]>
   readonly callFlow: (call: FlowCall) => NewRun
@@ -39,6 +41,7 @@ export interface ItemParts {
 export interface ItemWork {
   readonly writes: RecordWrite[]
   readonly messages: NewMessage[]
+  readonly signals: NewSignal[]
   readonly runs: NewRun[]
 }
 
@@ -63,7 +66,7 @@ export function refuse({ present }: Pick<ItemTask, 'present'>, step: string, err
 }
 
 class Item {
-  readonly work: ItemWork = { writes: [], messages: [], runs: [] }
+  readonly work: ItemWork = { writes: [], messages: [], signals: [], runs: [] }
   readonly #parts: ItemParts
   readonly #task: ItemTask
   readonly #present: Present
@@ -97,6 +100,7 @@ class Item {
         if ('writes' in outcome) {
           this.work.writes.push(...outcome.writes)
           this.work.messages.push(...outcome.messages)
+          this.work.signals.push(...outcome.signals)
         }
         return outcome.entry
       }
@@ -116,14 +120,14 @@ class Item {
 
   #call(step: CompiledCall): Promise<StepOutcome> {
     const { flow, index, attempt } = this.#task
-    const { registry, sandbox, read } = this.#parts
-    const { id: runId, key: runKey } = this.#present.run
+    const { registry, sandbox, clock, read } = this.#parts
+    const { id: runId, key: runKey, createdAt: beganAt } = this.#present.run
     const { now: at } = this.#present
     const scope = scopeOf(flow, this.#state, { step, present: this.#present })
     const occurrence = occurrenceOf(this.#state, step, index)
     return executeStep(
-      { registry, sandbox, read: (asked) => read(asked, this.work) },
-      { flow, runId, runKey, step, occurrence, attempt, scope, at }
+      { registry, sandbox, clock, read: (asked) => read(asked, this.work) },
+      { flow, runId, runKey, beganAt, step, occurrence, attempt, scope, at }
     )
   }
 

@@ -44,10 +44,10 @@ export function executePage(parts: PageParts, task: PageTask): Promise<PageOutco
 class Page {
   readonly #parts: PageParts
   readonly #task: PageTask
-  readonly #startedAt = performance.now()
+  readonly #startedAt: number
   readonly #from: number
   readonly #cursor: string | null
-  readonly #sum: ItemWork = { writes: [], messages: [], runs: [] }
+  readonly #sum: ItemWork = { writes: [], messages: [], signals: [], runs: [] }
   readonly #skipped: ItemFailure[] = []
   #skippedCount = 0
   /** The item at hand searches among what this page has changed: the page must be committed first. */
@@ -56,6 +56,7 @@ class Page {
   constructor(parts: PageParts, task: PageTask) {
     this.#parts = parts
     this.#task = task
+    this.#startedAt = parts.clock.elapsed()
     const { standing } = task.lane
     this.#from = standing?.kind === 'paging' ? standing.from : 0
     this.#cursor = standing?.kind === 'paging' ? standing.cursor : null
@@ -72,9 +73,7 @@ class Page {
       if (this.#stops(item, index)) return this.#outcome([this.#entry(offset + 1, { cursor: null, why: 'stopWhen' })])
       if (this.#isFull() && offset + 1 < items.length) return this.#outcome([await this.#endEarly(offset + 1)])
     }
-    const isOver = this.#from + items.length >= step.itemsMax
-    const why = isLast ? 'end' : isOver ? 'itemsMax' : null
-    return this.#outcome([this.#entry(items.length, { cursor, why })])
+    return this.#outcome([this.#entry(items.length, { cursor, why: isLast ? 'end' : this.#limitAt(items.length) })])
   }
 
   /** Works through one item; gives the entry of its failure when the loop must not go on without it. */
@@ -96,15 +95,19 @@ class Page {
 
   #execute({ item, index, isFirst }: { item: Json; index: number; isFirst: boolean }): Promise<ItemOutcome> {
     const { flow, state, step, present, lane } = this.#task
-    const { registry, sandbox, callFlow } = this.#parts
+    const { registry, sandbox, clock, callFlow } = this.#parts
     const read: ItemParts['read'] = (asked, own) => this.#read(asked, own)
     const attempt = isFirst ? lane.attempts + 1 : 1
-    return executeItem({ registry, sandbox, callFlow, read }, { flow, state, step, present, item, index, attempt })
+    return executeItem(
+      { registry, sandbox, clock, callFlow, read },
+      { flow, state, step, present, item, index, attempt }
+    )
   }
 
-  #add({ writes, messages, runs }: ItemWork): null {
+  #add({ writes, messages, signals, runs }: ItemWork): null {
     this.#sum.writes.push(...writes)
     this.#sum.messages.push(...messages)
+    this.#sum.signals.push(...signals)
     this.#sum.runs.push(...runs)
     return null
   }
@@ -128,8 +131,14 @@ class Page {
     return step.stopWhen.evaluate(scopeOf(flow, state, { step, present, extras: { item, index } })) === true
   }
 
+  /** Why the loop ends after so many items of this page, when it does. */
+  #limitAt(count: number): 'itemsMax' | null {
+    return this.#from + count >= this.#task.step.itemsMax ? 'itemsMax' : null
+  }
+
   #isFull(): boolean {
-    return this.#sum.writes.length + this.#sum.messages.length >= limits.loopPageEffectsMax
+    const { writes, messages, signals } = this.#sum
+    return writes.length + messages.length + signals.length >= limits.loopPageEffectsMax
   }
 
   async #take(room: number): Promise<Taken> {
@@ -167,7 +176,7 @@ class Page {
       messageCount: messages.length,
       isLast: end.why !== null,
       ...(end.why ? { why: end.why } : {}),
-      tookMs: Math.round((performance.now() - this.#startedAt) * 10) / 10
+      tookMs: Math.round((this.#parts.clock.elapsed() - this.#startedAt) * 10) / 10
     }
   }
 

@@ -9,13 +9,14 @@ import type {
   CompiledSubflow
 } from '../core/compiled-flow.ts'
 import { decide } from '../core/decide.ts'
-import { failStep } from '../core/decision.ts'
+import { failStep, type Decision } from '../core/decision.ts'
 import { foldJournal } from '../core/fold-journal.ts'
 import { occurrenceOf, scopeOf, type Present } from '../core/present.ts'
 import type { DoneStep, LaneState, RunState } from '../core/run-state.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { MakeId } from '../ports/make-id.ts'
 import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
 import type { RunHandle, Store } from '../ports/store.ts'
 import { callFlow, type FlowCall } from './call-flow.ts'
@@ -32,7 +33,9 @@ export interface RunParts {
   readonly registry: Registry
   readonly sandbox: Sandbox
   readonly clock: Clock
+  readonly makeId: MakeId
   readonly commitAll: CommitAll
+  readonly linkOf: Present['linkOf']
 }
 
 /** `rests`: it waits or is finished. `moved`: something came from outside, and the run is to be looked at anew. */
@@ -95,7 +98,7 @@ class RunWork {
   /** Does one thing; answers when the run is to be left. */
   async #advance(): Promise<RunOutcome | null> {
     const present = this.#present()
-    const decision = decide(this.#flow, this.#stage.state, present)
+    const decision = this.#decide(present)
     switch (decision.kind) {
       case 'call':
         await this.#call(decision.step, decision.attempt, present)
@@ -109,27 +112,38 @@ class RunWork {
         await this.#compensate(decision.step, decision.done, present)
         break
       case 'enter':
-        this.#stage.add(decision.entry)
         break
       case 'sleep':
+        return (await this.#commit(this.#isMisfiled(decision.until))) ?? 'rests'
       case 'rest':
         return (await this.#commit()) ?? 'rests'
     }
     return this.#isCommitDue() ? this.#commit() : null
   }
 
+  /** Enters what is decided here and now, up to what needs more than that or makes a commit due. */
+  #decide(present: Present): Decision {
+    for (;;) {
+      const decision = decide(this.#flow, this.#stage.state, present)
+      if (decision.kind !== 'enter') return decision
+      this.#stage.add(decision.entry)
+      if (this.#isCommitDue()) return decision
+    }
+  }
+
   #present(): Present {
-    const { registry, clock } = this.#parts
-    return { run: this.#handle.run, now: clock.now(), calendarOf: (id) => registry.calendar(id) }
+    const { registry, clock, linkOf } = this.#parts
+    return { run: this.#handle.run, now: clock.now(), calendarOf: (id) => registry.calendar(id), linkOf }
   }
 
   async #call(step: CompiledCall, attemptNumber: number, present: Present): Promise<void> {
-    const { id: runId, key: runKey } = present.run
+    const { id: runId, key: runKey, createdAt: beganAt } = present.run
     const { state } = this.#stage
     const scope = scopeOf(this.#flow, state, { step, present })
     const occurrence = occurrenceOf(state, step)
     const at = present.now
-    const attempt: Attempt = { flow: this.#flow, runId, runKey, step, occurrence, attempt: attemptNumber, scope, at }
+    const begun = { flow: this.#flow, runId, runKey, beganAt }
+    const attempt: Attempt = { ...begun, step, occurrence, attempt: attemptNumber, scope, at }
     const { entry, ...changes } = await executeStep(this.#stepParts(at), attempt)
     this.#throwIfVoid()
     this.#stage.add(entry, changes)
@@ -141,12 +155,13 @@ class RunWork {
     const left = await this.#commit()
     if (left) return left
     const itemsMax = this.#refusals > 1 ? 1 : limits.loopPageItemsMax
-    const { store, registry, sandbox } = this.#parts
+    const { store, registry, sandbox, clock } = this.#parts
     const parts = {
       registry,
       sandbox,
+      clock,
       records: store.records,
-      callFlow: (call: FlowCall) => callFlow(registry, this.#handle, { at: present.now, call })
+      callFlow: (call: FlowCall) => callFlow(this.#parts, this.#handle, { at: present.now, call })
     }
     const refusal = this.#itemRefusal
     const task = { flow: this.#flow, state: this.#stage.state, step, lane, present, itemsMax, refusal }
@@ -166,7 +181,7 @@ class RunWork {
     const { state } = this.#stage
     const occurrence = [occurrenceOf(state, step), state.rounds[step.id] ?? 0].join('#')
     try {
-      const run = callFlow(this.#parts.registry, this.#handle, { at, call: { step, occurrence, input } })
+      const run = callFlow(this.#parts, this.#handle, { at, call: { step, occurrence, input } })
       const entry = { kind: 'called' as const, at, step: step.id, runId: run.id, input, waits: step.waits }
       this.#stage.add(entry, { runs: [run] })
     } catch (error) {
@@ -187,8 +202,8 @@ class RunWork {
   }
 
   #stepParts(at: Millis) {
-    const { registry, sandbox } = this.#parts
-    return { registry, sandbox, read: (asked: GuestRead) => this.#read(asked, at) }
+    const { registry, sandbox, clock } = this.#parts
+    return { registry, sandbox, clock, read: (asked: GuestRead) => this.#read(asked, at) }
   }
 
   /** A read as the run sees the world. When that needs a commit and it is refused, the step at hand is void. */
@@ -218,9 +233,15 @@ class RunWork {
     return this.#refusals > 1 || this.#stage.entryCount >= limits.stepsPerCommitMax
   }
 
+  /** What came from outside may change nothing (one decision of two, say); the run must not stay ready for that. */
+  #isMisfiled(until: Millis): boolean {
+    const { status, wakeAt } = this.#handle.run
+    return status !== 'waiting' || wakeAt !== until
+  }
+
   /** Commits what is staged; `moved` when an event reached the run in the same commit. */
-  async #commit(): Promise<'moved' | null> {
-    if (this.#stage.entryCount === 0) return null
+  async #commit(isForced = false): Promise<'moved' | null> {
+    if (this.#stage.entryCount === 0 && !isForced) return null
     const present = this.#present()
     const { now: at } = present
     const commit = this.#stage.toCommit(this.#handle, present)

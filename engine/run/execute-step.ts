@@ -6,20 +6,19 @@ import type { Scope } from '../core/expression.ts'
 import { retryAt } from '../core/retry-at.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { AnsweredRead, GuestRead, Sandbox } from '../ports/sandbox.ts'
-import type { NewMessage, RecordWrite } from '../ports/store.ts'
 import { authorizeEffects, requireGrant, type Asker, type AuthorizedEffects } from './authorize-effects.ts'
 import { codeAction } from './code-action.ts'
 import type { InstalledAction, Registry } from './registry.ts'
 
 /** What came of one attempt of an action step: an entry, and with success the changes that belong to it. */
-export type StepOutcome =
-  | { readonly entry: DoneEntry; readonly writes: readonly RecordWrite[]; readonly messages: readonly NewMessage[] }
-  | { readonly entry: FailedEntry }
+export type StepOutcome = ({ readonly entry: DoneEntry } & AuthorizedEffects) | { readonly entry: FailedEntry }
 
 export interface StepParts {
   readonly registry: Registry
   readonly sandbox: Sandbox
+  readonly clock: Clock
   /** Answers a read as the run sees the world: with what it has written itself. */
   readonly read: (read: GuestRead) => Promise<readonly StoredRecord[]>
 }
@@ -29,6 +28,8 @@ export interface Attempt {
   readonly flow: CompiledFlow
   readonly runId: string
   readonly runKey: string
+  /** When the run began: it decides which versions of plugins it is worked with. */
+  readonly beganAt: Millis
   readonly step: CompiledCall
   /** Which time the step runs, when it stands in loops: part of the key of what it sends. */
   readonly occurrence: string
@@ -41,12 +42,12 @@ export interface Attempt {
 export async function executeStep(parts: StepParts, attempt: Attempt): Promise<StepOutcome> {
   let input: JsonObject | null = null
   try {
-    const { step, flow, scope, at } = attempt
-    const action = step.kind === 'code' ? codeAction(flow, step) : parts.registry.action(step.action)
+    const { step, flow, scope, at, beganAt } = attempt
+    const action = step.kind === 'code' ? codeAction(flow, step) : parts.registry.actionAt(step.action, beganAt)
     input = (step.input.resolve(scope) ?? {}) as JsonObject
-    const startedAt = performance.now()
+    const startedAt = parts.clock.elapsed()
     const called = await callAction(parts, { ...attempt, stepId: step.id, action, input })
-    const tookMs = Math.round((performance.now() - startedAt) * 10) / 10
+    const tookMs = Math.round((parts.clock.elapsed() - startedAt) * 10) / 10
     const { output, ...effects } = called
     const entry = { kind: 'done' as const, at, step: step.id, attempt: attempt.attempt, input, output }
     return { entry: { ...entry, ...notesOf(effects), tookMs }, ...effects }
@@ -116,10 +117,12 @@ export async function callAction(parts: StepParts, call: Call): Promise<Called> 
 }
 
 /** What a journal entry says of the effects of a step. */
-export function notesOf({ writes, messages }: AuthorizedEffects): Pick<DoneEntry, 'changes' | 'messages'> {
+export function notesOf(effects: AuthorizedEffects): Pick<DoneEntry, 'changes' | 'messages' | 'signals'> {
+  const { writes, messages, signals } = effects
   return {
     ...(writes.length > 0 ? { changes: writes.map(({ op, entity, id }) => ({ op, entity, id })) } : {}),
-    ...(messages.length > 0 ? { messages: messages.map(({ id }) => id) } : {})
+    ...(messages.length > 0 ? { messages: messages.map(({ id }) => id) } : {}),
+    ...(signals.length > 0 ? { signals: signals.map(({ name }) => name) } : {})
   }
 }
 

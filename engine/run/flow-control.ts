@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { FlowState, Store } from '../ports/store.ts'
-import type { Admitter } from './open-admitter.ts'
+import type { Admitter } from './admitter.ts'
 import type { TimerKeeper } from './open-timers.ts'
 import type { Registry } from './registry.ts'
 import type { Worker } from './worker.ts'
@@ -22,9 +22,9 @@ export function openFlowControl(parts: {
   return {
     async setState(flowId, state) {
       const flow = registry.flow(flowId)
-      const before = registry.stateOf(flow.id)
-      if (before === state) return
       await store.setup.setFlowState(flow.id, state, clock.now())
+      // Looked at only now: somebody else may have switched it meanwhile.
+      const before = registry.stateOf(flow.id)
       registry.setState(flow.id, state)
       if (state === 'paused') worker.pause(flow.id)
       if (before !== 'paused') return

@@ -2,7 +2,7 @@ import { calendarSchema, type Calendar } from '../../schemas/calendar.ts'
 import { flowSchema, type Flow } from '../../schemas/flow.ts'
 import { formSchema, type Form } from '../../schemas/form.ts'
 import type { Json } from '../../schemas/json.ts'
-import { manifestSchema, type Manifest } from '../../schemas/manifest.ts'
+import type { Manifest } from '../../schemas/manifest.ts'
 import { compileCheck } from '../check.ts'
 import { checkFlow } from '../core/check/check-flow.ts'
 import type { Finding } from '../core/check/finding.ts'
@@ -10,17 +10,14 @@ import { engineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
+import { installPlugin, type GivenPlugin } from './install-plugin.ts'
 import type { Registry } from './registry.ts'
 import { checkWorld } from './check-world.ts'
 import { requireFit } from './require-fit.ts'
 
 /** Brings in plugins, forms and flows: checked, stored, then in use. */
 export interface Installer {
-  plugin(plugin: {
-    readonly manifest: unknown
-    readonly code: string
-    readonly granted: readonly string[]
-  }): Promise<Manifest>
+  plugin(plugin: GivenPlugin): Promise<Manifest>
   form(form: unknown): Promise<Form>
   calendar(calendar: unknown): Promise<Calendar>
   /** Publishes a flow; an unchanged one keeps its version. */
@@ -33,29 +30,21 @@ export interface Installer {
 export type FlowFinding = Omit<Finding, 'code'> & { readonly code: Finding['code'] | 'INPUT_INVALID' }
 
 interface InstallerParts {
-  /** Hears of a flow that was published. */
-  readonly published: (flowId: string) => Promise<void>
+  /** Hear of each flow that is published, before it is answered. */
+  readonly listeners: readonly { published(flowId: string): Promise<void> }[]
   readonly store: Store
   readonly registry: Registry
   readonly sandbox: Sandbox
   readonly clock: Clock
 }
 
-const checkManifest = compileCheck<Manifest>(manifestSchema, { trusted: true })
 const checkForm = compileCheck<Form>(formSchema, { trusted: true })
 const checkCalendar = compileCheck<Calendar>(calendarSchema, { trusted: true })
 const checkShape = compileCheck<Flow>(flowSchema, { trusted: true })
 
-export function openInstaller({ store, registry, sandbox, clock, published }: InstallerParts): Installer {
+export function openInstaller({ store, registry, sandbox, clock, listeners }: InstallerParts): Installer {
   return {
-    async plugin({ manifest: given, code, granted }) {
-      const manifest = requireFit(checkManifest(given))
-      await store.setup.applyEntities(manifest.entities)
-      await store.setup.savePlugin({ manifest, code, granted }, clock.now())
-      registry.addPlugin({ manifest, code, granted })
-      sandbox.load({ id: manifest.id, version: manifest.version, code })
-      return manifest
-    },
+    plugin: (given) => installPlugin({ store, registry, sandbox, clock }, given),
     async form(given) {
       const form = requireFit(checkForm(given))
       await store.setup.saveForm(form)
@@ -75,7 +64,7 @@ export function openInstaller({ store, registry, sandbox, clock, published }: In
         throw engineError('FLOW_INVALID', { flow: flow.id, findings: findings as unknown as Json })
       const version = await store.setup.publishFlow(flow, clock.now())
       registry.addFlow({ flow, version, publishedAt: clock.now() })
-      await published(flow.id)
+      for (const listener of listeners) await listener.published(flow.id)
       return { id: flow.id, version }
     },
     validate(given) {

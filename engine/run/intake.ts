@@ -7,10 +7,10 @@ import { plainText } from '../core/plain-text.ts'
 import { trapField } from '../core/form-body-schema.ts'
 import { engineError, type EngineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { MakeId } from '../ports/make-id.ts'
 import type { RecordWrite, Refusals, RunHandle, SkipReason } from '../ports/store.ts'
 import { traceKey } from '../ports/tracing.ts'
 import type { CommitAll } from './commit-all.ts'
-import { makeId } from './make-id.ts'
 import type { Registry } from './registry.ts'
 import { requireFit } from './require-fit.ts'
 import { startRun } from './start-run.ts'
@@ -58,12 +58,13 @@ export interface Accepted {
 interface IntakeParts {
   readonly registry: Registry
   readonly clock: Clock
+  readonly makeId: MakeId
   readonly commitAll: CommitAll
   readonly refusals: Refusals
 }
 
 export function openIntake(parts: IntakeParts): Intake {
-  const { registry, clock, commitAll, refusals } = parts
+  const { registry, clock, makeId, commitAll, refusals } = parts
   return {
     async submitForm(formId, body, sender) {
       const { form, checkBody } = registry.form(formId)
@@ -84,7 +85,7 @@ export function openIntake(parts: IntakeParts): Intake {
       const flow = registry.flow(flowId)
       requireOn(registry, flow)
       const { trigger } = flow.flow
-      const schema = trigger.type === 'manual' && trigger.input ? (trigger.input as JsonObject) : { type: 'object' }
+      const schema = trigger.type === 'manual' && trigger.input ? (trigger.input as JsonObject) : anyObject
       const checked = requireFit(compileCheck<JsonObject>(schema)(input))
       const given = trigger.type === 'manual' ? { at: new Date(clock.now()).toISOString(), input: checked } : checked
       return enqueue(parts, [flow], { trigger: given, key: null, trace: null, actor: by })
@@ -108,6 +109,9 @@ export function openIntake(parts: IntakeParts): Intake {
   }
 }
 
+/** One object for all, because the check of a schema is kept with it. */
+const anyObject = { type: 'object' } as const
+
 interface Arrival extends Sender {
   readonly trigger: JsonObject
   readonly actor: string
@@ -117,7 +121,7 @@ async function enqueue(parts: IntakeParts, flows: readonly CompiledFlow[], arriv
   const { key, trace, actor } = arrival
   const trigger = trace === null ? arrival.trigger : { ...arrival.trigger, [traceKey]: trace }
   const at = parts.clock.now()
-  const asked = flows.map((flow) => startRun(parts.registry, flow, { trigger, at, key, causeDepth: 0 }))
+  const asked = flows.map((flow) => startRun(parts, flow, { trigger, at, key, causeDepth: 0 }))
   const runs = asked.filter((run) => run !== null)
   if (runs.length === 0) return { runId: null, isNew: false }
   const outcome = await parts.commitAll({ actor, at, runs })

@@ -14,12 +14,10 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { NewRun, Store } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
-import type { Registry } from './registry.ts'
-import { startRun } from './start-run.ts'
+import { startRun, type Starter } from './start-run.ts'
 
-export interface DateParts {
+export interface DateParts extends Starter {
   readonly store: Store
-  readonly registry: Registry
   readonly clock: Clock
   readonly commitAll: CommitAll
 }
@@ -87,18 +85,14 @@ interface Found {
   readonly record: StoredRecord | null
 }
 
-function runOf(
-  { registry }: DateParts,
-  { flow, trigger, until }: DateLook,
-  { occurrence, record }: Found
-): readonly NewRun[] {
+function runOf(parts: DateParts, { flow, trigger, until }: DateLook, { occurrence, record }: Found): readonly NewRun[] {
   const { at, key } = occurrence
   const isMissed = until - at > graceMs
-  if (registry.stateOf(flow.id) === 'off' || (isMissed && trigger.missed === 'skip')) return []
+  if (parts.registry.stateOf(flow.id) === 'off' || (isMissed && trigger.missed === 'skip')) return []
   const occurred = { key, at: new Date(at).toISOString() }
   const data: JsonObject = { at: new Date(until).toISOString(), occurrence: occurred }
   const given = record ? { ...data, record: record as unknown as JsonObject } : data
-  const run = startRun(registry, flow, {
+  const run = startRun(parts, flow, {
     trigger: given,
     at: until,
     key: ['date', ...(record ? [record.id] : []), key].join(':'),

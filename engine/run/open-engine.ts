@@ -1,22 +1,30 @@
+import type { RetentionDays } from '../../schemas/retention.ts'
 import { codePluginId } from '../core/code-script.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Courier } from '../ports/courier.ts'
 import type { Log } from '../ports/log.ts'
+import type { MakeId } from '../ports/make-id.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.ts'
 import { noTracing, type Tracing } from '../ports/tracing.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
+import { openDrafting, type Drafting } from './drafting.ts'
+import { openApprovalLinks, type ApprovalLinks } from './approval-links.ts'
+import { openBulkJobs, type BulkJobs } from './bulk-jobs.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
-import { openAdmitter } from './open-admitter.ts'
-import { openDateKeeper } from './open-date-keeper.ts'
-import { openInsist, type Insist } from './open-insist.ts'
+import { Admitter } from './admitter.ts'
+import { DateKeeper } from './date-keeper.ts'
+import type { RunParts } from './execute-run.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
+import { openLookAgain } from './look-again.ts'
+import { makeId as randomId } from './make-id.ts'
 import { openIntake, type Intake } from './intake.ts'
-import { openSchedules } from './keep-schedules.ts'
+import { ScheduleKeeper } from './schedule-keeper.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { OutboxRelay } from './relay-outbox.ts'
+import { openRunRetainer, type RunRetainer } from './retain-runs.ts'
 import { openMessageSettler, type MessageSettler } from './settle-messages.ts'
 import { openRunControl, type RunControl } from './run-control.ts'
 import { openInstaller, type Installer } from './install.ts'
@@ -34,8 +42,11 @@ export interface Engine {
   readonly intake: Intake
   readonly control: RunControl
   readonly messages: MessageSettler
+  readonly bulk: BulkJobs
+  readonly retainer: RunRetainer
   readonly flows: FlowControl
   readonly install: Installer
+  readonly drafting: Drafting
   readonly announcer: Announcer
   readonly commitAll: CommitAll
   readonly worker: Worker
@@ -43,6 +54,7 @@ export interface Engine {
   /** Null where nobody counts. */
   readonly metrics: Metrics | null
   readonly tracing: Tracing
+  readonly links: ApprovalLinks
   start(): Promise<void>
   /** Takes nothing new, lets what is under way finish, closes everything. */
   stop(): Promise<void>
@@ -58,31 +70,30 @@ export interface EngineParts {
   readonly telemetry?: Telemetry
   readonly metrics?: Metrics
   readonly tracing?: Tracing
+  /** Makes ids; a simulation gives its own. */
+  readonly makeId?: MakeId
+  /** Where people reach this installation; links begin with it. */
+  readonly publicUrl?: string
+  /** Days for which finished runs are kept; without it nothing is ever taken away by itself. */
+  readonly keep?: RetentionDays | undefined
+  /** Makes the key of links; a simulation gives its own. */
+  readonly makeSecret?: () => string
 }
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
-  const { store, sandbox, clock, log } = parts
-  const { telemetry = nullTelemetry, metrics = null, tracing = noTracing } = parts
-  const registry = await openRegistry(store, (flow) => loadCode(sandbox, flow))
-  for (const { manifest, code } of registry.plugins())
-    sandbox.load({ id: manifest.id, version: manifest.version, code })
-  const listeners: CommitListener[] = []
-  const commitAll = openCommitAll({ store, registry, tracing }, listeners)
-  const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
-  const insist = openInsist(clock, log)
-  const worker = new Worker({ store, registry, sandbox, clock, commitAll, log, insist })
-  const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock, insist })
-  const admitter = openAdmitter({ store, registry, worker, clock, insist })
+  const core = await openCore(parts)
+  const { commitAll, registry, announcer, listeners, again, tracing, links } = core
+  const { store, sandbox, clock, metrics = null, makeId = randomId } = parts
   const settled = (): void => announcer.touch()
-  const relay = openRelay({ ...parts, telemetry, tracing, insist }, registry, settled)
-  const schedules = openSchedules({ setup: store.setup, registry, clock, commitAll, insist })
-  const dates = openDateKeeper({ store, registry, clock, commitAll, insist })
-  const published = async (flowId: string): Promise<void> => {
-    await schedules.poke(flowId)
-    await dates.poke(flowId)
-  }
-  const teller = tellTelemetry(telemetry, tracing, registry)
-  listeners.push(worker, timers, admitter, dates, announcer, teller, ...(relay ? [relay] : []))
+  const relay = openRelay(parts, registry, settled)
+  const movers = openMovers({ ...parts, ...core, makeId, linkOf: links.linkOf })
+  const { worker, timers, admitter, schedules, dates, bulk, retainer, control } = movers
+  const teller = tellTelemetry(parts.telemetry ?? nullTelemetry, tracing, registry)
+  const sending = relay ? [relay] : []
+  again.keepers.push(worker, timers, admitter, ...sending)
+  listeners.push(worker, timers, admitter, dates, announcer, teller, ...sending)
+  const inOrder = [worker, timers, admitter, ...sending, schedules, dates, bulk, ...(parts.keep ? [retainer] : [])]
+  const install = openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] })
   return {
     store,
     registry,
@@ -92,48 +103,75 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     clock,
     metrics,
     tracing,
-    intake: openIntake({ registry, clock, commitAll, refusals: store.refusals }),
-    control: openRunControl({ store, registry, clock, commitAll }),
+    links,
+    intake: openIntake({ registry, clock, makeId, commitAll, refusals: store.refusals }),
+    control,
+    bulk,
+    retainer,
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
-    install: openInstaller({ store, registry, sandbox, clock, published }),
+    install,
+    drafting: openDrafting({ drafts: store.drafts, registry, install, clock }),
     async start() {
-      await worker.start()
-      timers.start()
-      await admitter.start()
-      await relay?.start()
-      await schedules.start()
-      await dates.start()
+      for (const mover of inOrder) await mover.start()
     },
     async stop() {
-      await schedules.stop()
-      await dates.stop()
-      timers.stop()
-      await admitter.stop()
-      await worker.stop()
-      await relay?.stop()
+      again.stop()
+      for (const mover of inOrder.toReversed()) await mover.stop()
       await sandbox.close()
       await store.close()
     }
   }
 }
 
-type RelayOpening = EngineParts & {
-  readonly telemetry: Telemetry
-  readonly tracing: Tracing
-  readonly insist: Insist
+/** What everything else rests on: what is installed, the one way to commit, and who hears of it. */
+async function openCore(parts: EngineParts) {
+  const { store, sandbox, clock, tracing = noTracing, makeId = randomId } = parts
+  const registry = await openRegistry(store, (flow) => loadCode(sandbox, flow))
+  for (const { manifest, code } of await store.setup.pluginVersions())
+    sandbox.load({ id: manifest.id, version: manifest.version, code })
+  const listeners: CommitListener[] = []
+  const again = openLookAgain(clock)
+  const unsure = (): void => again.soon()
+  const commitAll = openCommitAll({ store, registry, tracing, clock, makeId, unsure }, listeners)
+  const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
+  const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
+  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links }
+}
+
+type MoverParts = EngineParts & Omit<Awaited<ReturnType<typeof openCore>>, 'links'> & RunParts
+
+/** What moves runs on by itself, and what people move them with. */
+function openMovers(parts: MoverParts) {
+  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep } = parts
+  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll, linkOf }, log, unsure)
+  const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock, unsure })
+  const admitter = new Admitter({ store, registry, worker, clock, unsure })
+  const schedules = new ScheduleKeeper({ setup: store.setup, registry, clock, makeId, commitAll })
+  const dates = new DateKeeper({ store, registry, clock, makeId, commitAll })
+  const control = openRunControl({ store, registry, clock, commitAll })
+  const bulk = openBulkJobs({ store, registry, control, clock, log, touch: () => announcer.touch() })
+  const retainer = openRunRetainer({ store, registry, clock, log, keep: keep ?? everlasting })
+  return { worker, timers, admitter, schedules, dates, control, bulk, retainer }
 }
 
 /** Null while there is no way out: messages stay queued. */
-function openRelay(
-  { store, clock, log, courierOf, telemetry, tracing, insist }: RelayOpening,
-  registry: Registry,
-  settled: () => void
-): OutboxRelay | null {
+function openRelay(parts: EngineParts, registry: Registry, settled: () => void): OutboxRelay | null {
+  const { store, clock, log, courierOf, telemetry = nullTelemetry, tracing = noTracing } = parts
   if (!courierOf) return null
   const policyOf = (channel: string) => registry.findChannel(channel)?.channel.policy
   const tried = tellDeliveries(telemetry, tracing, store)
-  return new OutboxRelay({ outbox: store.outbox, clock, log, insist, courierOf, policyOf, tried, settled })
+  return new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, policyOf, tried, settled })
+}
+
+const everlasting: RetentionDays = {
+  completed: Number.POSITIVE_INFINITY,
+  cancelled: Number.POSITIVE_INFINITY,
+  failed: Number.POSITIVE_INFINITY
+}
+
+function definedParts({ publicUrl, makeSecret }: EngineParts) {
+  return { ...(publicUrl === undefined ? {} : { publicUrl }), ...(makeSecret ? { makeSecret } : {}) }
 }
 
 /** Code steps run in the sandbox like any plugin, one script for each version of a flow. */

@@ -3,11 +3,11 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunReader } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
-import type { Insist } from './open-insist.ts'
+import { isTransient, type Keeper } from './look-again.ts'
 import type { Worker } from './worker.ts'
 
 /** Wakes runs whose time has come. Their times live in the store: ten thousand sleepers cost no memory here. */
-export interface TimerKeeper extends CommitListener {
+export interface TimerKeeper extends CommitListener, Keeper {
   /** Looks at once: runs may be due that were held back. */
   poke(): void
   start(): void
@@ -23,9 +23,10 @@ export function openTimers(parts: {
   readonly pausedFlows: () => readonly string[]
   readonly worker: Worker
   readonly clock: Clock
-  readonly insist: Insist
+  /** Called when the store cannot be asked who is due: it is to be asked again later. */
+  readonly unsure: () => void
 }): TimerKeeper {
-  const { runs, pausedFlows, worker, clock, insist } = parts
+  const { runs, pausedFlows, worker, clock, unsure } = parts
   let cancel: (() => void) | null = null
   let nextAt: Millis = Number.POSITIVE_INFINITY
   let isStopped = true
@@ -35,7 +36,7 @@ export function openTimers(parts: {
     cancel?.()
     nextAt = at
     const delayMs = Math.min(Math.max(at - clock.now(), 0), limits.timerSleepMsMax)
-    cancel = clock.after(delayMs, () => void insist(wake, () => isStopped))
+    cancel = clock.after(delayMs, () => void look())
   }
 
   const wake = async (): Promise<void> => {
@@ -45,6 +46,15 @@ export function openTimers(parts: {
     worker.offer(due)
     const later = due.length > 0 ? now + backlogMs : ((await runs.nextWakeAt(now)) ?? now + limits.timerSleepMsMax)
     plan(Math.min(later, now + limits.timerSleepMsMax))
+  }
+
+  const look = async (): Promise<void> => {
+    try {
+      await wake()
+    } catch (error) {
+      if (!isTransient(error)) throw error
+      unsure()
+    }
   }
 
   return {
@@ -57,6 +67,7 @@ export function openTimers(parts: {
       cancel?.()
     },
     poke: () => plan(clock.now()),
+    lookAgain: () => Promise.resolve(plan(clock.now())),
     committed({ wakeAt }: CommitNews) {
       if (wakeAt !== null) plan(wakeAt)
     }

@@ -1,17 +1,18 @@
 import type { Calendar } from '../../schemas/calendar.ts'
 import type { Entity } from '../../schemas/entity.ts'
 import type { Form } from '../../schemas/form.ts'
-import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
 import type { Action, Channel } from '../../schemas/manifest.ts'
 import type { Run } from '../../schemas/run.ts'
 import type { Trigger } from '../../schemas/trigger.ts'
 import { compileCheck, type Check } from '../check.ts'
 import { compileFlow } from '../core/compile-flow.ts'
-import type { CompiledFlow } from '../core/compiled-flow.ts'
+import type { CompiledFlow, Gate } from '../core/compiled-flow.ts'
 import { formBodySchema } from '../core/form-body-schema.ts'
 import { engineError } from '../errors.ts'
 import type { FlowState, InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
 import { actionsByStep } from './actions-by-step.ts'
+import { PluginHistory } from './plugin-history.ts'
 
 /**
  * What is installed, ready for use: actions, channels, forms and the newest version of each flow, with their checks
@@ -19,6 +20,8 @@ import { actionsByStep } from './actions-by-step.ts'
  */
 export interface Registry {
   action(id: string): InstalledAction
+  /** The action as a run that began then has it: on the line of versions that was in use. */
+  actionAt(id: string, at: Millis): InstalledAction
   actions(): readonly InstalledAction[]
   channel(id: string): InstalledChannel
   findChannel(id: string): InstalledChannel | null
@@ -44,8 +47,10 @@ export interface Registry {
   calendars(): readonly Calendar[]
   stateOf(flowId: string): FlowState
   priorityOf(flowId: string): 'low' | 'normal' | 'high'
+  /** What holds runs of the newest version back; null when nothing does. */
+  gateOf(flowId: string): Gate | null
   pausedFlows(): readonly string[]
-  addPlugin(plugin: InstalledPlugin): void
+  addPlugin(plugin: InstalledPlugin, since: Millis): void
   addForm(form: Form): void
   addFlow(published: PublishedFlow): CompiledFlow
   addCalendar(calendar: Calendar): void
@@ -81,7 +86,7 @@ export async function openRegistry(store: Store, flowReady: FlowReady = () => un
   const registry = new StoreRegistry(store, flowReady)
   for (const calendar of await store.setup.calendars()) registry.addCalendar(calendar)
   for (const [flowId, state] of Object.entries(await store.setup.flowStates())) registry.setState(flowId, state)
-  for (const plugin of await store.setup.plugins()) registry.addPlugin(plugin)
+  for (const version of await store.setup.pluginVersions()) registry.addPlugin(version, version.since)
   for (const form of await store.setup.forms()) registry.addForm(form)
   for (const flow of await store.setup.flows()) registry.addFlow(flow)
   return registry
@@ -91,6 +96,7 @@ class StoreRegistry implements Registry {
   readonly #store: Store
   readonly #plugins = new Map<string, InstalledPlugin>()
   readonly #actions = new Map<string, InstalledAction>()
+  readonly #history = new PluginHistory<InstalledAction>()
   readonly #channels = new Map<string, InstalledChannel>()
   readonly #forms = new Map<string, InstalledForm>()
   readonly #flows = new Map<string, CompiledFlow>()
@@ -108,6 +114,9 @@ class StoreRegistry implements Registry {
 
   action(id: string): InstalledAction {
     return found(this.#actions.get(id), 'action', id)
+  }
+  actionAt(id: string, at: Millis): InstalledAction {
+    return this.#history.actionAt(id, at) ?? this.action(id)
   }
   actions(): readonly InstalledAction[] {
     return [...this.#actions.values()]
@@ -163,6 +172,9 @@ class StoreRegistry implements Registry {
   priorityOf(flowId: string): 'low' | 'normal' | 'high' {
     return this.#flows.get(flowId)?.flow.enrolment?.priority ?? 'normal'
   }
+  gateOf(flowId: string): Gate | null {
+    return this.#flows.get(flowId)?.enrolment?.gate ?? null
+  }
   pausedFlows(): readonly string[] {
     return [...this.#states].flatMap(([flowId, state]) => (state === 'paused' ? [flowId] : []))
   }
@@ -178,17 +190,12 @@ class StoreRegistry implements Registry {
     return this.#actionsByStep.get(`${flowId}@${flowVersion}`)?.get(stepId) ?? null
   }
 
-  addPlugin(plugin: InstalledPlugin): void {
+  addPlugin(plugin: InstalledPlugin, since: Millis): void {
     const { manifest } = plugin
-    const granted = new Set(plugin.granted)
+    const actions = manifest.actions.map((action) => toInstalledAction(plugin, action))
     this.#plugins.set(manifest.id, plugin)
-    for (const action of manifest.actions) {
-      const id = `${manifest.id}.${action.id}`
-      const checkInput = compileCheck<JsonObject>(action.input)
-      const checkOutput = compileCheck<Json>(action.output)
-      const { id: pluginId, version: pluginVersion } = manifest
-      this.#actions.set(id, { id, action, pluginId, pluginVersion, granted, checkInput, checkOutput })
-    }
+    this.#history.add(manifest, since, actions)
+    for (const action of actions) this.#actions.set(action.id, action)
     for (const channel of manifest.channels) {
       const id = `${manifest.id}.${channel.id}`
       this.#channels.set(id, { id, channel, checkPayload: compileCheck<JsonObject>(channel.payload) })
@@ -258,6 +265,20 @@ function starterOf(trigger: Trigger): string | null {
     case 'schedule':
     case 'manual':
       return null
+  }
+}
+
+function toInstalledAction({ manifest, granted: all }: InstalledPlugin, action: Action): InstalledAction {
+  const { id: pluginId, version: pluginVersion } = manifest
+  const { uses = all } = action
+  return {
+    id: `${pluginId}.${action.id}`,
+    action,
+    pluginId,
+    pluginVersion,
+    granted: new Set(all.filter((capability) => uses.includes(capability))),
+    checkInput: compileCheck<JsonObject>(action.input),
+    checkOutput: compileCheck<Json>(action.output)
   }
 }
 

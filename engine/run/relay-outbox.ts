@@ -7,7 +7,7 @@ import type { Log } from '../ports/log.ts'
 import type { Outbox, Settlement } from '../ports/outbox.ts'
 import type { MessageTried } from '../ports/telemetry.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
-import type { Insist } from './open-insist.ts'
+import { isTransient, type Keeper } from './look-again.ts'
 import { HostGates, type HostStanding } from './host-gates.ts'
 import { pickMessages } from './pick-messages.ts'
 import { deliveryPolicy, planSettlement } from './plan-settlement.ts'
@@ -16,7 +16,6 @@ export interface RelayParts {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly log: Log
-  readonly insist: Insist
   readonly courierOf: (channel: string) => Courier
   /** What the channel declares of how hard it tries. */
   readonly policyOf: (channel: string) => ChannelPolicy | undefined
@@ -31,10 +30,13 @@ export interface RelayParts {
  * store before the far side hears of it; an answer that is lost makes it `unknown`, unless the channel says to try again.
  * A host that fails is left alone for a while, and a slow one never takes the place of others.
  */
-export class OutboxRelay implements CommitListener {
+export class OutboxRelay implements CommitListener, Keeper {
   readonly #parts: RelayParts
   readonly #gates = new HostGates()
-  #inFlight = 0
+  /** Messages that are with a courier, or whose answer is still to be stored. */
+  readonly #inFlight = new Set<string>()
+  /** The store may hold messages as `sending` that nobody here has. */
+  #isUnsure = false
   #isStopped = true
   #pumping: Promise<void> | null = null
   #isPokedMeanwhile = false
@@ -46,9 +48,10 @@ export class OutboxRelay implements CommitListener {
   }
 
   async start(): Promise<void> {
-    this.#isStopped = false
+    // Before anything is sent: what is `sending` now was left by the last process, and nothing of ours is among it.
     await this.#parts.outbox.forgetHosts()
     await this.#settleAbandoned()
+    this.#isStopped = false
     await this.#pump()
   }
 
@@ -56,7 +59,11 @@ export class OutboxRelay implements CommitListener {
     this.#isStopped = true
     this.#cancel?.()
     await this.#pumping
-    if (this.#inFlight > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve))
+    if (this.#inFlight.size > 0) await new Promise<void>((resolve) => (this.#whenIdle = resolve))
+  }
+
+  lookAgain(): Promise<void> {
+    return this.#pump()
   }
 
   committed({ messageCount }: CommitNews): void {
@@ -87,7 +94,8 @@ export class OutboxRelay implements CommitListener {
 
   async #sendSome(): Promise<void> {
     const { outbox, clock, courierOf } = this.#parts
-    const room = limits.messagesInFlightMax - this.#inFlight
+    if (this.#isUnsure) await this.#takeBack()
+    const room = limits.messagesInFlightMax - this.#inFlight.size
     if (room <= 0) return
     const hostOf = (message: Message): string => courierOf(message.channel).hostOf(message)
     const { messages, isMore } = await pickMessages({ outbox, gates: this.#gates, hostOf }, clock.now(), room)
@@ -96,23 +104,35 @@ export class OutboxRelay implements CommitListener {
     else await this.#planNext()
   }
 
+  /** Messages that were claimed without our hearing of it have met no courier: they go back into the queue. */
+  async #takeBack(): Promise<void> {
+    const { outbox, clock } = this.#parts
+    // Those that are settled while the store looks are in its answer all the same.
+    const known = new Set(this.#inFlight)
+    for (const { id } of await outbox.abandoned()) {
+      const at = clock.now()
+      if (!known.has(id)) await outbox.settle({ id, state: 'queued', at, nextAt: at, answer: 'not sent yet' })
+    }
+    this.#isUnsure = false
+  }
+
   async #carry(message: Message): Promise<void> {
     const { courierOf, clock, log, tried, settled } = this.#parts
     const startedAt = clock.now()
-    this.#inFlight += 1
+    this.#inFlight.add(message.id)
     const courier = courierOf(message.channel)
     const delivery = await withinTime(clock, courier.deliver(message))
     const now = clock.now()
     this.#gates.leave(message.host ?? '', delivery, now)
     const settlement = planSettlement(message, delivery, { policy: this.#policyOf(message, courier), now })
     await this.#settle(settlement)
-    await this.#whenStoreTakesIt(() => tried({ message, outcome: delivery.kind, startedAt, endedAt: now }))
+    await tried({ message, outcome: delivery.kind, startedAt, endedAt: now })
     const { runId, stepId, channel } = message
     if (settlement.state !== 'sent')
       log.warn({ runId, stepId, channel, state: settlement.state }, 'a message was not delivered')
-    this.#inFlight -= 1
+    this.#inFlight.delete(message.id)
     settled()
-    if (this.#isStopped && this.#inFlight === 0) this.#whenIdle?.()
+    if (this.#isStopped && this.#inFlight.size === 0) this.#whenIdle?.()
     this.poke()
   }
 
@@ -124,12 +144,21 @@ export class OutboxRelay implements CommitListener {
     await this.#whenStoreTakesIt(() => this.#parts.outbox.settle(settlement))
   }
 
-  /**
-   * An answer that cannot be written down now, because the disk is full, say, is kept in memory until it can. What is given
-   * up at a stop stands as `sending` in the store, and the next start takes it up.
-   */
+  /** An answer that cannot be written down now, because the disk is full, say, is kept in memory until it can. */
   async #whenStoreTakesIt(work: () => Promise<void>): Promise<void> {
-    await this.#parts.insist(work, () => this.#isStopped)
+    const { clock, log } = this.#parts
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        this.#isUnsure = true
+        // What is given up here stands as `sending` in the store, and the next start takes it up.
+        if (this.#isStopped) return
+        log.warn({ err: error }, 'the outbox cannot be written now and will be tried again')
+        await new Promise<void>((resolve) => clock.after(limits.transientPauseMs, resolve))
+      }
+    }
   }
 
   async #planNext(): Promise<void> {

@@ -1,18 +1,21 @@
-import type { EditedEntry, JournalEntry } from '../../schemas/journal.ts'
-import type { Json, JsonObject } from '../../schemas/json.ts'
-import type { RunStatus } from '../../schemas/run.ts'
-import type { FlowOutcome } from '../../schemas/trigger.ts'
-import { checkMove } from '../core/check-move.ts'
-import type { CompiledFlow } from '../core/compiled-flow.ts'
-import { foldJournal } from '../core/fold-journal.ts'
-import { standingAt } from '../core/move-to.ts'
-import type { Asked } from '../core/run-state.ts'
+import type { JournalEntry } from '../../schemas/journal.ts'
+import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
+import { compileCheck } from '../check.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { Clock } from '../ports/clock.ts'
 import type { RunHandle, Store } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
-import type { Registry } from './registry.ts'
+import {
+  editedEntry,
+  planFinish,
+  planMove,
+  planRetry,
+  type PlanParts,
+  type RetryOptions,
+  type RunMovePlan
+} from './plan-run-move.ts'
+import { readQuestion, type Question } from './read-question.ts'
+import { requireFit } from './require-fit.ts'
 
 /** What people can do to a run. */
 export interface RunControl {
@@ -20,6 +23,8 @@ export interface RunControl {
   cancel(runId: string, by: string, reason: string): Promise<void>
   /** A failed run goes on from the step that failed. */
   retry(runId: string, by: string, options?: RetryOptions): Promise<void>
+  /** Ends an unfinished run as completed, where it stands; runs it waits for are cancelled. */
+  finish(runId: string, by: string): Promise<void>
   /** An unfinished run goes on with another version of its flow; throws RUN_CANNOT_MOVE with the reason. */
   move(runId: string, version: number, by: string): Promise<void>
   /** Changes outputs of steps, by step id, of a run that is not finished; it goes on with them. */
@@ -30,13 +35,6 @@ export interface RunControl {
   delegate(runId: string, step: string, people: { readonly by: string; readonly to: string }): Promise<void>
 }
 
-export interface RetryOptions {
-  /** On its own version of the flow, or on the newest one. */
-  readonly on?: 'same' | 'newest'
-  /** Outputs of steps, by step id, that it goes on with. */
-  readonly outputs?: Readonly<Record<string, Json>>
-}
-
 export interface Decision {
   readonly by: string
   readonly outcome: string
@@ -44,156 +42,75 @@ export interface Decision {
   readonly note?: string
 }
 
-interface Parts {
-  readonly store: Store
-  readonly registry: Registry
-  readonly clock: Clock
+interface Parts extends PlanParts {
   readonly commitAll: CommitAll
 }
 
 export function openRunControl(parts: Parts): RunControl {
   const { store, registry, clock, commitAll } = parts
 
-  const find = async (runId: string): Promise<RunHandle> => {
-    const handle = await store.runs.find(runId)
-    if (!handle) throw engineError('NOT_FOUND', { what: 'run', id: runId })
-    return handle
-  }
-
-  /** Puts entries into the journals of unfinished runs; throws when the first of them has finished meanwhile. */
-  const deliver = async (runIds: readonly string[], entry: JournalEntry): Promise<void> => {
-    const deliveries = runIds.map((runId) => ({ runId, entry }))
-    const outcome = await commitAll({ actor: 'api', at: clock.now(), deliveries })
-    const [runId = ''] = runIds
+  /** Puts an entry into the journal of an unfinished run; throws when it has finished meanwhile. */
+  const deliver = async (runId: string, entry: JournalEntry): Promise<void> => {
+    const outcome = await commitAll({ actor: 'api', at: clock.now(), deliveries: [{ runId, entry }] })
     if (outcome.ok && outcome.reached.some(({ run }) => run.id === runId)) return
-    throw engineError('RUN_FINISHED', { runId, status: (await find(runId)).run.status })
+    throw engineError('RUN_FINISHED', { runId, status: (await findRun(store, runId)).run.status })
   }
 
   /** Moves a run on, again if a worker was quicker. */
-  const advance = async (runId: string, plan: (handle: RunHandle) => Promise<Plan>): Promise<void> => {
+  const advance = async (runId: string, plan: (handle: RunHandle) => Promise<RunMovePlan>): Promise<void> => {
     for (let attempt = 1; attempt <= limits.runMovesMax; attempt += 1) {
-      const handle = await find(runId)
-      const outcome = await commitAll({ actor: 'api', at: clock.now(), progress: { handle, ...(await plan(handle)) } })
+      const handle = await findRun(store, runId)
+      const { deliveries = [], ...progress } = await plan(handle)
+      const outcome = await commitAll({ actor: 'api', at: clock.now(), progress: { handle, ...progress }, deliveries })
       if (outcome.ok) return
+      if (outcome.why === 'refused') throw outcome.error
     }
     throw engineError('RUN_CONFLICTED', { runId })
   }
 
   return {
     async cancel(runId, by, reason) {
-      await find(runId)
-      const family = await familyOf(store, runId)
-      await deliver(family, { kind: 'cancelled', at: clock.now(), by, reason })
+      await findRun(store, runId)
+      await deliver(runId, { kind: 'cancelled', at: clock.now(), by, reason })
     },
-    retry: (runId, by, { on = 'same', outputs } = {}) =>
-      advance(runId, async ({ run, ...handle }) => {
-        const journal = await store.runs.journal({ run, ...handle })
-        const step = lastFailedStep(journal)
-        if (run.status !== 'failed') throw engineError('RUN_NOT_FAILED', { runId, status: run.status })
-        if (step === null) throw engineError('NOTHING_TO_RETRY', { runId })
-        const at = clock.now()
-        const to = on === 'newest' ? registry.flow(run.flowId).version : run.flowVersion
-        const flow = await registry.flowVersion(run.flowId, to)
-        const edited = outputs ? [editedEntry(flow, { at, outputs, by })] : []
-        const moved = to === run.flowVersion ? [] : [await movedEntry(parts, { handle: { run, ...handle }, to, by })]
-        // Due at once: the timers take it up like any other run whose time has come.
-        return {
-          entries: [...edited, ...moved, { kind: 'retried' as const, at, step, by }],
-          status: 'waiting',
-          wakeAt: at,
-          flowVersion: to
-        }
-      }),
-    move: (runId, version, by) =>
-      advance(runId, async (handle) => {
-        const { status, wakeAt } = handle.run
-        if (isFinished(handle)) throw engineError('RUN_FINISHED', { runId, status })
-        const entries = [await movedEntry(parts, { handle, to: version, by })]
-        if (status === 'queued') return { entries, status, wakeAt, flowVersion: version }
-        return { entries, status: 'waiting', wakeAt: clock.now(), flowVersion: version }
-      }),
+    retry: (runId, by, options = {}) => advance(runId, (handle) => planRetry(parts, handle, { ...options, by })),
+    finish: (runId, by) => advance(runId, (handle) => planFinish(parts, handle, by)),
+    move: (runId, to, by) => advance(runId, (handle) => planMove(parts, { handle, to, by })),
     async edit(runId, outputs, by) {
-      const handle = await find(runId)
+      const handle = await findRun(store, runId)
       const flow = await registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
-      await deliver([runId], editedEntry(flow, { at: clock.now(), outputs, by }))
+      await deliver(runId, editedEntry(flow, { at: clock.now(), outputs, by }))
     },
-    async decide(runId, step, { by, outcome, data, note }) {
-      const { asked, outcomes } = await questionOf(parts, await find(runId), step)
-      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { who: by })
-      if (!outcomes.includes(outcome)) throw engineError('NOT_FOUND', { what: 'outcome', id: outcome })
-      const more = { ...(data ? { data } : {}), ...(note === undefined ? {} : { note }) }
-      await deliver([runId], { kind: 'decided', at: clock.now(), step, by, outcome, ...more })
+    async decide(runId, step, decision) {
+      await deliver(runId, decidedEntry(await readQuestion(parts, runId, step), { at: clock.now(), step, decision }))
     },
     async delegate(runId, step, { by, to }) {
-      const { asked } = await questionOf(parts, await find(runId), step)
-      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { who: by })
-      await deliver([runId], { kind: 'delegated', at: clock.now(), step, by, to })
+      const { asked } = await readQuestion(parts, runId, step)
+      if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { approver: by })
+      await deliver(runId, { kind: 'delegated', at: clock.now(), step, by, to })
     }
   }
 }
 
-interface Plan {
-  readonly entries: readonly JournalEntry[]
-  readonly status: RunStatus
-  readonly wakeAt: number | null
-  readonly flowVersion?: number
+async function findRun(store: Store, runId: string): Promise<RunHandle> {
+  const handle = await store.runs.find(runId)
+  if (!handle) throw engineError('NOT_FOUND', { what: 'run', id: runId })
+  return handle
 }
 
-/** A run and the runs that it waits for, and so on down. */
-async function familyOf(store: Store, runId: string): Promise<readonly string[]> {
-  const family = [runId]
-  for (let index = 0; index < family.length && family.length < limits.familyRunsMax; index += 1) {
-    const children = await store.runs.children(family[index] ?? '')
-    family.push(...children.map(({ run }) => run.id))
-  }
-  return family
+interface Deciding {
+  readonly at: Millis
+  readonly step: string
+  readonly decision: Decision
 }
 
-async function movedEntry(
-  { store, registry, clock }: Parts,
-  { handle, to, by }: { readonly handle: RunHandle; readonly to: number; readonly by: string }
-): Promise<JournalEntry> {
-  const { id: runId, flowId, flowVersion: from } = handle.run
-  const [old, other] = await Promise.all([registry.flowVersion(flowId, from), registry.flowVersion(flowId, to)])
-  const reason = checkMove(old, other, await store.runs.journal(handle))
-  if (reason) throw engineError('RUN_CANNOT_MOVE', { runId, version: to, reason: { ...reason } })
-  return { kind: 'moved', at: clock.now(), from, to, by }
-}
-
-async function questionOf(
-  { store, registry }: Parts,
-  handle: RunHandle,
-  stepId: string
-): Promise<{ readonly asked: Asked; readonly outcomes: readonly string[] }> {
-  const { flowId, flowVersion } = handle.run
-  const flow = await registry.flowVersion(flowId, flowVersion)
-  const step = flow.stepsById.get(stepId)
-  if (step?.kind !== 'approve') throw engineError('NOT_FOUND', { what: 'approval', id: stepId })
-  const standing = isFinished(handle) ? null : standingAt(foldJournal(flow, await store.runs.journal(handle)), step)
-  if (standing?.kind !== 'asked') throw engineError('NOTHING_ASKED', { step: stepId })
-  return { asked: standing, outcomes: step.outcomes.map(({ id }) => id) }
-}
-
-function isFinished({ run: { status } }: RunHandle): boolean {
-  return status === 'completed' || status === 'failed' || status === 'cancelled'
-}
-
-function editedEntry(flow: CompiledFlow, { at, outputs, by }: Omit<EditedEntry, 'kind'>): JournalEntry {
-  const unknown = Object.keys(outputs).find((step) => !flow.stepsById.has(step))
-  if (unknown !== undefined) throw engineError('NOT_FOUND', { what: 'step', id: unknown })
-  return { kind: 'edited', at, outputs, by }
-}
-
-/** The step to be tried again. Where lists of a parallel step failed, that is the step inside. What was made good is over. */
-function lastFailedStep(journal: readonly JournalEntry[]): string | null {
-  if (journal.some(({ kind }) => kind === 'compensated')) return null
-  const failed = journal.findLast(
-    (entry) =>
-      (entry.kind === 'failed' && entry.retryAt === null) || (entry.kind === 'returned' && isFailure(entry.outcome))
-  )
-  return failed && 'step' in failed ? failed.step : null
-}
-
-function isFailure(outcome: FlowOutcome): boolean {
-  return outcome === 'failed' || outcome === 'cancelled'
+/** The entry of a decision; throws what is wrong with it. */
+function decidedEntry({ asked, approve }: Question, { at, step, decision }: Deciding): JournalEntry {
+  const { by, outcome, data, note } = decision
+  if (!asked.approvers.includes(by)) throw engineError('NOT_ASKED', { approver: by })
+  if (!approve.outcomes.some(({ id }) => id === outcome))
+    throw engineError('NOT_FOUND', { what: 'outcome', id: outcome })
+  const filled = approve.form ? requireFit(compileCheck<JsonObject>(approve.form as JsonObject)(data ?? {})) : data
+  const more = { ...(filled ? { data: filled } : {}), ...(note === undefined ? {} : { note }) }
+  return { kind: 'decided', at, step, by, outcome, ...more }
 }

@@ -33,7 +33,7 @@ export class RunQueue {
     if (this.#held.has(id)) return false
     const lane = this.#lane(flowId)
     const isFromStore = status === 'ready'
-    if (isFromStore && (lane.hasMore || lane.held >= limits.readyRunsPerFlowMax)) {
+    if (isFromStore && (lane.hasMore || lane.isRefilling || lane.held >= limits.readyRunsPerFlowMax)) {
       lane.hasMore = true
       // A run that was reached by an event may be older than what was looked through.
       lane.lastN = Math.min(lane.lastN, handle.n - 1)
@@ -70,9 +70,10 @@ export class RunQueue {
     else this.#forget(subject)
   }
 
-  /** Lets go of the runs of a flow that nobody works on; they are ready in the store. */
+  /** Lets go of the runs of a flow that nobody works on, until a refill is asked for; they are ready in the store. */
   drop(flowId: string): void {
     const lane = this.#lane(flowId)
+    lane.hasMore = false
     for (const { run } of lane.waiting.splice(0)) {
       this.#held.delete(run.id)
       lane.held -= 1
@@ -80,11 +81,15 @@ export class RunQueue {
   }
 
   /** A flow with runs left in the store and room for them; asking takes it off the list. */
-  takeRefill(): string | null {
+  takeRefill(): Refill | null {
     for (const [flowId, lane] of this.#flows) {
       if (!lane.hasMore || lane.isRefilling || lane.held > limits.readyRunsPerFlowMax / 2) continue
+      const refill = { flowId, afterN: lane.lastN, count: limits.readyRunsPerFlowMax - lane.held }
       lane.isRefilling = true
-      return flowId
+      lane.hasMore = false
+      // Whatever comes while the store is asked sets these again, and lower: it may be older than the answer.
+      lane.lastN = Number.POSITIVE_INFINITY
+      return refill
     }
     return null
   }
@@ -96,20 +101,14 @@ export class RunQueue {
     lane.lastN = 0
   }
 
-  /** The store's answer to a refill: a short page means that it has no more. */
-  refilled(flowId: string, handles: readonly RunHandle[]): void {
+  /** The store's answer to a refill: fewer than were asked for mean that it has no more. */
+  refilled({ flowId, afterN, count }: Refill, handles: readonly RunHandle[]): void {
     const lane = this.#lane(flowId)
+    const lastN = handles.at(-1)?.n ?? afterN
     lane.isRefilling = false
-    lane.hasMore = false
-    const last = handles.at(-1)
-    for (const handle of handles) this.add(handle)
-    if (handles.length < limits.readyRunsPerFlowMax || !last) return
-    lane.hasMore = true
-    lane.lastN = last.n
-  }
-
-  lastN(flowId: string): number {
-    return this.#lane(flowId).lastN
+    for (const handle of handles) if (!this.#held.has(handle.run.id)) this.#hold(handle, lane)
+    if (!lane.hasMore || handles.length === count) lane.lastN = Math.min(lane.lastN, lastN)
+    lane.hasMore ||= handles.length === count
   }
 
   size(): number {
@@ -174,6 +173,13 @@ export class RunQueue {
     this.#flows.set(flowId, made)
     return made
   }
+}
+
+/** Runs of a flow to be fetched from the store: so many, later ones than `afterN`. */
+export interface Refill {
+  readonly flowId: string
+  readonly afterN: number
+  readonly count: number
 }
 
 interface FlowLane {

@@ -1,17 +1,19 @@
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { applyEntry } from '../core/fold-journal.ts'
+import { openQuestions } from '../core/open-questions.ts'
 import { openWaits } from '../core/open-wait.ts'
 import { standingOf } from '../core/standing-of.ts'
 import type { Present } from '../core/present.ts'
 import type { RunState } from '../core/run-state.ts'
-import type { NewMessage, NewRun, RecordWrite, RunDelivery, RunHandle, RunProgress } from '../ports/store.ts'
+import type { NewMessage, NewRun, NewSignal, RecordWrite, RunDelivery, RunHandle, RunProgress } from '../ports/store.ts'
 import type { CommitParts } from './commit-all.ts'
 
 /** Changes that belong to the entries of a stage. */
 export interface StagedChanges {
   readonly writes?: readonly RecordWrite[]
   readonly messages?: readonly NewMessage[]
+  readonly signals?: readonly NewSignal[]
   readonly runs?: readonly NewRun[]
 }
 
@@ -24,6 +26,7 @@ export class RunStage {
   #entries: JournalEntry[] = []
   #writes: RecordWrite[] = []
   #messages: NewMessage[] = []
+  #signals: NewSignal[] = []
   #runs: NewRun[] = []
 
   constructor(flow: CompiledFlow, state: RunState) {
@@ -42,11 +45,12 @@ export class RunStage {
     return this.#writes
   }
 
-  add(entry: JournalEntry, { writes = [], messages = [], runs = [] }: StagedChanges = {}): void {
+  add(entry: JournalEntry, { writes = [], messages = [], signals = [], runs = [] }: StagedChanges = {}): void {
     this.#entries.push(entry)
     this.#state = applyEntry(this.#flow, this.#state, entry)
     this.#writes.push(...writes)
     this.#messages.push(...messages)
+    this.#signals.push(...signals)
     this.#runs.push(...runs)
   }
 
@@ -54,7 +58,7 @@ export class RunStage {
   toCommit(
     handle: RunHandle,
     present: Present
-  ): Pick<CommitParts, 'writes' | 'messages' | 'runs' | 'deliveries'> & {
+  ): Pick<CommitParts, 'writes' | 'messages' | 'signals' | 'runs' | 'deliveries'> & {
     readonly progress: RunProgress
   } {
     const { status, wakeAt } = standingOf(this.#flow, this.#state, present)
@@ -64,11 +68,14 @@ export class RunStage {
       entries: this.#entries,
       status,
       wakeAt,
-      ...(this.#flow.hasEvents && !end ? { waits: this.#waits(handle, present) } : {}),
-      ...(end ? { end } : {})
+      ...(this.#flow.hasEvents && !end ? { waits: openWaits(this.#flow, this.#state, present) } : {}),
+      ...(end ? { end } : {}),
+      ...(this.#flow.hasQuestions ? { questions: openQuestions(this.#state) } : {}),
+      at: stepsAt(this.#state)
     }
     const deliveries = this.#abandoned(handle, present)
-    return { progress, writes: this.#writes, messages: this.#messages, runs: this.#runs, deliveries }
+    const changes = { writes: this.#writes, messages: this.#messages, signals: this.#signals, runs: this.#runs }
+    return { progress, ...changes, deliveries }
   }
 
   committed(): void {
@@ -80,10 +87,6 @@ export class RunStage {
   goBack(): void {
     this.#state = this.#committed
     this.#clear()
-  }
-
-  #waits({ run }: RunHandle, present: Present): NonNullable<RunProgress['waits']> {
-    return openWaits(this.#flow, this.#state, present, run.createdAt)
   }
 
   /** Runs that this one had called and no longer waits for are cancelled. One that has finished takes no notice. */
@@ -99,8 +102,14 @@ export class RunStage {
     this.#entries = []
     this.#writes = []
     this.#messages = []
+    this.#signals = []
     this.#runs = []
   }
+}
+
+/** Where the run stands; a failed one stands where it failed. */
+function stepsAt({ lanes, finished }: RunState): readonly string[] {
+  return finished === 'completed' ? [] : [...new Set(lanes.flatMap(({ at }) => at ?? []))]
 }
 
 function calledRuns({ lanes, finished }: RunState): readonly string[] {

@@ -1,10 +1,11 @@
 import type { JsonObject, Millis } from '../../schemas/json.ts'
-import type { CompiledFlow } from '../core/compiled-flow.ts'
+import type { Run } from '../../schemas/run.ts'
+import type { CompiledEnrolment, CompiledFlow } from '../core/compiled-flow.ts'
 import { eventData, type EngineEvent, type RecordChange } from '../core/event.ts'
 import type { Expression, Scope } from '../core/expression.ts'
 import { EngineError } from '../errors.ts'
+import type { MakeId } from '../ports/make-id.ts'
 import type { NewRun, RunParent, EnrolmentTerms } from '../ports/store.ts'
-import { makeId } from './make-id.ts'
 import type { Registry } from './registry.ts'
 
 /** What a trigger brought, and what is known of its cause. */
@@ -21,37 +22,56 @@ export interface Occasion {
   readonly caller?: RunParent | null
 }
 
+/** What starts runs: the flows that are installed, and ids for what is new. */
+export interface Starter {
+  readonly registry: Registry
+  readonly makeId: MakeId
+}
+
 /** The run that a trigger starts, or null when the flow's condition does not hold or it suppresses the trigger. */
-export function startRun(registry: Registry, flow: CompiledFlow, occasion: Occasion): NewRun | null {
+export function startRun({ registry, makeId }: Starter, flow: CompiledFlow, occasion: Occasion): NewRun | null {
   const { trigger, at, causeDepth, caller } = occasion
   const scope: Scope = { trigger, steps: {}, now: new Date(at).toISOString() }
-  if (flow.condition && !holds(flow.condition, scope)) return null
-  if (flow.enrolment?.suppress && holds(flow.enrolment.suppress, scope)) return null
+  if (!isLetIn(flow, scope)) return null
   const id = makeId(at)
   const subject = textOf(flow.subject, scope)
-  const isCalled = caller !== undefined
-  const key = isCalled ? occasion.key : (textOf(flow.key, scope) ?? occasion.key)
+  const who = { scope, subject, id }
+  const key = caller === undefined ? (textOf(flow.key, scope) ?? occasion.key) : occasion.key
   const run = { id, flowId: flow.id, flowVersion: flow.version, key, subject, trigger, at, causeDepth }
+  const terms = caller === undefined ? termsOf(flow, who) : calledTerms(flow, who)
   const isHeld = Boolean(flow.enrolment?.gate) || registry.stateOf(flow.id) === 'paused'
-  const terms = termsOf(flow, scope, { id, subject })
-  const enrolment = terms && isCalled ? { ...terms, ...everybody } : terms
   return {
     ...run,
+    ...terms,
     ...(isHeld ? { isHeld } : {}),
-    ...(caller ? { parent: caller } : {}),
-    ...(enrolment ? { enrolment } : {}),
-    ...(flow.debounce && !isCalled ? { debounce: debounceOf(flow.debounce, scope, subject ?? id) } : {})
+    ...(caller ? { parent: caller } : {})
   }
 }
 
-const everybody = { onConflict: 'parallel', reEnrol: 'always', group: null } as const
+function isLetIn({ condition, enrolment }: CompiledFlow, scope: Scope): boolean {
+  if (condition && !holds(condition, scope)) return false
+  return !(enrolment?.suppress && holds(enrolment.suppress, scope))
+}
+
+/** The terms on which a run that had ended may come back: those on which it came. */
+export function termsToReturn(
+  flow: CompiledFlow,
+  { id, key, subject, trigger, createdAt }: Run
+): EnrolmentTerms | null {
+  const who = { scope: { trigger, steps: {}, now: new Date(createdAt).toISOString() }, subject, id }
+  const terms = key.startsWith(callKey) ? calledTerms(flow, who) : termsOf(flow, who)
+  return terms.enrolment ?? null
+}
+
+/** How the keys of runs begin that other flows have called. */
+export const callKey = 'call/'
 
 /** The runs that an event starts; pure but for ids, and called inside the commit of the event. */
-export function startedByEvent(registry: Registry, causeDepth: number) {
+export function startedByEvent(starter: Starter, causeDepth: number) {
   return (event: EngineEvent): readonly NewRun[] =>
-    flowsStartedBy(registry, event).flatMap((flow) => {
+    flowsStartedBy(starter.registry, event).flatMap((flow) => {
       const occasion = { trigger: eventData(event), at: event.at, key: keyOfEvent(event), causeDepth }
-      return startRun(registry, flow, occasion) ?? []
+      return startRun(starter, flow, occasion) ?? []
     })
 }
 
@@ -114,23 +134,37 @@ function keyOfEvent(event: EngineEvent): string {
   }
 }
 
-function termsOf(
-  { enrolment }: CompiledFlow,
-  scope: Scope,
-  { id, subject }: { readonly id: string; readonly subject: string | null }
-): EnrolmentTerms | null {
-  if (!enrolment) return null
-  const { onConflict, reEnrol, group } = enrolment
-  // Who cannot be named cannot be told apart from anybody else, so every such run stands for itself.
-  return { key: textOf(enrolment.key, scope) ?? subject ?? id, onConflict, reEnrol, group }
+interface Who {
+  readonly scope: Scope
+  readonly subject: string | null
+  /** Id of the run. */
+  readonly id: string
 }
 
-function debounceOf(
-  { key, quietMs, atMostMs }: NonNullable<CompiledFlow['debounce']>,
-  scope: Scope,
-  otherwise: string
-): NonNullable<NewRun['debounce']> {
-  return { key: textOf(key, scope) ?? otherwise, quietMs, atMostMs }
+type Terms = Pick<NewRun, 'enrolment' | 'debounce'>
+
+/** On what terms a trigger may start a run. */
+function termsOf({ enrolment, debounce }: CompiledFlow, who: Who): Terms {
+  return {
+    ...(enrolment ? { enrolment: { ...pick(enrolment), key: keyFor(enrolment.key, who) } } : {}),
+    ...(debounce ? { debounce: { ...debounce, key: keyFor(debounce.key, who) } } : {})
+  }
+}
+
+/** Whether another flow may call this one is for that flow to decide; only the limits on runs at a time hold for it. */
+function calledTerms({ enrolment }: CompiledFlow, who: Who): Terms {
+  if (!enrolment) return {}
+  const everybody = { onConflict: 'parallel', reEnrol: 'always', group: null } as const
+  return { enrolment: { ...everybody, key: keyFor(enrolment.key, who) } }
+}
+
+function pick({ onConflict, reEnrol, group }: CompiledEnrolment): Omit<EnrolmentTerms, 'key'> {
+  return { onConflict, reEnrol, group }
+}
+
+/** Who cannot be named cannot be told apart from anybody else, so every such run stands for itself. */
+function keyFor(key: Expression | null, { scope, subject, id }: Who): string {
+  return textOf(key, scope) ?? subject ?? id
 }
 
 /** A condition that cannot be worked out does not hold: a trigger must never fail the change that caused it. */

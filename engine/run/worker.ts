@@ -1,27 +1,23 @@
-import { EngineError, engineError } from '../errors.ts'
+import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunHandle } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { executeRun, type RunOutcome, type RunParts } from './execute-run.ts'
-import type { Insist } from './open-insist.ts'
+import { isTransient, type Keeper } from './look-again.ts'
 import { RunQueue } from './run-queue.ts'
 
 /** Runs taken in one turn of a flow. */
 const weights = { low: 1, normal: 2, high: 8 } as const
 
-export interface WorkerParts extends RunParts {
-  readonly log: Log
-  readonly insist: Insist
-}
-
 /**
  * Takes runs that are ready and works on them, many at a time, fairly between flows and one at a time per subject.
  * What it holds in memory is only a copy: after a crash the same runs are ready in the store.
  */
-export class Worker implements CommitListener {
-  readonly #parts: WorkerParts
+export class Worker implements CommitListener, Keeper {
+  readonly #parts: RunParts
   readonly #log: Log
+  readonly #unsure: () => void
   readonly #queue: RunQueue
   /** Runs that something has reached while they were here: they are looked at anew. */
   readonly #again = new Set<string>()
@@ -29,14 +25,21 @@ export class Worker implements CommitListener {
   #isStopped = true
   #whenIdle: (() => void) | null = null
 
-  constructor(parts: WorkerParts) {
+  /** `unsure` is called when the store cannot be asked: what is ready there is to be looked up later. */
+  constructor(parts: RunParts, log: Log, unsure: () => void) {
     this.#parts = parts
-    this.#log = parts.log
+    this.#log = log
+    this.#unsure = unsure
     this.#queue = new RunQueue((flowId) => weights[parts.registry.priorityOf(flowId)])
   }
 
   async start(): Promise<void> {
     this.#isStopped = false
+    await this.lookAgain()
+  }
+
+  /** Takes up every run that is ready in the store. */
+  async lookAgain(): Promise<void> {
     const paused = this.#parts.registry.pausedFlows()
     for (const flowId of await this.#parts.store.runs.flowsWithReadyRuns()) {
       if (!paused.includes(flowId)) this.#queue.askRefill(flowId)
@@ -51,6 +54,7 @@ export class Worker implements CommitListener {
   }
 
   committed({ started, reached }: CommitNews): void {
+    if (started.length + reached.length === 0) return
     const ready = [...started, ...reached].filter(({ run }) => run.status === 'ready')
     for (const { run } of reached) if (this.#queue.has(run.id)) this.#again.add(run.id)
     if (ready.length > 0) this.offer(ready)
@@ -107,40 +111,55 @@ export class Worker implements CommitListener {
   /** `later` when the world was not ready for it: a full disk, say. */
   async #attempt(handle: RunHandle): Promise<RunOutcome | 'later'> {
     try {
-      return await executeRun(this.#parts, handle)
+      const current = this.#again.delete(handle.run.id) ? await this.#findUnfinished(handle.run.id) : handle
+      if (!current) return 'rests'
+      return await executeRun(this.#parts, current).catch((error: unknown) => {
+        if (isTransient(error)) throw error
+        return this.#failLoudly(current, error)
+      })
     } catch (error) {
-      if (error instanceof EngineError && error.kind === 'transient') {
-        this.#log.warn({ runId: handle.run.id, err: error }, 'a run could not go on now and will be tried again')
-        return 'later'
-      }
-      await this.#insist(() => this.#failLoudly(handle, error))
-      return 'rests'
+      if (!isTransient(error)) throw error
+      this.#log.warn({ runId: handle.run.id, err: error }, 'a run could not go on now and will be tried again')
+      return 'later'
     }
   }
 
   /** An error nobody expected ends the run, visibly; a store that cannot even take that ends the process. */
-  async #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<void> {
+  async #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<RunOutcome> {
     this.#log.error({ runId: id, flowId, err: error }, 'a run met an error that was not expected')
     const { store, clock, commitAll } = this.#parts
     const handle = await store.runs.find(id)
-    if (!isUnfinished(handle)) return
+    if (!isUnfinished(handle)) return 'rests'
     const at = clock.now()
     const bug = engineError('BUG', { reason: error instanceof Error ? error.message : String(error) })
     const result = { error: { code: bug.code, message: bug.message } }
     const end = { outcome: 'failed' as const, result }
     const entries = [{ kind: 'finished' as const, at, step: null, ...end }]
     await commitAll({ actor: `run:${id}`, at, progress: { handle, entries, status: 'failed', wakeAt: null, end } })
+    return 'rests'
   }
 
   async #putBack(runId: string): Promise<void> {
-    const fresh = await this.#insist(() => this.#parts.store.runs.find(runId))
-    if (!isUnfinished(fresh) || this.#isPaused(fresh)) return
+    const fresh = await this.#ask(() => this.#findUnfinished(runId))
+    if (fresh === null || this.#isPaused(fresh)) return
     this.#queue.putBack(fresh)
     this.#pump()
   }
 
-  #insist<T>(work: () => Promise<T>): Promise<T | null> {
-    return this.#parts.insist(work, () => this.#isStopped)
+  async #findUnfinished(runId: string): Promise<RunHandle | null> {
+    const handle = await this.#parts.store.runs.find(runId)
+    return isUnfinished(handle) ? handle : null
+  }
+
+  /** Null when the store cannot be asked now. */
+  async #ask<T>(question: () => Promise<T>): Promise<T | null> {
+    try {
+      return await question()
+    } catch (error) {
+      if (!isTransient(error)) throw error
+      this.#unsure()
+      return null
+    }
   }
 
   #isPaused({ run }: RunHandle): boolean {
@@ -149,12 +168,13 @@ export class Worker implements CommitListener {
 
   /** Brings in what did not fit into memory before. */
   async #refill(): Promise<void> {
-    const flowId = this.#isStopped ? null : this.#queue.takeRefill()
-    if (flowId === null) return
-    const after = this.#queue.lastN(flowId)
-    const max = limits.readyRunsPerFlowMax
-    const handles = await this.#insist(() => this.#parts.store.runs.ready(flowId, after, max))
-    this.#queue.refilled(flowId, handles ?? [])
+    const refill = this.#isStopped ? null : this.#queue.takeRefill()
+    if (refill === null) return
+    const { flowId, afterN, count } = refill
+    const handles = await this.#ask(() => this.#parts.store.runs.ready(flowId, afterN, count))
+    // A flow that was paused meanwhile gets none; it asks again when it is resumed.
+    const isPaused = this.#parts.registry.stateOf(flowId) === 'paused'
+    this.#queue.refilled(refill, isPaused ? [] : (handles ?? []))
     this.#pump()
   }
 }

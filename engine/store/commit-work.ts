@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Millis } from '../../schemas/json.ts'
 import { eventData, keysOf, topicOf, type EngineEvent } from '../core/event.ts'
+import type { OpenQuestion } from '../core/open-questions.ts'
 import type { OpenWait } from '../core/open-wait.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
@@ -11,12 +12,28 @@ export class RunLost extends Error {}
 
 /** Writes runs and their journals, inside the transaction of a commit. */
 export interface RunWriter<Enqueued> {
-  /** Stores a run, or says why not; `restarted` are runs of the same key that are to be cancelled for it. */
-  enqueue(run: NewRun): { readonly enqueued: Enqueued; readonly restarted: readonly string[] }
+  /** Stores a run, or says why not. */
+  enqueue(run: NewRun): EnqueueAnswer<Enqueued>
   /** Moves a run on; false when it was moved on by someone else. */
   advance(progress: RunProgress, at: Millis): boolean
   /** Puts an entry into the journal of a run that is not finished, and makes it ready; null when it is finished. */
   deliver(runId: string, entry: JournalEntry, at: Millis): RunHandle | null
+  /** Unfinished runs that this one has started and waits for. */
+  childrenOf(runId: string): readonly string[]
+}
+
+export interface EnqueueAnswer<Enqueued> {
+  readonly enqueued: Enqueued
+  /** Runs of the same key that are to be cancelled for it. */
+  readonly restarted: readonly string[]
+  /** The run, where it was stopped at the door because flows keep starting each other: it has failed before it began. */
+  readonly stopped?: RunHandle
+}
+
+/** What people are asked. */
+export interface QuestionBook {
+  /** What a run asks from now on. */
+  replace(handle: RunHandle, questions: readonly OpenQuestion[]): void
 }
 
 export interface KeptWait {
@@ -54,6 +71,7 @@ export interface Past {
 interface WorkParts<Enqueued> {
   readonly runWriter: RunWriter<Enqueued>
   readonly waits: WaitBook
+  readonly questions: QuestionBook
   readonly past: Past
 }
 
@@ -76,9 +94,10 @@ export class CommitWork<Enqueued> {
   advance(progress: RunProgress): void {
     const { handle, end } = progress
     const { at } = this.#commit
-    const { runWriter, waits } = this.#parts
+    const { runWriter, waits, questions } = this.#parts
     if (!runWriter.advance(progress, at)) throw new RunLost()
     if (progress.waits) waits.replace(handle, progress.waits)
+    if (progress.questions) questions.replace(handle, progress.questions)
     if (end) this.#ended(handle, end)
   }
 
@@ -87,8 +106,9 @@ export class CommitWork<Enqueued> {
   }
 
   enqueue(run: NewRun): void {
-    const { enqueued, restarted } = this.#parts.runWriter.enqueue(run)
+    const { enqueued, restarted, stopped } = this.#parts.runWriter.enqueue(run)
     this.enqueued.push(enqueued)
+    if (stopped) this.#tellParent(stopped, { outcome: 'failed', result: null })
     const entry = { kind: 'cancelled' as const, at: run.at, by: `flow:${run.flowId}`, reason: 'started again' }
     for (const id of restarted) this.deliver(id, entry)
   }
@@ -98,7 +118,11 @@ export class CommitWork<Enqueued> {
     const handle = runWriter.deliver(runId, entry, this.#commit.at)
     if (!handle) return
     this.reached.set(runId, handle)
-    if (entry.kind === 'cancelled') this.#ended(handle, { outcome: 'cancelled', result: null })
+    if (entry.kind !== 'cancelled') return
+    this.#ended(handle, { outcome: 'cancelled', result: null })
+    // Runs that it waits for end with it, and so on down: in the same transaction, so that none is begun meanwhile.
+    const inherited = { ...entry, by: `run:${runId}`, reason: 'no longer waited for' }
+    for (const child of runWriter.childrenOf(runId)) this.deliver(child, inherited)
   }
 
   /** Lets everything follow that follows from the events of this commit, and from events before it for new waits. */
@@ -145,15 +169,23 @@ export class CommitWork<Enqueued> {
     this.#tell(open.runId, wait, event)
   }
 
-  #ended(handle: RunHandle, end: NonNullable<RunProgress['end']>): void {
+  #ended(handle: RunHandle, end: End): void {
     const { at } = this.#commit
-    const { run, parent } = handle
+    const { run } = handle
     this.#parts.waits.replace(handle, [])
+    this.#parts.questions.replace(handle, [])
     const { id: runId, flowId, subject } = run
     this.#events.push({ kind: 'flowFinished', at, flowId, runId, subject, ...end })
+    this.#tellParent(handle, end)
+  }
+
+  #tellParent({ run: { id: runId }, parent }: RunHandle, end: End): void {
+    const { at } = this.#commit
     if (parent) this.deliver(parent.runId, { kind: 'returned', at, step: parent.step, runId, ...end })
   }
 }
+
+type End = NonNullable<RunProgress['end']>
 
 function tooManyEvents(value: number): Error {
   return engineError('LIMIT_PASSED', { limit: 'eventsPerCommitMax', value, max: limits.eventsPerCommitMax })

@@ -1,4 +1,5 @@
 import type { Millis } from '../../schemas/json.ts'
+import type { Run } from '../../schemas/run.ts'
 import { limits } from '../limits.ts'
 import type { EnrolmentTerms, NewRun, SkipReason } from '../ports/store.ts'
 
@@ -48,6 +49,17 @@ export function askDoor<Known>(book: DoorBook<Known>, run: NewRun): DoorAnswer<K
   const loop = loopOf(book, run)
   if (loop !== null) return { kind: 'stop', count: loop }
   return enrolment ? enrol(book, run, enrolment) : { kind: 'enter', restarted: [] }
+}
+
+/** Whether a run that had ended may be in its flow again. */
+export function mayReturn(
+  book: Pick<DoorBook<unknown>, 'active' | 'inGroup'>,
+  { flowId, subject }: Run,
+  { key, onConflict, group }: EnrolmentTerms
+): boolean {
+  const isAlone = onConflict === 'skip' || onConflict === 'restart'
+  if (isAlone && book.active(flowId, key).length > 0) return false
+  return group === null || subject === null || book.inGroup(group, subject, flowId).length === 0
 }
 
 /** How often flows have started each other, when that is too often. */

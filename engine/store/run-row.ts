@@ -1,8 +1,8 @@
 import type { JournalEntry } from '../../schemas/journal.ts'
-import type { JsonObject, Millis } from '../../schemas/json.ts'
+import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
 import { runStatuses, type RunStatus } from '../../schemas/run.ts'
 import { engineError } from '../errors.ts'
-import type { NewRun, RunHandle } from '../ports/store.ts'
+import type { NewRun, RunHandle, RunProgress } from '../ports/store.ts'
 
 /** A row of `runs`. */
 export interface RunRow {
@@ -26,6 +26,8 @@ export interface RunRow {
   readonly exclusive_group: string | null
   readonly debounce_key: string | null
   readonly debounce_until: number | null
+  readonly at_steps: string | null
+  readonly error_code: string | null
 }
 
 /** Room for the commits of one run beside each other in the journal's key. */
@@ -89,6 +91,8 @@ export function newRow(run: NewRun, { seq, status, wakeAt }: Omit<FirstStanding,
     wake_at: wakeAt,
     seq,
     begun_at: status === 'ready' ? at : null,
+    at_steps: null,
+    error_code: status === 'failed' ? loopStopped : null,
     ...termsRow(run)
   }
 }
@@ -116,9 +120,11 @@ export function newHandle(run: NewRun, { n, seq, status, wakeAt }: FirstStanding
   }
 }
 
+const loopStopped = 'LOOP_STOPPED'
+
 /** The journal of a run that was stopped because flows have started each other so many times. */
 export function stoppedJournal(at: Millis, count: number): readonly JournalEntry[] {
-  const { code, message } = engineError('LOOP_STOPPED', { count })
+  const { code, message } = engineError(loopStopped, { count })
   return [{ kind: 'finished', at, outcome: 'failed', step: null, result: { error: { code, message } } }]
 }
 
@@ -128,4 +134,16 @@ export function fillStatusCounts(
 ): Readonly<Record<RunStatus, number>> {
   const found = new Map(rows.map((row) => [row.status, row.count]))
   return Object.fromEntries(runStatuses.map((status) => [status, found.get(status) ?? 0])) as Record<RunStatus, number>
+}
+
+/** The code of the error that failed a run, when it has one. */
+export function errorCodeOf(end: RunProgress['end']): string | null {
+  if (end?.outcome !== 'failed') return null
+  const error = isObject(end.result) ? end.result['error'] : null
+  const code = isObject(error) ? error['code'] : null
+  return typeof code === 'string' ? code : null
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

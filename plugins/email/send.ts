@@ -68,6 +68,7 @@ export const send = defineAction({
     required: ['queued'],
     properties: { queued: { type: 'boolean', 'x-mach': { labels: { vi: 'Đã xếp vào hộp thư đi', en: 'Queued' } } } }
   },
+  uses: ['channel:email'],
   writes: [],
   message: { purposeField: 'purpose' },
   run({ to, toName, subject, text, about, onceFor }, context) {

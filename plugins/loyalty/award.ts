@@ -81,6 +81,12 @@ export const award = defineAction({
       }
     }
   },
+  uses: [
+    'records:read:loyalty.member',
+    'records:write:loyalty.member',
+    'records:read:loyalty.pointsEntry',
+    'records:write:loyalty.pointsEntry'
+  ],
   reads: [
     { entity: 'loyalty.pointsEntry', where: { sourceType: 'sourceType', sourceId: 'sourceId' } },
     { entity: 'loyalty.member', where: { personId: 'personId' } }

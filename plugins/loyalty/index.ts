@@ -13,6 +13,7 @@ export default definePlugin({
   engine: '^0.1.0',
   labels: { vi: 'Khách hàng thân thiết', en: 'Loyalty' },
   description: { vi: 'Thẻ thành viên và sổ điểm thưởng.', en: 'Membership cards and a ledger of points.' },
+  dependencies: { crm: '^0.1.0' },
   entities: [member, pointsEntry],
   actions: [award],
   capabilities: [

@@ -9,6 +9,24 @@ export function defineEntity<const E extends EntityDefinition>(entity: E): E {
   return entity
 }
 
+/**
+ * What a handler has to know of an entity to read and write it. An entity of another plugin is told this way: its id and
+ * the fields that matter here.
+ */
+export interface KnownEntity {
+  readonly id: string
+  readonly required?: readonly string[]
+  readonly fields: Readonly<Record<string, { readonly type: Entity['fields'][string]['type'] }>>
+}
+
+/**
+ * Names an entity of another plugin, which must be among the `dependencies`:
+ * `foreignEntity({ id: 'crm.person', required: ['fullName'], fields: { fullName: { type: 'string' } } })`.
+ */
+export function foreignEntity<const E extends KnownEntity>(entity: E): E {
+  return entity
+}
+
 interface SystemFields {
   readonly id: string
   readonly version: number
@@ -32,16 +50,14 @@ type FieldValue<F> = F extends { readonly enum: readonly (infer V)[] }
             ? readonly Json[]
             : JsonObject
 
-type RequiredName<E extends EntityDefinition> = E['required'] extends readonly (infer N)[]
-  ? N & keyof E['fields']
-  : never
+type RequiredName<E extends KnownEntity> = E['required'] extends readonly (infer N)[] ? N & keyof E['fields'] : never
 
 /** The values of a record of the entity `E`, without the system fields. */
-export type ValuesOf<E extends EntityDefinition> = {
+export type ValuesOf<E extends KnownEntity> = {
   readonly [N in RequiredName<E>]: FieldValue<E['fields'][N]>
 } & {
   readonly [N in Exclude<keyof E['fields'], RequiredName<E>>]?: FieldValue<E['fields'][N]> | undefined
 }
 
 /** A record of the entity `E` as it is read. */
-export type RecordOf<E extends EntityDefinition> = ValuesOf<E> & SystemFields
+export type RecordOf<E extends KnownEntity> = ValuesOf<E> & SystemFields

@@ -2,7 +2,7 @@
  * All that a plugin may import. A plugin is a folder written once: `definePlugin` with its entities, actions and channels.
  * Handlers are plain functions of their input and a context; they ask for changes, the engine makes them.
  */
-export { defineAction, type ActionContext, type ActionDefinition } from './define-action.ts'
+export { defineAction, type ActionContext, type ActionDefinition, type Records } from './define-action.ts'
 export { defineChannel, type ChannelDefinition } from './define-channel.ts'
-export { defineEntity, type EntityDefinition, type RecordOf } from './define-entity.ts'
+export { defineEntity, foreignEntity, type EntityDefinition, type KnownEntity, type RecordOf } from './define-entity.ts'
 export { definePlugin, type PluginDefinition } from './define-plugin.ts'

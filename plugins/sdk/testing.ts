@@ -1,25 +1,29 @@
-import type { Effect, MessageEffect } from '../../schemas/effect.ts'
-import type { Json, JsonObject } from '../../schemas/json.ts'
-import type { FieldTest, StoredRecord } from '../../schemas/record.ts'
+import type { Effect, MessageEffect, SignalEffect } from '../../schemas/effect.ts'
+import type { JsonObject } from '../../schemas/json.ts'
+import type { StoredRecord } from '../../schemas/record.ts'
 import type { ActionContext, ActionDefinition } from './define-action.ts'
-import type { EntityDefinition, RecordOf, ValuesOf } from './define-entity.ts'
+import type { KnownEntity, RecordOf, ValuesOf } from './define-entity.ts'
 import type { PluginDefinition } from './define-plugin.ts'
+import { applyChange, select, tableOf, type FakeEntity, type Query, type Tables } from './fake-records.ts'
+import { isolateRunnerOf, type IsolateCall, type IsolateRunner } from './isolate-runner.ts'
 
 /**
  * A pretend engine for tests of handlers: records in memory, a clock that stands still, ids that count. It holds what the
  * engine promises a plugin (capabilities, versions, unique values, append-only), and nothing of how the engine does it.
+ * Under `mach plugin test` the handlers of the plugin under test run in a real isolate, else as plain functions.
  */
 export interface FakeWorld {
   /** Calls an action and makes the changes it asked for; one that is refused rejects. Data goes through JSON both ways. */
   run<A extends ActionDefinition>(action: A, input: Parameters<A['run']>[0]): Promise<FakeCall<OutputOf<A>>>
   /** Puts a record there before the test begins; gives its id. */
-  put<const E extends EntityDefinition>(entity: E, values: ValuesOf<E>): string
+  put<const E extends KnownEntity>(entity: E, values: ValuesOf<E>): string
   /** All records that are not deleted, oldest first. */
-  all<const E extends EntityDefinition>(entity: E): readonly RecordOf<E>[]
+  all<const E extends KnownEntity>(entity: E): readonly RecordOf<E>[]
   /** Deletes a record as a person would. */
-  remove(entity: EntityDefinition, id: string): void
+  remove(entity: KnownEntity, id: string): void
   setNow(now: string): void
   readonly messages: readonly MessageEffect[]
+  readonly signals: readonly SignalEffect[]
 }
 
 type OutputOf<A extends ActionDefinition> = Awaited<ReturnType<A['run']>>
@@ -34,26 +38,31 @@ interface FakeCall<O> {
 
 interface FakeWorldOptions {
   readonly plugins: readonly PluginDefinition[]
+  /** Entities of other plugins that are installed beside them. */
+  readonly foreign?: readonly KnownEntity[]
   /** ISO 8601; by default the first moment of 2026. */
   readonly now?: string
 }
 
-type Tables = ReadonlyMap<string, Map<string, StoredRecord>>
-
 /** Opens a world in which the given plugins are installed with all that they ask for. */
-export function openFakeWorld({ plugins, now: start = '2026-01-01T00:00:00.000Z' }: FakeWorldOptions): FakeWorld {
-  const entities = new Map(plugins.flatMap(({ entities: own = [] }) => own).map((entity) => [entity.id, entity]))
+export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
+  const { plugins, foreign = [], now: start = '2026-01-01T00:00:00.000Z' } = options
+  const own: readonly FakeEntity[] = plugins.flatMap(({ entities: declared = [] }) => declared)
+  const entities = new Map<string, FakeEntity>([...foreign, ...own].map((entity) => [entity.id, entity] as const))
   const tables: Tables = new Map([...entities.keys()].map((id) => [id, new Map()]))
   const messages: MessageEffect[] = []
+  const signals: SignalEffect[] = []
   let now = start
   let count = 0
   const ids = { next: () => `00000000-0000-7000-8000-${(count += 1).toString(16).padStart(12, '0')}` }
   const apply = (effect: Effect) => {
     if (effect.kind === 'message') messages.push(effect)
+    else if (effect.kind === 'signal') signals.push(effect)
     else applyChange({ tables, entities, now }, effect)
   }
   return {
     messages,
+    signals,
     setNow: (at) => {
       now = at
     },
@@ -62,15 +71,16 @@ export function openFakeWorld({ plugins, now: start = '2026-01-01T00:00:00.000Z'
       apply({ kind: 'create', entity: entity.id, id, values: plain(values) })
       return id
     },
-    all: <E extends EntityDefinition>(entity: E) =>
-      [...tableOf(tables, entity.id).values()] as unknown as RecordOf<E>[],
+    all: <E extends KnownEntity>(entity: E) => [...tableOf(tables, entity.id).values()] as unknown as RecordOf<E>[],
     remove: (entity, id) => {
       tableOf(tables, entity.id).delete(id)
     },
     run: async <A extends ActionDefinition>(action: A, input: Parameters<A['run']>[0]) => {
       const plugin = ownerOf(plugins, action)
       const call = openCall({ plugin, action, input: plain(input), tables, now, ids })
-      const output = plain(await action.run(call.input as never, call.context)) as OutputOf<A>
+      const runner = isolateRunnerOf(plugin.id)
+      const answer = runner ? await runInIsolate(call, runner) : await action.run(call.input as never, contextOf(call))
+      const output = plain(answer) as OutputOf<A>
       for (const effect of call.effects) apply(plain(effect))
       return { output, effects: call.effects, log: call.log, awaited: call.awaited }
     }
@@ -86,55 +96,117 @@ interface Calling {
   readonly ids: ActionContext['ids']
 }
 
-function openCall(calling: Calling) {
-  const { plugin, action, input, tables, now, ids } = calling
-  const effects: Effect[] = []
-  const log: string[] = []
-  const awaited: string[] = []
-  const need = (capability: string) => {
-    if (!plugin.capabilities.includes(capability)) throw new Error(`${plugin.id} has not been granted ${capability}`)
+/** A call under way: what it may do, and what it has asked for so far. */
+interface Call extends Calling {
+  readonly effects: Effect[]
+  readonly log: string[]
+  readonly awaited: string[]
+  /** Throws unless the plugin asks for the capability and the action says that it uses it. */
+  need(capability: string): void
+}
+
+function openCall(calling: Calling): Call {
+  const { plugin, action } = calling
+  const asked: readonly string[] = plugin.capabilities
+  const used: readonly string[] = action.uses ?? []
+  const need = (capability: string): void => {
+    if (!asked.includes(capability)) throw new Error(`${plugin.id} has not been granted ${capability}`)
+    if (!used.includes(capability)) throw new Error(`${plugin.id}.${action.id} does not say that it uses ${capability}`)
   }
-  const needWrite = (write: AskedWrite) => {
-    need(`records:write:${write.entity}`)
-    if (!isDeclared(action, write)) throw new Error(`${action.id} does not declare this ${write.op} of ${write.entity}`)
-  }
+  return { ...calling, effects: [], log: [], awaited: [], need }
+}
+
+function contextOf(call: Call): ActionContext {
+  const { action, input, now, ids, awaited } = call
   const records: ActionContext['records'] = {
     find: async (entity, query) => {
-      need(`records:read:${entity.id}`)
-      if (!isPrefetched(action, input, { entity: entity.id, ...query })) awaited.push(entity.id)
-      return plain(select([...tableOf(tables, entity.id).values()], query)) as never
+      if (isPrefetched(action, input, { entity: entity.id, ...query })) return read(call, entity.id, query) as never
+      awaited.push(entity.id)
+      return read(call, entity.id, query) as never
     },
     get: async (entity, id) => {
-      need(`records:read:${entity.id}`)
       awaited.push(entity.id)
-      return plain(tableOf(tables, entity.id).get(id) ?? null) as never
+      return (readOne(call, entity.id, id)[0] ?? null) as never
     },
     create: (entity, values) => {
-      needWrite({ op: 'create', entity: entity.id, values })
       const id = ids.next()
-      effects.push({ kind: 'create', entity: entity.id, id, values: plain(values) })
+      ask(call, { kind: 'create', entity: entity.id, id, values: plain(values) })
       return id
     },
     update: (entity, { id, version }, values) => {
-      needWrite({ op: 'update', entity: entity.id, values })
-      effects.push({ kind: 'update', entity: entity.id, id, version, values: plain(values) })
+      ask(call, { kind: 'update', entity: entity.id, id, version, values: plain(values) })
     },
     delete: (entity, { id, version }) => {
-      needWrite({ op: 'delete', entity: entity.id, values: {} })
-      effects.push({ kind: 'delete', entity: entity.id, id, version })
+      ask(call, { kind: 'delete', entity: entity.id, id, version })
     }
   }
-  const context: ActionContext = {
+  return {
     records,
     ids,
     clock: { now: () => now },
-    send: (channel, payload, options = {}) => {
-      need(`channel:${channel}`)
-      effects.push({ kind: 'message', channel: `${plugin.id}.${channel}`, payload, ...options })
-    },
-    log: (line) => log.push(line)
+    send: (channel, payload, options = {}) => ask(call, { kind: 'message', channel, payload, ...options }),
+    signals: { emit: (name, options = {}) => ask(call, { kind: 'signal', name, ...options }) },
+    log: (line) => call.log.push(line)
   }
-  return { input, context, effects, log, awaited }
+}
+
+/** Runs the handler in an isolate; reads are answered and changes are judged as they are for a plain function. */
+async function runInIsolate(call: Call, runner: IsolateRunner): Promise<unknown> {
+  const answer = await runner.run({
+    action: call.action.id,
+    input: call.input,
+    now: call.now,
+    seed: call.ids.next(),
+    prefetched: prefetch(call),
+    read: async (asked) =>
+      asked.map((each) => {
+        call.awaited.push(each.entity)
+        return each.op === 'find' ? read(call, each.entity, each.query) : readOne(call, each.entity, each.id)
+      })
+  })
+  for (const effect of answer.effects) ask(call, effect)
+  call.log.push(...answer.log)
+  return answer.output
+}
+
+function read({ need, tables }: Call, entity: string, query: Query): readonly StoredRecord[] {
+  need(`records:read:${entity}`)
+  return select([...tableOf(tables, entity).values()], query).map(plain)
+}
+
+function readOne({ need, tables }: Call, entity: string, id: string): readonly StoredRecord[] {
+  need(`records:read:${entity}`)
+  const found = tableOf(tables, entity).get(id)
+  return found ? [plain(found)] : []
+}
+
+function ask(call: Call, effect: Effect): void {
+  const { plugin, effects, need } = call
+  switch (effect.kind) {
+    case 'message': {
+      need(`channel:${effect.channel}`)
+      const channel = effect.channel.includes('.') ? effect.channel : `${plugin.id}.${effect.channel}`
+      effects.push({ ...effect, channel })
+      return
+    }
+    case 'signal':
+      need('signal:emit')
+      effects.push(effect)
+      return
+    default:
+      askWrite(call, effect)
+  }
+}
+
+function askWrite({ action, effects, need }: Call, effect: Exclude<Effect, MessageEffect | SignalEffect>): void {
+  const write: AskedWrite = {
+    op: effect.kind,
+    entity: effect.entity,
+    values: 'values' in effect ? effect.values : {}
+  }
+  need(`records:write:${effect.entity}`)
+  if (!isDeclared(action, write)) throw new Error(`${action.id} does not declare this ${write.op} of ${write.entity}`)
+  effects.push(effect)
 }
 
 interface AskedWrite {
@@ -150,12 +222,6 @@ function isDeclared({ writes }: ActionDefinition, { op, entity, values }: AskedW
   const fields = op === 'update' ? Object.keys(values) : []
   const areFieldsDeclared = fields.every((field) => allowed.some((write) => write.fields?.includes(field) ?? true))
   return allowed.length > 0 && areFieldsDeclared
-}
-
-interface Query {
-  readonly where?: Readonly<Record<string, FieldTest | undefined>>
-  readonly sort?: string
-  readonly limit?: number
 }
 
 /** A declared read answers a query that asks for exactly the same fields, with no order and no limit. */
@@ -174,95 +240,14 @@ function isPrefetched(
   )
 }
 
-function select(
-  records: readonly StoredRecord[],
-  { where = {}, sort = '', limit = 50 }: Query
-): readonly StoredRecord[] {
-  const field = sort.replace(/^-/, '')
-  const wanted = Object.entries(where)
-  const found = records.filter((record) => wanted.every(([name, test]) => fits(record[name] ?? null, test ?? null)))
-  if (field === '') return found.toReversed().slice(0, limit)
-  const ascending = found.toSorted((a, b) => (isBefore(a[field], b[field]) ? -1 : 1))
-  return (sort.startsWith('-') ? ascending.toReversed() : ascending).slice(0, limit)
-}
-
-const tests: Readonly<Record<string, (value: Json, wanted: Json) => boolean>> = {
-  eq: (value, wanted) => value === wanted,
-  ne: (value, wanted) => value !== wanted,
-  lt: (value, wanted) => isBefore(value, wanted),
-  lte: (value, wanted) => value === wanted || isBefore(value, wanted),
-  gt: (value, wanted) => isBefore(wanted, value),
-  gte: (value, wanted) => value === wanted || isBefore(wanted, value),
-  in: (value, wanted) => Array.isArray(wanted) && wanted.some((each) => each === value)
-}
-
-function fits(value: Json, test: FieldTest): boolean {
-  if (test === null || typeof test !== 'object') return value === test
-  return Object.entries(test).every(([name, wanted]) => tests[name]?.(value, wanted) ?? false)
-}
-
-function isBefore(a: Json | undefined, b: Json | undefined): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return a < b
-  return typeof a === 'string' && typeof b === 'string' && a < b
-}
-
-interface Place {
-  readonly tables: Tables
-  readonly entities: ReadonlyMap<string, EntityDefinition>
-  readonly now: string
-}
-
-function applyChange({ tables, entities, now }: Place, effect: Exclude<Effect, MessageEffect>): void {
-  const table = tableOf(tables, effect.entity)
-  const entity = entities.get(effect.entity)
-  const before = table.get(effect.id)
-  if (effect.kind === 'create') {
-    const made: StoredRecord = {
-      ...effect.values,
-      id: effect.id,
-      version: 1,
-      createdAt: now,
-      createdBy: 'test',
-      updatedAt: now,
-      updatedBy: 'test'
-    }
-    refuseTaken(entity, table, made)
-    table.set(effect.id, made)
-    return
-  }
-  if (entity?.appendOnly) throw new Error(`${effect.entity} can only be added to`)
-  if (before?.version !== effect.version) throw new Error(`${effect.entity} ${effect.id} has changed meanwhile`)
-  if (effect.kind === 'delete') {
-    table.delete(effect.id)
-    return
-  }
-  const after: StoredRecord = { ...before, ...effect.values, version: before.version + 1, updatedAt: now }
-  const kept = Object.fromEntries(Object.entries(after).filter(([, value]) => value !== null)) as StoredRecord
-  refuseTaken(entity, table, kept)
-  table.set(effect.id, kept)
-}
-
-function refuseTaken(
-  entity: EntityDefinition | undefined,
-  table: ReadonlyMap<string, StoredRecord>,
-  record: StoredRecord
-): void {
-  const singles = Object.entries(entity?.fields ?? {}).flatMap(([name, field]) =>
-    field['x-mach'].unique ? [[name]] : []
-  )
-  for (const group of [...singles, ...(entity?.unique ?? [])]) {
-    if (group.some((name) => record[name] === undefined)) continue
-    for (const other of table.values()) {
-      if (other.id === record.id || group.some((name) => other[name] !== record[name])) continue
-      throw new Error(`${entity?.id}: another record has the same ${group.join(', ')}`)
-    }
-  }
-}
-
-function tableOf(tables: Tables, entity: string): Map<string, StoredRecord> {
-  const table = tables.get(entity)
-  if (!table) throw new Error(`No plugin of this world declares ${entity}`)
-  return table
+/** What the engine reads before the handler starts. */
+function prefetch(call: Call): IsolateCall['prefetched'] {
+  return (call.action.reads ?? []).flatMap(({ entity, where }) => {
+    const values = Object.entries(where).map(([field, path]) => [field, call.input[path] ?? null] as const)
+    if (values.some(([, value]) => value === null)) return []
+    const query = { where: Object.fromEntries(values) as Record<string, string> }
+    return [{ read: { op: 'find' as const, entity, query }, records: read(call, entity, query) }]
+  })
 }
 
 function ownerOf(plugins: readonly PluginDefinition[], action: ActionDefinition): PluginDefinition {

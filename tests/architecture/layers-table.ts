@@ -22,6 +22,8 @@ const check = '^engine/check[.]ts$'
 const core = '^engine/core/'
 const ports = '^engine/ports/'
 const records = '^engine/records/'
+/** What makes a manifest trusted, whoever brings it. */
+const manifestChecks = '^engine/registry/check-[a-z]+[.]ts$'
 const sdk = '^plugins/sdk/'
 const ground = [schemas, core, ports, errors, limits, check]
 
@@ -45,7 +47,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'start',
     files: '^engine/(?:config|lock-folder)[.]ts$',
-    sees: [errors, limits, check],
+    sees: [schemas, errors, limits, check],
     npm: [],
     node: 'free',
     typesOf: ['^engine/egress/']
@@ -65,11 +67,18 @@ export const layers: readonly Layer[] = [
     node: []
   },
   { name: 'ports', files: ports, sees: [schemas, core, errors], npm: [], node: [] },
-  { name: 'run', files: '^engine/run/', sees: ground, npm: ['croner'], node: ['crypto'] },
+  { name: 'run', files: '^engine/run/', sees: [...ground, manifestChecks], npm: ['croner'], node: ['crypto'] },
   { name: 'guest', files: '^engine/sandbox/guest/', sees: [schemas], npm: [], node: [] },
   { name: 'sandbox', files: '^engine/sandbox/', sees: ground, npm: ['isolated-vm'], node: 'free' },
   { name: 'records', files: records, sees: ground, npm: ['libphonenumber-js'], node: [] },
   { name: 'store', files: '^engine/store/', sees: [...ground, records], npm: ['better-sqlite3', 'pg'], node: 'free' },
+  {
+    name: 'simulation',
+    files: '^engine/simulation/',
+    sees: [...ground, '^engine/run/', '^engine/store/sqlite/open-memory-disk[.]ts$'],
+    npm: [],
+    node: ['crypto']
+  },
   { name: 'egress', files: '^engine/egress/', sees: ground, npm: ['nodemailer'], node: 'free' },
   { name: 'registry', files: '^engine/registry/', sees: ground, npm: ['rolldown'], node: 'free', typesOf: [sdk] },
   {

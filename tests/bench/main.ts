@@ -1,8 +1,11 @@
 import { cpus } from 'node:os'
+import { benchCancel } from './figures/cancel.ts'
+import { benchEngineRuns } from './figures/engine-runs.ts'
 import { benchFortySteps } from './figures/forty-steps.ts'
 import { benchLeadFlow } from './figures/lead-flow.ts'
 import { benchPostgres } from './figures/postgres.ts'
 import { benchSandboxCall } from './figures/sandbox-call.ts'
+import { benchSleepers } from './figures/sleepers.ts'
 import { benchStartUp } from './figures/start-up.ts'
 import { benchWebhook } from './figures/webhook.ts'
 import type { Figure } from './support/figure.ts'
@@ -14,8 +17,11 @@ import type { Figure } from './support/figure.ts'
 const groups = {
   lead: benchLeadFlow,
   webhook: benchWebhook,
+  engine: benchEngineRuns,
+  cancel: benchCancel,
   forty: benchFortySteps,
   postgres: benchPostgres,
+  sleepers: benchSleepers,
   sandbox: benchSandboxCall,
   start: benchStartUp
 }
@@ -32,7 +38,7 @@ for (const [name, bench] of Object.entries(groups)) {
 
 function header(): string {
   return [
-    'figure'.padEnd(28),
+    'figure'.padEnd(36),
     'value'.padStart(12),
     'unit'.padEnd(8),
     'baseline'.padStart(12),
@@ -42,7 +48,7 @@ function header(): string {
 
 function row({ name, value, unit, baseline, ratio }: Figure): string {
   const cells = [
-    name.padEnd(28),
+    name.padEnd(36),
     String(value).padStart(12),
     unit.padEnd(8),
     String(baseline ?? '-').padStart(12),

@@ -139,3 +139,20 @@ describe('mach', () => {
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1)
   })
 })
+
+describe('mach simulate-engine', () => {
+  test('plays seeds and says that every promise held', async () => {
+    const { code, out } = await run('simulate-engine', '--seeds', '3', '--from', '20', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ seeds: 3, from: 20, broken: [], stories: [] })
+  })
+
+  test('tells the story of a seed, which is the same in every process', async () => {
+    const [first, second] = [
+      await run('simulate-engine', '--seed', '33', '--story'),
+      await run('simulate-engine', '--seed', '33')
+    ]
+    expect(first.out).toContain('story of seed 33')
+    expect(first.out.trimEnd().split('\n').at(-1)).toBe(second.out.trimEnd())
+  })
+})

@@ -2,6 +2,8 @@ import { inject } from 'vitest'
 import { openPostgresStore } from '../../engine/store/postgres/open-postgres-store.ts'
 import { makeSchema } from '../support/open-postgres.ts'
 import type { StoreUnderTest } from './store-fixture.ts'
+import { testStoreControl } from './store-control.ts'
+import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreEnrolment } from './store-enrolment.ts'
 import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
@@ -30,3 +32,5 @@ testStoreValues('PostgreSQL', postgres)
 testStoreEvents('PostgreSQL', postgres)
 testStoreEnrolment('PostgreSQL', postgres)
 testStoreLeases('PostgreSQL', postgres)
+testStoreDrafts('PostgreSQL', postgres)
+testStoreControl('PostgreSQL', postgres)

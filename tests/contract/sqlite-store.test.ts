@@ -5,10 +5,12 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { durability, openDatabase } from '../../engine/store/sqlite/open-database.ts'
 import { openSqliteStore } from '../../engine/store/sqlite/open-sqlite-store.ts'
-import type { StoreUnderTest } from './store-fixture.ts'
 import { testStoreEnrolment } from './store-enrolment.ts'
 import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
+import { testStoreControl } from './store-control.ts'
+import { at, commit, newRun, type StoreUnderTest } from './store-fixture.ts'
+import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
@@ -27,11 +29,13 @@ const sqlite: StoreUnderTest = {
 
 testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
+testStoreDrafts('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
 testStoreValues('SQLite', sqlite)
 testStoreEvents('SQLite', sqlite)
 testStoreEnrolment('SQLite', sqlite)
 testStoreLeases('SQLite', sqlite)
+testStoreControl('SQLite', sqlite)
 
 describe('openDatabase()', () => {
   test('syncs every commit, on the first open and on every later one', () => {
@@ -59,6 +63,22 @@ describe('openDatabase()', () => {
     const store = await openSqliteStore(file)
     expect(await store.outbox.due(9, 5)).toMatchObject([{ id: 'm', attempts: 2, host: null }])
     await store.close()
+    rmSync(own, { recursive: true, force: true })
+  })
+
+  test('shows the journal to people with an SQL tool, a row for each entry', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'mach-journal-'))
+    const store = await openSqliteStore(join(own, 'mach.db'))
+    const outcome = await store.commit(commit({ runs: [newRun(1)] }))
+    const handle = outcome.ok ? outcome.runs[0]?.handle : null
+    if (!handle) throw new Error('not enqueued')
+    const slept = { kind: 'slept' as const, at, step: 'nap', until: at + 5 }
+    await store.commit(commit({ progress: { handle, entries: [slept], status: 'waiting', wakeAt: at + 5 } }))
+    await store.close()
+    const database = new Database(join(own, 'mach.db'), { readonly: true })
+    const rows = database.prepare('select run_id, kind, step, position from journal_entries').all()
+    expect(rows).toEqual([{ run_id: handle.run.id, kind: 'slept', step: 'nap', position: 0 }])
+    database.close()
     rmSync(own, { recursive: true, force: true })
   })
 

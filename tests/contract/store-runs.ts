@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Commit, NewRun, RunProgress, Store } from '../../engine/ports/store.ts'
+import { shopManifest } from '../support/shop.ts'
 import { at, commit, newRun, openWithShop, thing, uuid, type StoreUnderTest } from './store-fixture.ts'
 
 /** What every store driver keeps to about runs, messages and flows. */
@@ -121,6 +122,58 @@ export function testStoreRuns(name: string, driver: StoreUnderTest): void {
       expect(await store.setup.publishFlow(flow, at)).toBe(1)
       expect(await store.setup.publishFlow({ ...flow, names: { vi: 'b', en: 'b' } }, at)).toBe(2)
       expect((await store.setup.flowVersion('flow', 1))?.flow.names.vi).toBe('a')
+    })
+
+    test('keeps every version of a plugin with the time from which it was in use', async () => {
+      const version = (given: string, code: string) => ({
+        manifest: { ...shopManifest, version: given },
+        code,
+        granted: []
+      })
+      await store.setup.savePlugin(version('1.1.0', 'a'), at + 10)
+      await store.setup.savePlugin(version('1.1.0', 'b'), at + 20)
+      await store.setup.savePlugin(version('1.0.0', 'c'), at + 30)
+      expect((await store.setup.plugins()).map(({ manifest, code }) => [manifest.version, code])).toEqual([
+        ['1.0.0', 'c']
+      ])
+      const versions = await store.setup.pluginVersions()
+      expect(versions.map(({ manifest, code, since }) => [manifest.version, code, since])).toEqual([
+        ['1.0.0', '', at],
+        ['1.1.0', 'b', at + 10],
+        ['1.0.0', 'c', at + 30]
+      ])
+    })
+
+    test('cancels with a run those that it waits for, and so on down', async () => {
+      await enqueue(newRun(1))
+      await enqueue(newRun(2, { parent: { runId: uuid(1001), step: 's' } }))
+      await enqueue(newRun(3, { parent: { runId: uuid(1002), step: 's' } }))
+      await enqueue(newRun(4))
+      const entry = { kind: 'cancelled' as const, at, by: 'user:ann', reason: 'no longer wanted' }
+      const outcome = await store.commit(commit({ deliveries: [{ runId: uuid(1001), entry }] }))
+      expect(outcome.ok && outcome.reached.map(({ run }) => run.id)).toEqual([1001, 1002, 1003].map(uuid))
+      const statuses = [1, 2, 3, 4].map(async (n) => (await store.runs.find(uuid(1000 + n)))?.run.status)
+      expect(await Promise.all(statuses)).toEqual(['cancelled', 'cancelled', 'cancelled', 'ready'])
+    })
+
+    test('refuses the return of a run whose place another one has', async () => {
+      const ticket = { key: 'a', onConflict: 'skip' as const, reEnrol: 'always' as const, group: null }
+      const first = await enqueue(newRun(1, { enrolment: ticket }))
+      const entries = [{ kind: 'finished' as const, at, outcome: 'failed' as const, step: null, result: null }]
+      await store.commit(commit({ progress: { handle: first.handle, entries, status: 'failed', wakeAt: null } }))
+      await enqueue(newRun(2, { enrolment: ticket }))
+      const handle = await store.runs.find(uuid(1001))
+      const retried = [{ kind: 'retried' as const, at, step: 's', by: 'user:ann' }]
+      const back = { handle: handle ?? first.handle, entries: retried, status: 'waiting' as const, wakeAt: at }
+      const outcome = await store.commit(commit({ progress: { ...back, returns: ticket } }))
+      expect(outcome).toMatchObject({ ok: false, why: 'refused', error: { code: 'RUN_REPLACED' } })
+    })
+
+    test('finds nothing wrong with a run that waits for more of the same', async () => {
+      const flow = { id: 'flow', names: { vi: 'a', en: 'a' }, trigger: { type: 'manual' as const }, steps: [] }
+      await store.setup.publishFlow(flow, at)
+      await enqueue(newRun(1, { debounce: { key: 'a', quietMs: 1000, atMostMs: 5000 } }))
+      expect((await store.checkIntegrity()).filter(({ ok }) => !ok)).toEqual([])
     })
 
     test('finds nothing wrong with itself', async () => {

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Flow } from '../../schemas/flow.ts'
-import { engineError } from '../../engine/errors.ts'
 import { openEngine, type Engine } from '../../engine/run/open-engine.ts'
-import { openInsist } from '../../engine/run/open-insist.ts'
 import { systemClock } from '../../engine/run/system-clock.ts'
 import { openPostgresStore } from '../../engine/store/postgres/open-postgres-store.ts'
 import { fakeSandbox } from '../support/fake-sandbox.ts'
@@ -84,21 +82,6 @@ describe('a running engine', () => {
     process.off('unhandledRejection', end)
     expect(ended).toEqual([])
     expect((await engine.store.checkIntegrity()).filter(({ ok }) => !ok)).toEqual([])
-  })
-})
-
-describe('openInsist()', () => {
-  test('tries again what passes, gives up when the engine stops, and lets every other error through', async () => {
-    const insist = openInsist(systemClock, silentLog)
-    let tries = 0
-    const failing = (times: number) => () => {
-      tries += 1
-      return tries <= times ? Promise.reject(engineError('DISK_FULL', {})) : Promise.resolve('done')
-    }
-    expect([await insist(failing(2), () => false), tries]).toEqual(['done', 3])
-    expect(await insist(failing(99), () => true)).toBeNull()
-    const bug = () => Promise.reject(new Error('a bug'))
-    await expect(insist(bug, () => false)).rejects.toThrow('a bug')
   })
 })
 

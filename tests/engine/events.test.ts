@@ -135,7 +135,7 @@ describe('waitFor', () => {
       event: { on: 'recordCreated', entity: 'shop.note', by: 'thingId' },
       within: 'P1D'
     }
-    await publish([{ id: 'nap', kind: 'wait', for: 'PT1H' }, note, { ...note, id: 'second' } as Step], {
+    await publish([{ id: 'nap', kind: 'wait', for: 'PT1H' }, note, { ...note, id: 'second' }], {
       subject: 'trigger.input.id'
     })
     const id = await run({ id: idOf(1) })

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import type { Calendar } from '../../schemas/calendar.ts'
 import type { Flow } from '../../schemas/flow.ts'
 import type { Form } from '../../schemas/form.ts'
 
@@ -7,6 +8,8 @@ const sampleFolder = new URL('../../examples/data/', import.meta.url)
 
 export const flows = readAll('flows/') as readonly Flow[]
 export const forms = readAll('forms/') as readonly Form[]
+
+export const calendars = readAll('calendars/') as readonly Calendar[]
 
 export function readPackFile(name: string): unknown {
   return JSON.parse(readFileSync(new URL(name, folder), 'utf8'))

@@ -53,6 +53,7 @@ export function openStarterWorld(world: FakeWorld, start: string): StarterWorld 
   const presentOf = ({ trigger }: StarterRun): Present => ({
     run: { id: 'run', key: 'key', subject: null, trigger, createdAt: now },
     now,
+    linkOf: ({ runId, step }) => `/approvals/${runId}/${step}`,
     calendarOf: () => {
       throw new Error('The starter pack has no calendars.')
     }

@@ -2,8 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
+import { integrityOf } from '../../engine/registry/check-integrity.ts'
 import { buildPlugin } from '../../engine/registry/build-plugin.ts'
+import { packPlugin, unpackPlugin } from '../../engine/registry/plugin-archive.ts'
 import { readBuiltPlugin } from '../../engine/registry/read-built-plugin.ts'
 import { writeBuiltPlugin } from '../../engine/registry/write-built-plugin.ts'
 import { openSandbox } from '../../engine/sandbox/open-sandbox.ts'
@@ -46,7 +49,7 @@ describe('buildPlugin()', () => {
   })
 
   test('makes a manifest with everything but the handlers', async () => {
-    const { manifest } = await buildPlugin(phonePlugin)
+    const { manifest, code } = await buildPlugin(phonePlugin)
     expect(manifest).toEqual({
       id: 'phone',
       version: '1.2.3',
@@ -62,7 +65,8 @@ describe('buildPlugin()', () => {
         }
       ],
       channels: [],
-      capabilities: []
+      capabilities: [],
+      integrity: integrityOf(code)
     })
   })
 
@@ -74,6 +78,8 @@ describe('buildPlugin()', () => {
     const [a, b] = await Promise.all([buildPlugin(folderOf(files)), buildPlugin(folderOf(files))])
     expect(a).toEqual(b)
     expect(a.code).not.toContain(scratch)
+    expect(a.map).not.toContain(scratch)
+    expect((JSON.parse(a.map ?? '') as { sources: string[] }).sources).toContain('index.ts')
   })
 
   const own = folderOf({ 'other/index.ts': 'export const other = 1' })
@@ -165,13 +171,17 @@ describe('readBuiltPlugin()', () => {
     await writeBuiltPlugin(folder, built)
     const own = await writeBuiltPlugin(folder, built)
     expect(own).toBe(join(folder, 'phone'))
-    expect(await readBuiltPlugin(own)).toEqual(built)
-    expect(readdirSync(own).toSorted()).toEqual(['plugin.js', 'plugin.json'])
+    const { map, ...read } = built
+    expect(map).toBe(readFileSync(join(own, 'plugin.js.map'), 'utf8'))
+    expect(await readBuiltPlugin(own)).toEqual(read)
+    expect(readdirSync(own).toSorted()).toEqual(['plugin.js', 'plugin.js.map', 'plugin.json'])
   })
 
   test('runs no code of the plugin', async () => {
     const built = await buildPlugin(phonePlugin)
-    const own = await writeBuiltPlugin(join(scratch, 'trap'), { ...built, code: 'globalThis.trapped = true' })
+    const code = 'globalThis.trapped = true'
+    const manifest = { ...built.manifest, integrity: integrityOf(code) }
+    const own = await writeBuiltPlugin(join(scratch, 'trap'), { manifest, code })
     await readBuiltPlugin(own)
     expect(Reflect.get(globalThis, 'trapped')).toBeUndefined()
   })
@@ -188,5 +198,37 @@ describe('readBuiltPlugin()', () => {
     const own = await writeBuiltPlugin(join(scratch, 'spoilt'), await buildPlugin(phonePlugin))
     spoil(join(own, 'plugin.json'))
     await expect(readBuiltPlugin(own)).rejects.toThrow(reason)
+  })
+})
+
+describe('integrity', () => {
+  test('keeps code that was changed after it was built from being read', async () => {
+    const own = await writeBuiltPlugin(join(scratch, 'changed'), await buildPlugin(phonePlugin))
+    writeFileSync(join(own, 'plugin.js'), `${readFileSync(join(own, 'plugin.js'), 'utf8')}\n// changed`)
+    await expect(readBuiltPlugin(own)).rejects.toThrow(/not the one that its plugin\.json names/u)
+  })
+})
+
+describe('an archive', () => {
+  const packed = (value: unknown) => gzipSync(JSON.stringify(value))
+
+  test('holds what was built', async () => {
+    const { manifest, code } = await buildPlugin(phonePlugin)
+    expect(await unpackPlugin(await packPlugin({ manifest, code }), 'a.mach')).toEqual({ manifest, code })
+  })
+
+  test('is refused when it was changed, is none, or unpacks to too much', async () => {
+    const { manifest, code } = await buildPlugin(phonePlugin)
+    const { integrity: _, ...loose } = manifest
+    const refused = [
+      [packed({ machPlugin: 1, manifest, code: `${code} ` }), /not the one that its plugin\.json names/u],
+      [packed({ machPlugin: 1, manifest: loose, code }), /does not name the hash/u],
+      [packed({ machPlugin: 1, manifest: { ...manifest, id: '../x' }, code }), /\/id/u],
+      [packed({ manifest, code }), /no archive of a plugin/u],
+      [packed(null), /no archive of a plugin/u],
+      [Buffer.from('text'), /a\.mach cannot be unpacked/u],
+      [gzipSync(Buffer.alloc(50_000_000)), /a\.mach cannot be unpacked/u]
+    ] as const
+    for (const [bytes, reason] of refused) await expect(unpackPlugin(bytes, 'a.mach')).rejects.toThrow(reason)
   })
 })

@@ -8,7 +8,7 @@ const { sandbox, call } = openTestSandbox({
   now: '(_, { clock }) => [clock.now(), new Date().toISOString(), Date.now(), new Intl.DateTimeFormat("en-GB", { timeZone: "UTC" }).format()]',
   log: '(_, { log }) => { log("one"); console.warn("two", { a: 1 }, 3); return null }',
   boom: 'function award() { throw new RangeError("No points left") }',
-  effects: `(_, { records, send }) => {
+  effects: `(_, { records, send, signals }) => {
     const order = { id: "sales.order" }
     const values = { total: 10, note: undefined }
     const id = records.create(order, values)
@@ -17,6 +17,8 @@ const { sandbox, call } = openTestSandbox({
     records.delete(order, { id, version: 4 })
     send("email.message", { to: "a@example.com" }, { about: id })
     send("email.message", { to: "b@example.com" })
+    signals.emit("sales.ordered", { key: id, data: { total: 10 } })
+    signals.emit("sales.busy")
     return id
   }`,
   lost: `async (_, { records }) => {
@@ -69,7 +71,9 @@ describe('Sandbox.call()', () => {
       { kind: 'update', entity: 'sales.order', id, version: 3, values: { total: null } },
       { kind: 'delete', entity: 'sales.order', id, version: 4 },
       { kind: 'message', channel: 'email.message', payload: { to: 'a@example.com' }, about: id },
-      { kind: 'message', channel: 'email.message', payload: { to: 'b@example.com' } }
+      { kind: 'message', channel: 'email.message', payload: { to: 'b@example.com' } },
+      { kind: 'signal', name: 'sales.ordered', key: id, data: { total: 10 } },
+      { kind: 'signal', name: 'sales.busy' }
     ])
   })
 

@@ -12,6 +12,7 @@ export function fakeClock(start = Date.parse('2026-03-01T01:00:00.000Z')): FakeC
   let planned: { readonly at: number; readonly call: () => void }[] = []
   return {
     now: () => now,
+    elapsed: () => now,
     after(delayMs, call) {
       const entry = { at: now + delayMs, call }
       planned.push(entry)

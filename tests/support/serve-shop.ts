@@ -10,6 +10,7 @@ export interface ServedShop extends Shop {
   readonly url: string
   /** Posts JSON and gives status and body. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  put(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
 }
 
@@ -20,13 +21,20 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
+interface ServedParts extends ShopParts {
+  readonly gate?: GateSettings
+  /** Folder of the built web app; without it only the API is served. */
+  readonly webFolder?: string
+}
+
 const wideGate: GateSettings = { inFlightMax: 1_000, postsPerSecond: 1_000, postsBurst: 1_000 }
 
 /** The shop of the engine tests behind a real HTTP server, with a form and a webhook. */
-export async function serveShop(parts: ShopParts & { readonly gate?: GateSettings } = {}): Promise<ServedShop> {
+export async function serveShop(parts: ServedParts = {}): Promise<ServedShop> {
   const shop = await openShop(parts)
   await installDoors(shop)
-  const api = openApi({ engine: shop.engine, log: silentLog, gate: parts.gate ?? wideGate })
+  const web = parts.webFolder === undefined ? {} : { webFolder: parts.webFolder }
+  const api = openApi({ engine: shop.engine, log: silentLog, gate: parts.gate ?? wideGate, ...web })
   const server = serve({ fetch: api.fetch, hostname: '127.0.0.1', port: 0 }) as Server
   await new Promise((resolve) => server.once('listening', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -34,23 +42,26 @@ export async function serveShop(parts: ShopParts & { readonly gate?: GateSetting
     ...shop,
     url,
     get: async (path, headers = {}) => toAnswer(await fetch(url + path, { headers, redirect: 'manual' })),
-    async post(path, body, headers = {}) {
-      const text = typeof body === 'string' ? body : JSON.stringify(body)
-      return toAnswer(
-        await fetch(url + path, {
-          method: 'POST',
-          body: text,
-          headers: { 'content-type': 'application/json', ...headers },
-          redirect: 'manual'
-        })
-      )
-    },
+    post: (path, body, headers) => send(url + path, { method: 'POST', body, headers }),
+    put: (path, body, headers) => send(url + path, { method: 'PUT', body, headers }),
     async close() {
       server.closeAllConnections()
       server.close()
       await shop.close()
     }
   }
+}
+
+interface Sending {
+  readonly method: string
+  readonly body: unknown
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+async function send(address: string, { method, body, headers = {} }: Sending): Promise<Answer> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const sent = { 'content-type': 'application/json', ...headers }
+  return toAnswer(await fetch(address, { method, body: text, headers: sent, redirect: 'manual' }))
 }
 
 const both = (text: string) => ({ vi: text, en: text })

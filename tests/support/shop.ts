@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Flow } from '../../schemas/flow.ts'
+import type { RetentionDays } from '../../schemas/retention.ts'
 import type { Step } from '../../schemas/step.ts'
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
@@ -39,10 +40,16 @@ export interface ShopParts {
   readonly sandbox?: Sandbox
   readonly courier?: Courier
   readonly folder?: string
+  /** The folder holds the plugin already. */
+  readonly isInstalled?: boolean
   readonly clock?: FakeClock
   readonly telemetry?: Telemetry
   readonly metrics?: Metrics
   readonly tracing?: Tracing
+  /** Days for which finished runs are kept; without it all are. */
+  readonly keep?: RetentionDays
+  /** Put around the store, for tests of a store that has a bad day. */
+  readonly around?: (store: Store) => Store
 }
 
 const both = (text: string) => ({ vi: text, en: text })
@@ -105,27 +112,28 @@ export const shopManifest: Manifest = {
     }
   ],
   channels: [{ id: 'mail', labels: both('Mail'), transport: 'smtp', payload: anything }],
-  capabilities: []
+  capabilities: [
+    'records:read:shop.thing',
+    'records:write:shop.thing',
+    'records:read:shop.note',
+    'records:write:shop.note',
+    'channel:mail',
+    'signal:emit'
+  ]
 }
-
-const granted = [
-  'records:read:shop.thing',
-  'records:write:shop.thing',
-  'records:read:shop.note',
-  'records:write:shop.note',
-  'channel:mail'
-]
 
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
   const clock = parts.clock ?? fakeClock()
-  const store = await openTestStore(folder, parts.telemetry)
+  const opened = await openTestStore(folder, parts.telemetry)
+  const store = parts.around ? parts.around(opened) : opened
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
-  const { courier, metrics, telemetry = nullTelemetry, tracing = noTracing } = parts
+  const { courier, metrics, keep, telemetry = nullTelemetry, tracing = noTracing } = parts
   const courierOf = courier ? () => courier : null
-  const counting = { telemetry, tracing, ...(metrics ? { metrics } : {}) }
-  const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...counting })
-  await engine.install.plugin({ manifest: shopManifest, code: '', granted })
+  const settings = { telemetry, tracing, ...(metrics ? { metrics } : {}), ...(keep ? { keep } : {}) }
+  const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...settings })
+  const { capabilities: granted } = shopManifest
+  if (!parts.isInstalled) await engine.install.plugin({ manifest: shopManifest, code: '', granted })
   await engine.start()
   const rest = async (): Promise<void> => {
     do await settle()

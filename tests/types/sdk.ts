@@ -32,6 +32,7 @@ const sample = { labels, input: shape, output: shape }
 export const right = defineAction({
   ...sample,
   id: 'right',
+  uses: ['records:read:sample.member', 'records:write:sample.member', 'channel:message'],
   async run(input, { records, clock, ids, send, log }) {
     const found = await records.find(member, { where: { level: 'new', visits: { gte: 2 } }, sort: '-name', limit: 5 })
     const one = await records.get(member, input.id)

@@ -70,6 +70,7 @@ const approval = objectType({
   title: textType,
   approvers: listType(textType),
   link: textType,
+  links: listType(objectType({ approver: textType, link: textType })),
   until: textType
 })
 const people = unionType([textType, listType(textType)])

@@ -28,6 +28,11 @@ export function openContext(call) {
     send(channel, payload, options) {
       ask(call, { kind: 'message', channel, payload, about: options?.about, key: options?.key })
     },
+    signals: {
+      emit(name, options) {
+        ask(call, { kind: 'signal', name, key: options?.key, data: options?.data })
+      }
+    },
     log(line) {
       logLine(call, line)
     }

@@ -1,7 +1,7 @@
 import { limits } from '../../limits.ts'
 import type { Admission, Admitted } from '../../ports/store.ts'
 import { planAdmission, type UnderWay } from '../plan-admission.ts'
-import { rowToHandle, unfinished, type RunRow } from '../run-row.ts'
+import { rowToHandle, type RunRow } from '../run-row.ts'
 import { lockDoor } from './lock-events.ts'
 import type { Session } from './connection.ts'
 import { rowsToText } from './rows-to-text.ts'
@@ -36,7 +36,7 @@ async function readLine(session: Session, { flowId, gate, now }: Admission) {
 const sql = {
   queued: `select * from runs where flow_id = $1 and status = 'queued' order by n limit $2 for update`,
   activeByKey: `select enrolment_key as key, count(*) as count from runs
-    where flow_id = $1 and enrolment_key is not null and status in ${unfinished} and begun_at is not null
+    where flow_id = $1 and enrolment_key is not null and status in ('ready', 'waiting')
     group by enrolment_key`,
   begunSince: `select enrolment_key as key, begun_at as at from runs
     where flow_id = $1 and enrolment_key is not null and begun_at > $2 order by begun_at`,

@@ -47,9 +47,9 @@ function stage(commit: Commit, batch: StagedBatch): StagedCommit | AppliedCommit
   }
 }
 
-function apply(commit: Commit, { records, runs, waits, past, sends }: StagedBatch): StagedCommit {
+function apply(commit: Commit, { records, runs, waits, questions, past, sends }: StagedBatch): StagedCommit {
   const { actor, at, progress } = commit
-  const work = new CommitWork(commit, { runWriter: runs, waits, past })
+  const work = new CommitWork(commit, { runWriter: runs, waits, questions, past })
   if (progress) work.advance(progress)
   const writing = { actor, at: new Date(at).toISOString(), atMs: at }
   const changes = commit.writes.map((write) => records.apply(write, writing))

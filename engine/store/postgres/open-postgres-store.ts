@@ -1,4 +1,6 @@
+import { keepEarlierFields } from '../../core/keep-earlier-fields.ts'
 import { EngineError, engineError } from '../../errors.ts'
+import type { InstalledPlugin } from '../../ports/setup.ts'
 import type { Store } from '../../ports/store.ts'
 import { nullTelemetry, type Telemetry } from '../../ports/telemetry.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
@@ -7,7 +9,9 @@ import { unreachable } from './as-store-error.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { Connection, type Session } from './connection.ts'
 import { assertDurable } from './durability.ts'
+import { openDrafts } from './drafts.ts'
 import { GroupCommit } from './group-commit.ts'
+import { openJobs } from './jobs.ts'
 import { lockDatabase } from './lock-database.ts'
 import { migrate } from './migrate.ts'
 import { openCommitApplier } from './open-commit-applier.ts'
@@ -17,6 +21,7 @@ import { readStanding } from './read-standing.ts'
 import { Readers } from './readers.ts'
 import { openRecordReader } from './record-reader.ts'
 import { openRefusals } from './refusals.ts'
+import { openRetention } from './retention.ts'
 import { openRunReader } from './run-reader.ts'
 import { openSetup } from './setup.ts'
 
@@ -52,13 +57,17 @@ export async function openPostgresStore({
     await migrate(await writer.session(), { mayBeEmpty: isOwner })
     isOpen = true
     const store = compose({ writer, readers, telemetry })
-    const plugins = await store.setup.plugins()
-    await store.setup.applyEntities(plugins.flatMap(({ manifest }) => manifest.entities))
+    const [plugins, versions] = [await store.setup.plugins(), await store.setup.pluginVersions()]
+    await store.setup.applyEntities(keepEarlierFields(entitiesOf(plugins), entitiesOf(versions)))
     return store
   } catch (error) {
     await Promise.all([writer.close(), readers.close()])
     throw error
   }
+}
+
+function entitiesOf(plugins: readonly InstalledPlugin[]) {
+  return plugins.flatMap(({ manifest }) => manifest.entities)
 }
 
 interface Parts {
@@ -83,6 +92,9 @@ function compose({ writer, readers, telemetry }: Parts): Store {
     leases: openLeases(group),
     outbox: openOutbox(readers, group),
     refusals: openRefusals(readers, group),
+    jobs: openJobs(readers, group),
+    retention: openRetention(readers, group),
+    drafts: openDrafts(readers, group),
     setup: openSetup({ readers, group, entitiesById }),
     checkIntegrity: () => checkIntegrity(writer, readers),
     standing: () => readStanding(readers),

@@ -1,7 +1,8 @@
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import type { RunStatus } from '../../../schemas/run.ts'
-import type { RunFilter, RunHandle, RunReader, SkipCount } from '../../ports/store.ts'
+import type { AskedApprover, RunGroup, RunHandle, RunReader, SkipCount } from '../../ports/store.ts'
 import { fillStatusCounts, journalKeySpan, rowToHandle, unfinished, type RunRow } from '../run-row.ts'
+import { listRuns, countRuns } from './list-runs.ts'
 import type { Readers } from './readers.ts'
 
 /** Reads runs and their journals. */
@@ -14,7 +15,10 @@ export function openRunReader(readers: Readers): RunReader {
       const rows = await readers.rows<{ entries: string }>(sql.journal, [n * journalKeySpan, (n + 1) * journalKeySpan])
       return rows.flatMap(({ entries }) => JSON.parse(entries) as JournalEntry[])
     },
-    list: (filter) => list(readers, filter),
+    list: (filter) => listRuns(readers, filter),
+    count: (selection) => countRuns(readers, selection),
+    groups: async (flowId) => (await readers.rows<GroupRow>(sql.groups, [flowId])).map(rowToGroup),
+    questions: (approver, limit) => readers.rows<AskedApprover>(sql.questions, [approver, limit]),
     ready: (flowId, afterN, limit) => handles(sql.ready, [flowId, afterN, limit]),
     flowsWithReadyRuns: async () => (await readers.rows<{ flow_id: string }>(sql.readyFlows)).map((row) => row.flow_id),
     flowsWithQueuedRuns: async () =>
@@ -37,6 +41,14 @@ const sql = {
   queuedFlows: `select distinct flow_id from runs where status = 'queued'`,
   due: `select * from runs where status = 'waiting' and wake_at <= $1
     and flow_id not in (select json_array_elements_text($2::json)) order by wake_at limit $3`,
+  groups: `select flow_version as version, at_steps as steps, count(*) as count from runs
+    where flow_id = $1 and status in ${unfinished}
+    group by flow_version, at_steps order by flow_version desc, at_steps collate "C" nulls first`,
+  questions: `select r.id as "runId", r.flow_id as "flowId", r.subject, q.step, q.approver, q.title,
+      q.asked_at as "askedAt", q.until
+    from questions q join runs r on r.n = q.run_n
+    where $1::text is null or (md5(q.approver) = md5($1::text) and q.approver = $1::text)
+    order by q.until, q.n limit $2`,
   children: `select * from runs where parent_run = $1 and status in ${unfinished} order by n`,
   skips: `select flow_id as "flowId", reason, count(*) as count from skips
     where $1::text is null or flow_id = $1::text group by flow_id, reason order by flow_id, reason`,
@@ -47,23 +59,14 @@ const sql = {
   countOfFlow: 'select status, count(*) as count from runs where flow_id = $1 group by status'
 }
 
-async function list(readers: Readers, filter: RunFilter): ReturnType<RunReader['list']> {
-  const conditions = ['1 = 1']
-  const values: (string | number)[] = []
-  const add = (condition: (place: string) => string, value: string | number | undefined): void => {
-    if (value !== undefined) conditions.push(condition(`$${values.push(value)}`))
-  }
-  add((place) => `status = ${place}`, filter.status)
-  add((place) => `flow_id = ${place}`, filter.flowId)
-  // The index holds the beginning: a subject may be longer than an entry of an index.
-  add((place) => `left(subject, 200) = left(${place}, 200) and subject = ${place}`, filter.subject)
-  add((place) => `n < ${place}`, filter.cursor === undefined ? undefined : Number(filter.cursor))
-  const where = conditions.join(' and ')
-  const text = `select * from runs where ${where} order by n desc limit $${values.push(filter.limit + 1)}`
-  const rows = await readers.rows<RunRow>(text, values)
-  const page = rows.slice(0, filter.limit)
-  const last = rows.length > filter.limit ? page.at(-1) : undefined
-  return { handles: page.map(rowToHandle), nextCursor: last ? String(last.n) : null }
+interface GroupRow {
+  readonly version: number
+  readonly steps: string | null
+  readonly count: number
+}
+
+function rowToGroup({ version, steps, count }: GroupRow): RunGroup {
+  return { version, at: steps === null ? [] : (JSON.parse(steps) as string[]), count }
 }
 
 async function countByStatus(readers: Readers, flowId?: string): Promise<Readonly<Record<RunStatus, number>>> {

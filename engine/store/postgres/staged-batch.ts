@@ -9,6 +9,7 @@ import type { Session } from './connection.ts'
 import type { FactSource } from './facts.ts'
 import { StagedList } from './staged-list.ts'
 import { StagedPast } from './staged-past.ts'
+import { StagedQuestions } from './staged-questions.ts'
 import { StagedRecords } from './staged-records.ts'
 import { StagedRuns } from './staged-runs.ts'
 import { StagedSends } from './staged-sends.ts'
@@ -19,6 +20,7 @@ export class StagedBatch {
   readonly records: StagedRecords
   readonly runs: StagedRuns
   readonly waits: StagedWaits
+  readonly questions: StagedQuestions
   readonly past: StagedPast
   readonly sends: StagedSends
   readonly #list = new StagedList()
@@ -28,6 +30,7 @@ export class StagedBatch {
     this.records = new StagedRecords(entityOf, reading)
     this.runs = new StagedRuns(reading, this.#list)
     this.waits = new StagedWaits(this.#list)
+    this.questions = new StagedQuestions(this.#list)
     this.past = new StagedPast(this.#list, entityOf)
     this.sends = new StagedSends(this.#list)
     this.#facts = [this.runs, this.waits, this.past, this.sends].flatMap((part) => part.facts())
@@ -69,6 +72,7 @@ export class StagedBatch {
       this.runs.write(session),
       this.runs.door.write(session),
       this.waits.write(session),
+      this.questions.write(session),
       this.sends.write(session),
       this.records.write(session)
     ])

@@ -1,7 +1,7 @@
 import type { Millis } from '../../../schemas/json.ts'
-import type { RunStatus } from '../../../schemas/run.ts'
+import type { Run, RunStatus } from '../../../schemas/run.ts'
 import { limits } from '../../limits.ts'
-import type { EnqueuedRun, NewRun } from '../../ports/store.ts'
+import type { EnqueuedRun, EnrolmentTerms, NewRun } from '../../ports/store.ts'
 import { debouncedWakeAt, type DoorBook, type Skipped } from '../door.ts'
 import { isUnfinished, rowToHandle, unfinished, type RunRow } from '../run-row.ts'
 import { lockDoor } from './lock-events.ts'
@@ -51,6 +51,7 @@ export class StagedDoor implements DoorBook<FindEnqueued> {
     { readonly count: number }
   >(askByPlace(sql.caused))
   readonly #entered = new Map<string, EnteredRun[]>()
+  readonly #returned = new Map<string, readonly Pick<Run, 'id' | 'flowId'>[]>()
   readonly #renewed = new Map<number, RunRow>()
   readonly #enrolments = new Map<string, RowToWrite & { readonly at: Millis }>()
   readonly #skips: RowToWrite[] = []
@@ -107,13 +108,15 @@ export class StagedDoor implements DoorBook<FindEnqueued> {
 
   active(flowId: string, key: string): readonly string[] {
     const stored = this.#active.rows({ flow_id: flowId, key })
-    return [...this.#stillActive(stored), ...idsOfActive(this.#enteredUnder('active', flowId, key))]
+    const entered = idsOfActive(this.#enteredUnder('active', flowId, key))
+    return [...new Set([...this.#stillActive(stored), ...entered, ...this.#returnedUnder('active', flowId, key)])]
   }
 
   inGroup(group: string, subject: string, flowId: string): readonly string[] {
     const stored = this.#inGroup.rows({ group, subject }).filter((row) => row.flow_id !== flowId)
     const entered = this.#enteredUnder('group', group, subject).filter(({ run }) => run.flowId !== flowId)
-    return [...this.#stillActive(stored), ...idsOfActive(entered)]
+    const returned = this.#returnedUnder('group', group, subject, flowId)
+    return [...new Set([...this.#stillActive(stored), ...idsOfActive(entered), ...returned])]
   }
 
   skip({ at, flowId, reason, key }: Skipped): void {
@@ -129,6 +132,12 @@ export class StagedDoor implements DoorBook<FindEnqueued> {
     if (!enrolment) return
     this.#enter(entered, 'active', flowId, enrolment.key)
     if (enrolment.group !== null && subject !== null) this.#enter(entered, 'group', enrolment.group, subject)
+  }
+
+  /** Takes note of a run that had ended and that the batch has brought back. */
+  returned({ id, flowId, subject }: Run, { key, group }: EnrolmentTerms): void {
+    this.#bringBack(joined('active', flowId, key), { id, flowId })
+    if (group !== null && subject !== null) this.#bringBack(joined('group', group, subject), { id, flowId })
   }
 
   /** Rows as the database must have them, and how many. */
@@ -154,6 +163,17 @@ export class StagedDoor implements DoorBook<FindEnqueued> {
     const list = this.#entered.get(key) ?? []
     if (list.length === 0) this.#entered.set(key, list)
     this.#list.push(list, entered)
+  }
+
+  #bringBack(place: string, run: Pick<Run, 'id' | 'flowId'>): void {
+    this.#list.set(this.#returned, place, [...(this.#returned.get(place) ?? []), run])
+  }
+
+  #returnedUnder(kind: 'active' | 'group', ...place: readonly [string, string, string?]): readonly string[] {
+    const [first, second, exceptFlow] = place
+    const runs = this.#returned.get(joined(kind, first, second)) ?? []
+    const others = runs.filter(({ flowId }) => flowId !== exceptFlow).map(({ id }) => id)
+    return others.filter((id) => isUnfinished(this.#statusOf(id) ?? 'ready'))
   }
 
   #enteredUnder(...place: readonly string[]): readonly EnteredRun[] {

@@ -2,9 +2,10 @@ import type { JournalEntry } from '../../../schemas/journal.ts'
 import type { Millis } from '../../../schemas/json.ts'
 import { engineError } from '../../errors.ts'
 import type { Commit, NewRun, RunHandle, RunProgress } from '../../ports/store.ts'
-import type { RunWriter } from '../commit-work.ts'
-import { askDoor, hasTerms } from '../door.ts'
+import type { EnqueueAnswer, RunWriter } from '../commit-work.ts'
+import { askDoor, hasTerms, mayReturn } from '../door.ts'
 import {
+  errorCodeOf,
   firstStanding,
   isUnfinished,
   journalKeySpan,
@@ -31,6 +32,9 @@ interface StagedRun {
   readonly handle: RunHandle
   /** The count of commits that the database has; null when the batch makes the run. */
   readonly from: number | null
+  /** Where it stands, when the batch has moved it there; and why it failed. */
+  readonly atSteps?: string | null
+  readonly errorCode?: string | null
 }
 
 /** A run that the batch makes, as it was let in. */
@@ -56,6 +60,7 @@ export class StagedRuns implements RunWriter<FindEnqueued> {
   readonly #journal: JournalRow[] = []
   /** Rows of runs as the database has them, locked. */
   readonly #stored = new Facts<{ readonly id: string }, RunRow>(askByPlace(sql.lock))
+  readonly #children = new Facts<{ readonly parent_run: string }, { readonly id: string }>(askByPlace(sql.children))
   readonly #numbers = new Map<string, number>()
   readonly #knownByKey = new Map<string, RunRow>()
 
@@ -66,7 +71,7 @@ export class StagedRuns implements RunWriter<FindEnqueued> {
   }
 
   facts(): readonly FactSource[] {
-    return [this.#stored, ...this.door.facts()]
+    return [this.#stored, this.#children, ...this.door.facts()]
   }
 
   /** Notes what is sure to be asked. */
@@ -79,11 +84,17 @@ export class StagedRuns implements RunWriter<FindEnqueued> {
   }
 
   /** Moves a run on from where its worker last saw it. */
-  advance({ handle, entries, status, wakeAt, flowVersion }: RunProgress, at: Millis): boolean {
+  advance(progress: RunProgress, at: Millis): boolean {
+    const { handle, entries, status, wakeAt, flowVersion, at: steps, end, returns } = progress
+    if (returns && !mayReturn(this.door, handle.run, returns)) {
+      throw engineError('RUN_REPLACED', { runId: handle.run.id })
+    }
     const staged = this.#runs.get(handle.run.id) ?? this.#trust(handle)
     if (staged?.handle.seq !== handle.seq) return false
     const run = { ...handle.run, status, wakeAt, updatedAt: at, flowVersion: flowVersion ?? handle.run.flowVersion }
-    this.#move(staged, { ...handle, run }, { at, entries })
+    const atSteps = steps ? JSON.stringify(steps) : (staged.atSteps ?? null)
+    this.#move({ ...staged, atSteps, errorCode: errorCodeOf(end) }, { ...handle, run }, { at, entries })
+    if (returns) this.door.returned(handle.run, returns)
     return true
   }
 
@@ -93,10 +104,18 @@ export class StagedRuns implements RunWriter<FindEnqueued> {
     if (!staged || !isUnfinished(staged.handle.run.status)) return null
     if (staged.handle.run.status === 'queued' && !isEnd) return null
     const run = { ...staged.handle.run, status: isEnd ? 'cancelled' : 'ready', wakeAt: null, updatedAt: at } as const
-    return this.#move(staged, { ...staged.handle, run }, { at, entries: [entry] })
+    return this.#move({ ...staged, errorCode: null }, { ...staged.handle, run }, { at, entries: [entry] })
   }
 
-  enqueue(run: NewRun): { readonly enqueued: FindEnqueued; readonly restarted: readonly string[] } {
+  childrenOf(runId: string): readonly string[] {
+    const stored = this.#children.rows({ parent_run: runId }).map(({ id }) => id)
+    const started = [...this.#runs.values()].filter(
+      ({ from, handle }) => from === null && handle.parent?.runId === runId
+    )
+    return [...stored, ...started.map(({ handle }) => handle.run.id)]
+  }
+
+  enqueue(run: NewRun): EnqueueAnswer<FindEnqueued> {
     // Where nothing but the key can keep it out, the database is asked by writing it.
     const answer = hasTerms(run) ? askDoor(this.door, run) : this.#askForKey(run)
     switch (answer.kind) {
@@ -109,7 +128,7 @@ export class StagedRuns implements RunWriter<FindEnqueued> {
       case 'stop': {
         const stopped = this.#start(run, { seq: 1, status: 'failed', wakeAt: null })
         this.#note(stopped, 0, { at: run.at, entries: stoppedJournal(run.at, answer.count) })
-        return { enqueued: this.#finderOf(stopped, true), restarted: [] }
+        return { enqueued: this.#finderOf(stopped, true), restarted: [], stopped }
       }
       case 'enter': {
         const started = this.#start(run, { seq: 0, ...firstStanding(run) })
@@ -120,8 +139,8 @@ export class StagedRuns implements RunWriter<FindEnqueued> {
 
   /** Writes everything; then the new runs have their numbers. */
   async write(session: Session): Promise<void> {
-    const moved = [...this.#runs.values()].flatMap(({ handle, from }) =>
-      from === null ? [] : [movedRow(handle, from)]
+    const moved = [...this.#runs.values()].flatMap((staged) =>
+      staged.from === null ? [] : [movedRow(staged, staged.from)]
     )
     const started = this.#started.map((each) => this.#startedRow(each))
     const stored = this.#journal.filter(({ runN }) => runN > 0).map(journalRow)
@@ -181,9 +200,9 @@ export class StagedRuns implements RunWriter<FindEnqueued> {
     return row ? { handle: rowToHandle(row), from: row.seq } : null
   }
 
-  #move({ from }: StagedRun, handle: RunHandle, noted: Omit<JournalRow, 'runN' | 'seq'>): RunHandle {
+  #move(staged: StagedRun, handle: RunHandle, noted: Omit<JournalRow, 'runN' | 'seq'>): RunHandle {
     const moved = { ...handle, seq: handle.seq + 1 }
-    this.#list.set(this.#runs, handle.run.id, { handle: moved, from })
+    this.#list.set(this.#runs, handle.run.id, { ...staged, handle: moved })
     this.#note(handle, handle.seq, noted)
     return moved
   }
@@ -229,9 +248,11 @@ export class StagedRuns implements RunWriter<FindEnqueued> {
   }
 }
 
-function movedRow({ n, seq, run }: RunHandle, from: number): RowToWrite {
+function movedRow({ handle, atSteps, errorCode }: StagedRun, from: number): RowToWrite {
+  const { n, seq, run } = handle
+  const standing = { at_steps: atSteps ?? null, error_code: errorCode ?? null }
   const { status, wakeAt, updatedAt, flowVersion } = run
-  return { n, seq: from, next_seq: seq, status, wake_at: wakeAt, at: updatedAt, flow_version: flowVersion }
+  return { n, seq: from, next_seq: seq, status, wake_at: wakeAt, at: updatedAt, flow_version: flowVersion, ...standing }
 }
 
 function journalRow({ runN, seq, at, entries }: JournalRow): RowToWrite {

@@ -13,7 +13,7 @@ export function openDatabase(file: string): Database.Database {
   database.pragma('synchronous = full')
   database.pragma('foreign_keys = on')
   database.pragma('busy_timeout = 5000')
-  database.pragma('cache_size = -65536')
+  database.pragma('cache_size = -32768')
   database.pragma('temp_store = memory')
   database.pragma('wal_autocheckpoint = 4000')
   database.pragma('journal_size_limit = 67108864')

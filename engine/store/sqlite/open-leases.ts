@@ -2,7 +2,8 @@ import type Database from 'better-sqlite3'
 import type { Claim, Leases } from '../../ports/leases.ts'
 import type { Millis } from '../../../schemas/json.ts'
 import type { RunHandle } from '../../ports/store.ts'
-import { rowToHandle, type RunRow } from '../run-row.ts'
+import type { Blobs } from './blobs.ts'
+import { rowToHandle, type RunRow } from './run-row.ts'
 
 interface Lease {
   readonly worker: string
@@ -15,7 +16,7 @@ export interface LeaseBook extends Leases {
   end(runId: string): void
 }
 
-export function openLeases(database: Database.Database): LeaseBook {
+export function openLeases(database: Database.Database, blobs: Blobs): LeaseBook {
   const leases = new Map<string, Lease>()
   const canGoOn = database.prepare(
     `select * from runs where flow_id = ? and (status = 'ready' or (status = 'waiting' and wake_at <= ?)) order by n`
@@ -28,7 +29,7 @@ export function openLeases(database: Database.Database): LeaseBook {
       if (taken.length >= limit) break
       if (leases.has(row.id)) continue
       leases.set(row.id, { worker, until })
-      taken.push(rowToHandle(row))
+      taken.push(rowToHandle(row, blobs))
     }
     return taken
   }

@@ -1,21 +1,26 @@
 import type Database from 'better-sqlite3'
+import { keepEarlierFields } from '../../core/keep-earlier-fields.ts'
 import { EngineError, engineError } from '../../errors.ts'
+import type { InstalledPlugin } from '../../ports/setup.ts'
 import type { CommitOutcome, Store } from '../../ports/store.ts'
 import { nullTelemetry, type Telemetry } from '../../ports/telemetry.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { openAdmission } from './open-admission.ts'
+import { openBlobs } from './blobs.ts'
 import { openLookBack } from './look-back.ts'
-import { RunLost } from '../commit-work.ts'
-import { openCommitApplier } from './open-commit-applier.ts'
+import { openCommitApplier, RunLost } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
+import { openDrafts } from './drafts.ts'
 import { GroupCommit } from './group-commit.ts'
+import { openJobs } from './jobs.ts'
+import { openLeases } from './open-leases.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
-import { openLeases } from './open-leases.ts'
 import { openOutbox } from './outbox.ts'
 import { openRecordReader } from './record-reader.ts'
 import { openRefusals } from './refusals.ts'
+import { openRetention } from './retention.ts'
 import { openRunReader } from './run-reader.ts'
 import { openSetup } from './setup.ts'
 import { standingReader } from './standing-reader.ts'
@@ -24,15 +29,31 @@ import { standingReader } from './standing-reader.ts'
  * The embedded store: one SQLite file, owned by one process. Reads answer at once; writes share transactions.
  * It must never answer a commit before the sync.
  */
-export async function openSqliteStore(file: string, telemetry: Telemetry = nullTelemetry): Promise<Store> {
-  const database = openDatabase(file)
+export function openSqliteStore(file: string, telemetry: Telemetry = nullTelemetry): Promise<Store> {
+  return openStoreOver(openDatabase(file), { telemetry })
+}
+
+/**
+ * The same over a database that is open already, and that closing the store closes. `entitiesById` holds the entities that
+ * are known to have their tables there.
+ */
+export async function openStoreOver(
+  database: Database.Database,
+  { entitiesById = new Map<string, CompiledEntity>(), telemetry = nullTelemetry }: OpenOptions = {}
+): Promise<Store> {
   migrate(database)
-  const entitiesById = new Map<string, CompiledEntity>()
   const group = new GroupCommit(database, telemetry)
   const store = compose({ database, group, entitiesById })
-  const plugins = await store.setup.plugins()
-  await store.setup.applyEntities(plugins.flatMap(({ manifest }) => manifest.entities))
+  const entitiesOf = (plugins: readonly InstalledPlugin[]) => plugins.flatMap(({ manifest }) => manifest.entities)
+  const [plugins, versions] = [await store.setup.plugins(), await store.setup.pluginVersions()]
+  const entities = keepEarlierFields(entitiesOf(plugins), entitiesOf(versions))
+  await store.setup.applyEntities(entities.filter(({ id }) => !entitiesById.has(id)))
   return store
+}
+
+interface OpenOptions {
+  readonly entitiesById?: Map<string, CompiledEntity>
+  readonly telemetry?: Telemetry
 }
 
 interface Parts {
@@ -48,19 +69,24 @@ function compose({ database, group, entitiesById }: Parts): Store {
     return entity
   }
   const writer = openRecordWriter(database, entityOf)
-  const leases = openLeases(database)
-  const apply = openCommitApplier({ database, writer, past: openLookBack(database, entityOf), leases })
-  const admit = openAdmission(database)
+  const blobs = openBlobs(database)
+  const leases = openLeases(database, blobs)
+  const lookBack = openLookBack({ database, blobs, entityOf })
+  const apply = openCommitApplier({ database, writer, lookBack, blobs, leases })
+  const admit = openAdmission(database, blobs)
   const standing = standingReader(database)
   return {
     commit: (commit) => group.add(() => apply(commit)).catch((error: unknown) => toOutcome(error)),
     admit: (admission) => group.add(() => admit(admission)),
     records: openRecordReader(database, entityOf),
-    runs: openRunReader(database),
+    runs: openRunReader(database, blobs),
     leases,
     outbox: openOutbox(database, group),
     refusals: openRefusals(database, group),
+    jobs: openJobs(database, group),
+    retention: openRetention({ database, group, blobs }),
     setup: openSetup({ database, group, entitiesById }),
+    drafts: openDrafts(database, group),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     standing: () => Promise.resolve(standing()),
     async close() {

@@ -1,32 +1,40 @@
 import type Database from 'better-sqlite3'
-import type { JournalEntry } from '../../../schemas/journal.ts'
-import type { RunStatus } from '../../../schemas/run.ts'
-import type { RunFilter, RunReader, SkipCount } from '../../ports/store.ts'
-import { fillStatusCounts, journalKeySpan, rowToHandle, unfinished, type RunRow } from '../run-row.ts'
+import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
+import type { RunGroup, RunHandle, RunReader, SkipCount } from '../../ports/store.ts'
+import type { Blobs } from './blobs.ts'
+import { countRuns, listRuns } from './list-runs.ts'
+import { journalKeySpan } from './open-run-writer.ts'
+import { openQuestionBook } from './question-book.ts'
+import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
 
 /** Reads runs and their journals. */
-export function openRunReader(database: Database.Database): RunReader {
+export function openRunReader(database: Database.Database, blobs: Blobs): RunReader {
+  const toHandle = (row: RunRow): RunHandle => rowToHandle(row, blobs)
   const statements = prepare(database)
+  const questions = openQuestionBook(database)
   return {
     find(id) {
       const row = statements.byId.get(id) as RunRow | undefined
-      return Promise.resolve(row ? rowToHandle(row) : null)
+      return Promise.resolve(row ? toHandle(row) : null)
     },
     journal({ n }) {
       const rows = statements.journal.all(n * journalKeySpan, (n + 1) * journalKeySpan) as { entries: string }[]
-      return Promise.resolve(rows.flatMap((row) => JSON.parse(row.entries) as JournalEntry[]))
+      return Promise.resolve(rows.flatMap((row) => blobs.unpackEntries(row.entries)))
     },
-    list: (filter) => Promise.resolve(list(database, filter)),
+    list: (filter) => Promise.resolve(listRuns(database, blobs, filter)),
+    count: (selection) => Promise.resolve(countRuns(database, selection)),
+    groups: (flowId) => Promise.resolve((statements.groups.all({ flowId }) as GroupRow[]).map(rowToGroup)),
+    questions: (approver, limit) => Promise.resolve(questions.open(approver, limit)),
     ready(flowId, afterN, limit) {
-      return Promise.resolve((statements.ready.all(flowId, afterN, limit) as RunRow[]).map(rowToHandle))
+      return Promise.resolve((statements.ready.all(flowId, afterN, limit) as RunRow[]).map(toHandle))
     },
     flowsWithReadyRuns: () => Promise.resolve(statements.readyFlows.pluck().all() as string[]),
     flowsWithQueuedRuns: () => Promise.resolve(statements.queuedFlows.pluck().all() as string[]),
     due(now, limit, pausedFlows) {
       const rows = statements.due.all(now, JSON.stringify(pausedFlows), limit) as RunRow[]
-      return Promise.resolve(rows.map(rowToHandle))
+      return Promise.resolve(rows.map(toHandle))
     },
-    children: (runId) => Promise.resolve((statements.children.all(runId) as RunRow[]).map(rowToHandle)),
+    children: (runId) => Promise.resolve((statements.children.all(runId) as RunRow[]).map(toHandle)),
     skips(flowId) {
       return Promise.resolve(statements.skips.all({ flowId: flowId ?? null }) as SkipCount[])
     },
@@ -47,6 +55,17 @@ function prepare(database: Database.Database) {
       `select * from runs where status = 'waiting' and wake_at <= ?
        and flow_id not in (select value from json_each(?)) order by wake_at limit ?`
     ),
+    // Three parts, because each status has an index of its own.
+    groups: database.prepare(
+      `select flow_version as version, at_steps as steps, sum(count) as count from (
+         select flow_version, at_steps, count(*) as count from runs
+           where flow_id = :flowId and status = 'waiting' group by flow_version, at_steps
+         union all select flow_version, at_steps, count(*) from runs
+           where flow_id = :flowId and status = 'ready' group by flow_version, at_steps
+         union all select flow_version, at_steps, count(*) from runs
+           where flow_id = :flowId and status = 'queued' group by flow_version, at_steps)
+       group by flow_version, at_steps order by flow_version desc, at_steps`
+    ),
     children: database.prepare(`select * from runs where parent_run = ? and status in ${unfinished} order by n`),
     skips: database.prepare(
       `select flow_id as flowId, reason, count(*) as count from skips
@@ -61,23 +80,14 @@ function prepare(database: Database.Database) {
   }
 }
 
-function list(database: Database.Database, filter: RunFilter): Awaited<ReturnType<RunReader['list']>> {
-  const conditions = ['1 = 1']
-  const values: (string | number)[] = []
-  const add = (condition: string, value: string | number | undefined): void => {
-    if (value === undefined) return
-    conditions.push(condition)
-    values.push(value)
-  }
-  add('status = ?', filter.status)
-  add('flow_id = ?', filter.flowId)
-  add('subject = ?', filter.subject)
-  add('n < ?', filter.cursor === undefined ? undefined : Number(filter.cursor))
-  const sql = `select * from runs where ${conditions.join(' and ')} order by n desc limit ?`
-  const rows = database.prepare(sql).all(...values, filter.limit + 1) as RunRow[]
-  const page = rows.slice(0, filter.limit)
-  const last = rows.length > filter.limit ? page.at(-1) : undefined
-  return { handles: page.map(rowToHandle), nextCursor: last ? String(last.n) : null }
+interface GroupRow {
+  readonly version: number
+  readonly steps: string | null
+  readonly count: number
+}
+
+function rowToGroup({ version, steps, count }: GroupRow): RunGroup {
+  return { version, at: steps === null ? [] : (JSON.parse(steps) as string[]), count }
 }
 
 function countByStatus(statements: ReturnType<typeof prepare>, flowId?: string): Readonly<Record<RunStatus, number>> {
@@ -85,5 +95,6 @@ function countByStatus(statements: ReturnType<typeof prepare>, flowId?: string):
     status: RunStatus
     count: number
   }[]
-  return fillStatusCounts(rows)
+  const found = new Map(rows.map((row) => [row.status, row.count]))
+  return Object.fromEntries(runStatuses.map((status) => [status, found.get(status) ?? 0])) as Record<RunStatus, number>
 }

@@ -24,14 +24,55 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
     entities: () => [...entitiesById.values()].map(({ entity }) => entity),
     applyEntities: (entities) =>
       group.add(() => entities.flatMap((entity) => applyEntity({ database, entitiesById }, entity))),
-    savePlugin: ({ manifest, code, granted }, at) =>
-      group.add(() => {
-        const values = [manifest.id, manifest.version, JSON.stringify(manifest), code, JSON.stringify(granted), at]
-        statements.savePlugin.run(...values)
-      }),
-    plugins: () => Promise.resolve((statements.plugins.all() as PluginSetupRow[]).map(rowToPlugin)),
+    ...pluginSetup(statements, group),
+    ...flowSetup(statements, group),
     saveForm: (form) => group.add(() => void statements.saveForm.run(form.id, JSON.stringify(form))),
     forms: () => Promise.resolve((statements.forms.pluck().all() as string[]).map((text) => JSON.parse(text) as Form)),
+    secret: (name, fresh) =>
+      group.add(() => {
+        statements.keepSecret.run(name, fresh)
+        return String(statements.secret.pluck().get(name))
+      }),
+    saveCalendar: (calendar) =>
+      group.add(() => void statements.saveCalendar.run(calendar.id, JSON.stringify(calendar))),
+    calendars() {
+      const texts = statements.calendars.pluck().all() as string[]
+      return Promise.resolve(texts.map((text) => JSON.parse(text) as Calendar))
+    }
+  }
+}
+
+type Statements = ReturnType<typeof prepare>
+
+function pluginSetup(
+  statements: Statements,
+  group: GroupCommit
+): Pick<Setup, 'savePlugin' | 'plugins' | 'pluginVersions'> {
+  return {
+    savePlugin: ({ manifest, code, granted }, at) =>
+      group.add(() => {
+        const { id, version } = manifest
+        const values = [version, JSON.stringify(manifest), code, JSON.stringify(granted)]
+        statements.savePlugin.run(id, ...values, at)
+        const newest = statements.newestPlugin.get(id) as { since: number; version: string } | undefined
+        const since = newest?.version === version ? newest.since : Math.max(at, (newest?.since ?? 0) + 1)
+        statements.savePluginVersion.run(id, since, ...values)
+      }),
+    plugins: () => Promise.resolve((statements.plugins.all() as PluginSetupRow[]).map(rowToPlugin)),
+    pluginVersions() {
+      const rows = statements.pluginVersions.all() as (PluginSetupRow & { readonly since: number })[]
+      return Promise.resolve(rows.map((row) => ({ ...rowToPlugin(row), since: row.since })))
+    }
+  }
+}
+
+type FlowSetup = Pick<
+  Setup,
+  'publishFlow' | 'flows' | 'flowVersion' | 'flowVersions' | 'schedules' | 'flowStates' | 'setFlowState'
+>
+
+function flowSetup(statements: Statements, group: GroupCommit): FlowSetup {
+  return {
     publishFlow: (flow, at) => group.add(() => publish(statements, flow, at)),
     flows: () => Promise.resolve((statements.newestFlows.all() as FlowSetupRow[]).map(rowToFlow)),
     flowVersion(id, version) {
@@ -42,11 +83,9 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
       const rows = statements.schedules.all() as { flow_id: string; next_at: number }[]
       return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.next_at])))
     },
-    saveCalendar: (calendar) =>
-      group.add(() => void statements.saveCalendar.run(calendar.id, JSON.stringify(calendar))),
-    calendars() {
-      const texts = statements.calendars.pluck().all() as string[]
-      return Promise.resolve(texts.map((text) => JSON.parse(text) as Calendar))
+    flowVersions(id) {
+      const rows = statements.flowVersions.all(id) as Pick<FlowSetupRow, 'version' | 'published_at'>[]
+      return Promise.resolve(rows.map((row) => ({ version: row.version, publishedAt: row.published_at })))
     },
     flowStates() {
       const rows = statements.flowStates.all() as { flow_id: string; state: FlowState }[]
@@ -64,6 +103,15 @@ function prepare(database: Database.Database) {
          granted = excluded.granted, installed_at = excluded.installed_at`
     ),
     plugins: database.prepare('select manifest, code, granted from plugins order by id'),
+    newestPlugin: database.prepare(
+      'select since, version from plugin_versions where id = ? order by since desc limit 1'
+    ),
+    savePluginVersion: database.prepare(
+      `insert into plugin_versions (id, since, version, manifest, code, granted) values (?, ?, ?, ?, ?, ?)
+       on conflict (id, since) do update set version = excluded.version, manifest = excluded.manifest,
+         code = excluded.code, granted = excluded.granted`
+    ),
+    pluginVersions: database.prepare('select since, manifest, code, granted from plugin_versions order by id, since'),
     saveForm: database.prepare(
       'insert into forms (id, form) values (?, ?) on conflict (id) do update set form = excluded.form'
     ),
@@ -77,6 +125,11 @@ function prepare(database: Database.Database) {
        where f.version = (select max(version) from flow_versions where flow_id = f.flow_id) order by f.flow_id`
     ),
     flowVersion: database.prepare('select * from flow_versions where flow_id = ? and version = ?'),
+    flowVersions: database.prepare(
+      'select version, published_at from flow_versions where flow_id = ? order by version desc'
+    ),
+    keepSecret: database.prepare('insert into secrets (name, value) values (?, ?) on conflict (name) do nothing'),
+    secret: database.prepare('select value from secrets where name = ?'),
     schedules: database.prepare('select flow_id, next_at from schedules'),
     saveCalendar: database.prepare(
       'insert into calendars (id, calendar) values (?, ?) on conflict (id) do update set calendar = excluded.calendar'
@@ -109,7 +162,7 @@ function existingColumns(database: Database.Database, table: string): ExistingCo
   return rows.length === 0 ? null : new Map(rows.map((row) => [row.name, row.type]))
 }
 
-function publish(statements: ReturnType<typeof prepare>, flow: Flow, at: number): number {
+function publish(statements: Statements, flow: Flow, at: number): number {
   const newest = statements.newestFlow.get(flow.id) as FlowSetupRow | undefined
   const text = JSON.stringify(flow)
   if (newest?.flow === text) return newest.version

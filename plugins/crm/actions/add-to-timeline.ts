@@ -46,6 +46,7 @@ export const addToTimeline = defineAction({
     required: ['touchpointId'],
     properties: { touchpointId: { type: 'string', 'x-mach': { labels: { vi: 'Điểm chạm', en: 'Touchpoint' } } } }
   },
+  uses: ['records:write:crm.touchpoint'],
   writes: [{ entity: 'crm.touchpoint', ops: ['create'] }],
   run(input, { records, clock }) {
     const { personId, summary, kind = 'note', channel = 'other', phase = 'during', at = clock.now() } = input

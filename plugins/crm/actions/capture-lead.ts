@@ -62,6 +62,7 @@ export const captureLead = defineAction({
       touchpointId: { type: 'string', 'x-mach': { labels: { vi: 'Điểm chạm', en: 'Touchpoint' } } }
     }
   },
+  uses: ['records:write:crm.lead', 'records:write:crm.touchpoint'],
   writes: [
     { entity: 'crm.lead', ops: ['create'] },
     { entity: 'crm.touchpoint', ops: ['create'] }

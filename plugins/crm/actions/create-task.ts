@@ -49,6 +49,7 @@ export const createTask = defineAction({
       dueAt: { type: 'string', format: 'date-time', 'x-mach': { labels: { vi: 'Hạn', en: 'Due at' } } }
     }
   },
+  uses: ['records:write:crm.activity'],
   writes: [{ entity: 'crm.activity', ops: ['create'] }],
   run(input, { records, clock }) {
     const { subject, dueInHours, kind = 'task', priority = 'normal', personId, leadId } = input

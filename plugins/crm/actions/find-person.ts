@@ -1,4 +1,4 @@
-import { defineAction, type ActionContext, type RecordOf } from 'mach/sdk'
+import { defineAction, type RecordOf, type Records } from 'mach/sdk'
 import { contactPoint } from '../entities/contact-point.ts'
 import { person } from '../entities/person.ts'
 import { addressPerson } from '../text/address-person.ts'
@@ -36,6 +36,7 @@ export const findPerson = defineAction({
       pronoun: { type: 'string', 'x-mach': { labels: { vi: 'Đại từ xưng hô', en: 'Pronoun' } } }
     }
   },
+  uses: ['records:read:crm.person', 'records:read:crm.contactPoint'],
   reads: [
     { entity: 'crm.person', where: { id: 'personId' } },
     { entity: 'crm.contactPoint', where: { value: 'phone' } },
@@ -60,14 +61,14 @@ export const findPerson = defineAction({
   }
 })
 
-type Records = ActionContext['records']
+type PersonRecords = Records<'records:read:crm.person' | 'records:read:crm.contactPoint'>
 
-async function byId(records: Records, id: string): Promise<RecordOf<typeof person> | null> {
+async function byId(records: PersonRecords, id: string): Promise<RecordOf<typeof person> | null> {
   const [found] = await records.find(person, { where: { id } })
   return found ?? null
 }
 
-async function byValue(records: Records, kind: string, value: string): Promise<RecordOf<typeof person> | null> {
+async function byValue(records: PersonRecords, kind: string, value: string): Promise<RecordOf<typeof person> | null> {
   const points = await records.find(contactPoint, { where: { value } })
   const point = points.find((each) => each.kind === kind)
   return point ? records.get(person, point.personId) : null

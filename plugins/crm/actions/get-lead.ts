@@ -53,6 +53,7 @@ export const getLead = defineAction({
       pronoun: { type: 'string', 'x-mach': { labels: { vi: 'Đại từ xưng hô', en: 'Pronoun' } } }
     }
   },
+  uses: ['records:read:crm.lead', 'records:read:crm.person'],
   reads: [leadRead],
   writes: [],
   async run({ leadId }, { records }) {

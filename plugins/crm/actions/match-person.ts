@@ -78,6 +78,12 @@ export const matchPerson = defineAction({
       }
     }
   },
+  uses: [
+    'records:read:crm.person',
+    'records:write:crm.person',
+    'records:read:crm.contactPoint',
+    'records:write:crm.contactPoint'
+  ],
   reads: [
     { entity: 'crm.contactPoint', where: { value: 'phone' } },
     { entity: 'crm.contactPoint', where: { value: 'email' } }

@@ -71,6 +71,7 @@ export const recordConsent = defineAction({
       }
     }
   },
+  uses: ['records:write:crm.consent'],
   writes: [{ entity: 'crm.consent', ops: ['create'] }],
   run(input, { records, clock }) {
     const { personId, method, obtainedAt = clock.now(), evidence } = input

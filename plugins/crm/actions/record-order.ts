@@ -52,6 +52,7 @@ export const recordOrder = defineAction({
       }
     }
   },
+  uses: ['records:read:crm.person', 'records:write:crm.person', 'records:read:crm.order', 'records:write:crm.order'],
   reads: [
     { entity: 'crm.order', where: { number: 'number' } },
     { entity: 'crm.person', where: { id: 'personId' } }

@@ -74,6 +74,7 @@ export const scoreLead = defineAction({
       }
     }
   },
+  uses: ['records:read:crm.lead', 'records:write:crm.lead'],
   reads: [leadRead],
   writes: [{ entity: 'crm.lead', ops: ['update'], fields: ['score', 'grade', 'scoreExplain'] }],
   async run(input, { records }) {

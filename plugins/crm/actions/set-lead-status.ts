@@ -33,6 +33,7 @@ export const setLeadStatus = defineAction({
       changed: { type: 'boolean', 'x-mach': { labels: { vi: 'Có đổi', en: 'Changed' } } }
     }
   },
+  uses: ['records:read:crm.lead', 'records:write:crm.lead'],
   reads: [leadRead],
   writes: [{ entity: 'crm.lead', ops: ['update'], fields: ['status', 'contactedAt', 'answeredAt'] }],
   async run({ leadId, status }, { records, clock }) {

@@ -1,4 +1,4 @@
-import type { ActionContext, RecordOf } from 'mach/sdk'
+import type { RecordOf, Records } from 'mach/sdk'
 import { contactPoint } from '../entities/contact-point.ts'
 import { person } from '../entities/person.ts'
 import type { GivenWay } from './given-ways.ts'
@@ -15,16 +15,14 @@ export interface Owner {
   readonly orphans: readonly RecordOf<typeof contactPoint>[]
 }
 
-type Records = ActionContext['records']
-
 /** Looks whether a value is known. The query is exactly the declared read, so that it costs no turn. */
-export async function findWay(records: Records, way: GivenWay): Promise<Way> {
+export async function findWay(records: Records<'records:read:crm.contactPoint'>, way: GivenWay): Promise<Way> {
   const points = await records.find(contactPoint, { where: { value: way.value } })
   return { ...way, point: points.find((point) => point.kind === way.kind) ?? null }
 }
 
 /** The person that the first of the ways leads to. */
-export async function findOwner(records: Records, ways: readonly Way[]): Promise<Owner> {
+export async function findOwner(records: Records<'records:read:crm.person'>, ways: readonly Way[]): Promise<Owner> {
   const orphans: RecordOf<typeof contactPoint>[] = []
   for (const { kind, point } of ways) {
     if (!point) continue

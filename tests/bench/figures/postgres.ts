@@ -4,7 +4,7 @@ import { systemClock } from '../../../engine/run/system-clock.ts'
 import { openPostgresStore } from '../../../engine/store/postgres/open-postgres-store.ts'
 import { ensureSchema, onServer, openPostgres } from '../../support/open-postgres.ts'
 import { fakeSandbox } from '../../support/fake-sandbox.ts'
-import { benchFlows } from '../support/bench-flows.ts'
+import { engineFlows } from '../support/bench-flows.ts'
 import { figure, median, type Figure } from '../support/figure.ts'
 import { rewriteRuns, type BareRuns } from '../support/rewrite-runs.ts'
 
@@ -66,7 +66,7 @@ async function benchEngine(url: string): Promise<Measured> {
     log: quietLog,
     courierOf: null
   })
-  await engine.install.flow(benchFlows.find(({ id }) => id === 'bench-five'))
+  await engine.install.flow(engineFlows.find(({ id }) => id === 'bench-five'))
   await engine.start()
   await drive(engine, warmUp)
   const cpuBefore = process.cpuUsage()

@@ -81,12 +81,37 @@ const light = (n: number): Step => ({
   cases: [{ id: 'yes', when: `trigger.input.n >= ${n}`, steps: [] }]
 })
 
-/** Light steps one after the other. */
-const lightSteps = (id: string, count: number): Flow => ({
-  id,
-  names: both('Light'),
+/** Forty light steps one after the other. */
+const forty: Flow = {
+  id: 'bench-forty',
+  names: both('Forty'),
   trigger: { type: 'manual', input: { type: 'object' } },
-  steps: Array.from({ length: count }, (_, n) => light(n))
+  steps: Array.from({ length: 40 }, (_, n) => light(n))
+}
+
+/** Five light steps one after the other, which need nothing from outside. */
+const five: Flow = {
+  id: 'bench-five',
+  names: both('Five'),
+  trigger: { type: 'manual', input: { type: 'object' } },
+  steps: Array.from({ length: 5 }, (_, n) => light(n))
+}
+
+const sandboxed = (n: number): Step => ({
+  id: `c${n}`,
+  kind: 'action',
+  action: 'echo.echo',
+  input: { text: 'Xin chào', n: { cel: 'trigger.input.n' } }
 })
 
-export const benchFlows: readonly Flow[] = [lead, accept, lightSteps('bench-forty', 40), lightSteps('bench-five', 5)]
+/** The same with three of the five in the sandbox. */
+const fiveSandboxed: Flow = {
+  id: 'bench-five-sandboxed',
+  names: both('Five sandboxed'),
+  trigger: { type: 'manual', input: { type: 'object' } },
+  steps: [sandboxed(1), light(2), sandboxed(3), light(4), sandboxed(5)]
+}
+
+/** Flows that come in by HTTP, and those that run in an engine without it, beside the echo plugin alone. */
+export const serverFlows: readonly Flow[] = [lead, accept]
+export const engineFlows: readonly Flow[] = [accept, forty, five, fiveSandboxed]

@@ -13,8 +13,9 @@ export interface BareLoop {
 type Row = Record<string, unknown>
 
 /**
- * The baseline of the lead flow: a bare loop that writes the very rows of a finished database into an empty one with the
- * same tables and indexes, in synced batches of `batch` runs. No sandbox, expressions, checks or HTTP.
+ * The baseline of runs: a bare loop that writes the very rows of a finished database into an empty one with the same tables
+ * and indexes, in synced batches of `batch` runs. No sandbox, expressions, checks or HTTP. A run is written twice, as it is:
+ * accepted in one transaction, finished in the next.
  */
 export function rewriteRows(file: string, batch: number): BareLoop {
   const source = new Database(file, { readonly: true })
@@ -60,22 +61,33 @@ interface LaneParts {
   readonly runCount: number
 }
 
-/** Writes the rows of one table up to a share of them; a run is written twice, as it is: when it comes and when it ends. */
+/** Writes the rows of one table up to a share of them; runs of the transaction before are finished. */
 function openLane({ source, target, table }: LaneParts): (share: number) => void {
   const rows = source.prepare(`select * from "${table}"`).all() as Row[]
   const names = Object.keys(rows[0] ?? {})
   const columns = names.map((each) => `"${each}"`).join(', ')
   const insert = target.prepare(`insert into "${table}" (${columns}) values (${names.map(() => '?').join(', ')})`)
-  const finish =
-    table === 'runs'
-      ? target.prepare('update runs set status = ?, updated_at = ?, seq = seq + 1 where n = ? and seq = ?')
-      : null
+  const isRuns = table === 'runs'
+  const finish = isRuns ? openFinish(target, rows) : () => undefined
   let next = 0
   return (share) => {
+    finish(next)
     for (const end = Math.round(rows.length * share); next < end; next += 1) {
       const row = rows[next] ?? {}
-      insert.run(...names.map((each) => (finish && each === 'status' ? 'ready' : row[each])))
-      finish?.run(row['status'], row['updated_at'], row['n'], row['seq'])
+      insert.run(...names.map((each) => (isRuns && each === 'status' ? 'ready' : row[each])))
+    }
+    if (share === 1) finish(next)
+  }
+}
+
+/** Finishes runs up to a place. */
+function openFinish(target: Database.Database, rows: readonly Row[]): (end: number) => void {
+  const update = target.prepare('update runs set status = ?, updated_at = ?, seq = seq + 1 where n = ? and seq = ?')
+  let next = 0
+  return (end) => {
+    for (; next < end; next += 1) {
+      const { status, updated_at: at, n, seq } = rows[next] ?? {}
+      update.run(status, at, n, seq)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { openMach } from '../../../engine/main.ts'
 import { installOwnPlugins } from '../../../engine/cli/install-pack.ts'
 import { quietLog } from '../../../engine/cli/quiet-log.ts'
-import { benchFlows } from './bench-flows.ts'
+import { serverFlows } from './bench-flows.ts'
 
 /** The server under load, in a process of its own. It tells its address, and what it holds when asked. */
 const [dataFolder = ''] = process.argv.slice(2)
@@ -11,7 +11,7 @@ const mach = await openMach(
   { gate, log: quietLog }
 )
 await installOwnPlugins(mach.engine)
-for (const flow of benchFlows) await mach.engine.install.flow(flow)
+for (const flow of serverFlows) await mach.engine.install.flow(flow)
 
 process.on('message', (message) => {
   if (message === 'held') process.send?.({ held: mach.engine.worker.held() })

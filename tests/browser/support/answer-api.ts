@@ -19,6 +19,8 @@ export async function answerApi(world: SampleWorld, request: IncomingMessage, ur
       return answerFlows(world, rest[0])
     case 'runs':
       return answerRuns(world, rest, url)
+    case 'drafts':
+      return ok({ drafts: [] })
     case 'messages':
       return answerMessages(world, rest, { url, body })
     case 'actions':

@@ -38,6 +38,9 @@ function run(now: number, own: Pick<Run, 'id' | 'status'> & Partial<Run>): RunDe
     wakeAt: null,
     ...own,
     journal: [],
+    lanes: [],
+    parent: null,
+    children: [],
     messages: [],
     flow: sampleCareFlow
   }

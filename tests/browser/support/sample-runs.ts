@@ -37,7 +37,10 @@ function run(now: number, own: Pick<Run, 'id' | 'status'> & Partial<Run>): RunDe
     ...own,
     journal: [],
     messages: [],
-    flow: sampleFlow
+    flow: sampleFlow,
+    lanes: [],
+    parent: null,
+    children: []
   }
 }
 

@@ -47,7 +47,7 @@ export class SampleWorld {
 
   flows(): readonly FlowSummary[] {
     const { id, names, description = null, trigger } = sampleFlow
-    return this.hasFlows ? [{ id, names, description, version: 3, trigger, runs: this.#runCounts() }] : []
+    return this.hasFlows ? [{ id, names, description, version: 3, trigger, state: 'on', runs: this.#runCounts() }] : []
   }
 
   summaries(): readonly RunSummary[] {

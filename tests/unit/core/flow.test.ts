@@ -27,6 +27,7 @@ const done = (step: string): JournalEntry => ({
 const present = (now: number, trigger: JsonObject = {}): Present => ({
   run: { id: 'run', key: 'key', subject: null, trigger, createdAt: 0 },
   now,
+  linkOf: ({ runId, step }) => `/approvals/${runId}/${step}`,
   calendarOf: () => {
     throw new Error('There are no calendars here.')
   }

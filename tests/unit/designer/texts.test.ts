@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { en } from '../../../designer/texts/en.ts'
+import { enEdit } from '../../../designer/texts/en-edit.ts'
+import { enPanel } from '../../../designer/texts/en-panel.ts'
+import { en as enApp } from '../../../designer/texts/en.ts'
 import { fillText } from '../../../designer/texts/fill-text.ts'
 import { say } from '../../../designer/texts/texts.ts'
-import { vi } from '../../../designer/texts/vi.ts'
-import type { TextKey } from '../../../designer/texts/wording.ts'
+import { viEdit } from '../../../designer/texts/vi-edit.ts'
+import { viPanel } from '../../../designer/texts/vi-panel.ts'
+import { vi as viApp } from '../../../designer/texts/vi.ts'
+import type { Wording } from '../../../designer/texts/wording.ts'
 import { language } from '../../../designer/state/language.svelte.ts'
 
-const keys = Object.keys(vi) as TextKey[]
+const vi: Readonly<Record<string, string>> = { ...viApp, ...viEdit, ...viPanel }
+const en: Readonly<Record<string, Wording>> = { ...enApp, ...enEdit, ...enPanel }
+const keys = Object.keys(vi)
 
 function placesIn(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].toSorted()
@@ -15,8 +21,8 @@ function placesIn(text: string): readonly string[] {
 describe('the texts of the app', () => {
   test.each(keys)('have the same places in both languages: %s', (key) => {
     const wording = en[key]
-    const english = typeof wording === 'string' ? wording : wording.other
-    expect(placesIn(english)).toEqual(placesIn(vi[key]))
+    const english = typeof wording === 'string' ? wording : (wording?.other ?? '')
+    expect(placesIn(english)).toEqual(placesIn(vi[key] ?? ''))
     expect(english.trim()).not.toBe('')
   })
 
@@ -26,9 +32,9 @@ describe('the texts of the app', () => {
 
   test('follow the language of the reader', () => {
     language.current = 'vi'
-    expect(say.all()).toBe(vi.all)
+    expect(say.all()).toBe(viApp.all)
     language.current = 'en'
-    expect(say.all()).toBe(en.all)
+    expect(say.all()).toBe(enApp.all)
     language.current = 'vi'
   })
 })

@@ -14,7 +14,8 @@ const plant = defineEntity({
 })
 const nothing = { type: 'object', additionalProperties: false, properties: {} } as const
 const writes: readonly DeclaredWrite[] = [{ entity: 'garden.plant', ops: ['update'], fields: ['height'] }]
-const act = { labels, input: nothing, output: nothing, writes } as const
+const uses = ['records:read:garden.plant', 'records:write:garden.plant'] as const
+const act = { labels, input: nothing, output: nothing, writes, uses } as const
 
 const measure = defineAction({
   ...act,
@@ -42,7 +43,6 @@ const sow = defineAction({
 })
 
 function open() {
-  const capabilities = ['records:read:garden.plant', 'records:write:garden.plant']
   const plugin = definePlugin({
     id: 'garden',
     version: '1.0.0',
@@ -50,7 +50,7 @@ function open() {
     labels,
     entities: [plant],
     actions: [measure, rename, sow],
-    capabilities
+    capabilities: uses
   })
   const world = openFakeWorld({ plugins: [plugin] })
   world.put(plant, { name: 'Hồng' })

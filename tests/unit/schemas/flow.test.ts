@@ -125,7 +125,8 @@ const effectKeys: KeysOf<Effect, 'kind'> = {
   create: { kind: 'must', entity: 'must', id: 'must', values: 'must' },
   update: { kind: 'must', entity: 'must', id: 'must', version: 'must', values: 'must' },
   delete: { kind: 'must', entity: 'must', id: 'must', version: 'must' },
-  message: { kind: 'must', channel: 'must', payload: 'must', about: 'may', key: 'may' }
+  message: { kind: 'must', channel: 'must', payload: 'must', about: 'may', key: 'may' },
+  signal: { kind: 'must', name: 'must', key: 'may', data: 'may' }
 }
 
 const flowKeys: Keys<Flow> = {

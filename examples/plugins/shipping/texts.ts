@@ -1,0 +1,42 @@
+/** Every text that people read, in both languages. */
+export const texts = {
+  plugin: { vi: 'Vận chuyển', en: 'Shipping' },
+  description: {
+    vi: 'Theo dõi kiện hàng của đơn: hãng vận chuyển báo tin, Mạch ghi lại.',
+    en: 'Follows the parcels of orders: the carrier tells, Mạch keeps it.'
+  },
+  parcel: { vi: 'Kiện hàng', en: 'Parcel' },
+  parcels: { vi: 'Các kiện hàng', en: 'Parcels' },
+  code: { vi: 'Mã vận đơn', en: 'Tracking code' },
+  codeHelp: { vi: 'Mã mà hãng vận chuyển đặt cho kiện hàng.', en: 'The carrier’s code of the parcel.' },
+  order: { vi: 'Đơn hàng', en: 'Order' },
+  person: { vi: 'Người nhận', en: 'Recipient' },
+  state: { vi: 'Tình trạng', en: 'State' },
+  states: {
+    announced: { vi: 'Chờ lấy hàng', en: 'Announced' },
+    moving: { vi: 'Đang giao', en: 'On its way' },
+    delivered: { vi: 'Đã giao', en: 'Delivered' },
+    returned: { vi: 'Hoàn hàng', en: 'Returned' },
+    lost: { vi: 'Thất lạc', en: 'Lost' }
+  },
+  stateAt: { vi: 'Từ lúc', en: 'Since' },
+  place: { vi: 'Nơi', en: 'Place' },
+  summary: { vi: 'Tin cuối', en: 'Last news' },
+  follow: { vi: 'Theo dõi kiện hàng', en: 'Follow a parcel' },
+  followHelp: {
+    vi: 'Gắn mã vận đơn với đơn hàng. Gọi lại với cùng mã không tạo thêm kiện nào.',
+    en: 'Ties a tracking code to an order. The same code again makes no second parcel.'
+  },
+  orderNumber: { vi: 'Số đơn', en: 'Number of the order' },
+  parcelId: { vi: 'Kiện hàng', en: 'Parcel' },
+  isNew: { vi: 'Kiện mới', en: 'Is new' },
+  note: { vi: 'Ghi tin của hãng vận chuyển', en: 'Note the carrier’s news' },
+  noteHelp: {
+    vi: 'Ghi tình trạng mới của kiện hàng. Tin đến muộn hơn nhưng xảy ra trước thì bỏ qua.',
+    en: 'Keeps the new state of a parcel. News that come late and are older are passed over.'
+  },
+  status: { vi: 'Tình trạng do hãng báo', en: 'The carrier’s word for it' },
+  at: { vi: 'Xảy ra lúc', en: 'Happened at' },
+  known: { vi: 'Kiện hàng có trong Mạch', en: 'The parcel is known' },
+  changed: { vi: 'Có thay đổi', en: 'Has changed' }
+} as const
