@@ -52,3 +52,12 @@ export function openLookAgain(clock: Clock): LookAgain {
 export function isTransient(error: unknown): boolean {
   return error instanceof EngineError && error.kind === 'transient'
 }
+
+/** Takes note of what passes; every other error is thrown on. */
+export function unlessTransient(note: () => void): (error: unknown) => null {
+  return (error) => {
+    if (!isTransient(error)) throw error
+    note()
+    return null
+  }
+}

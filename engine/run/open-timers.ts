@@ -3,7 +3,7 @@ import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunReader } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
-import { isTransient, type Keeper } from './look-again.ts'
+import { unlessTransient, type Keeper } from './look-again.ts'
 import type { Worker } from './worker.ts'
 
 /** Wakes runs whose time has come. Their times live in the store: ten thousand sleepers cost no memory here. */
@@ -36,7 +36,7 @@ export function openTimers(parts: {
     cancel?.()
     nextAt = at
     const delayMs = Math.min(Math.max(at - clock.now(), 0), limits.timerSleepMsMax)
-    cancel = clock.after(delayMs, () => void look())
+    cancel = clock.after(delayMs, () => void wake().catch(unlessTransient(unsure)))
   }
 
   const wake = async (): Promise<void> => {
@@ -46,15 +46,6 @@ export function openTimers(parts: {
     worker.offer(due)
     const later = due.length > 0 ? now + backlogMs : ((await runs.nextWakeAt(now)) ?? now + limits.timerSleepMsMax)
     plan(Math.min(later, now + limits.timerSleepMsMax))
-  }
-
-  const look = async (): Promise<void> => {
-    try {
-      await wake()
-    } catch (error) {
-      if (!isTransient(error)) throw error
-      unsure()
-    }
   }
 
   return {

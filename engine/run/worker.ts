@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.ts'
 import type { RunHandle } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { executeRun, type RunOutcome, type RunParts } from './execute-run.ts'
-import { isTransient, type Keeper } from './look-again.ts'
+import { isTransient, unlessTransient, type Keeper } from './look-again.ts'
 import { RunQueue } from './run-queue.ts'
 
 /** Runs taken in one turn of a flow. */
@@ -152,14 +152,8 @@ export class Worker implements CommitListener, Keeper {
   }
 
   /** Null when the store cannot be asked now. */
-  async #ask<T>(question: () => Promise<T>): Promise<T | null> {
-    try {
-      return await question()
-    } catch (error) {
-      if (!isTransient(error)) throw error
-      this.#unsure()
-      return null
-    }
+  #ask<T>(question: () => Promise<T>): Promise<T | null> {
+    return question().catch(unlessTransient(this.#unsure))
   }
 
   #isPaused({ run }: RunHandle): boolean {

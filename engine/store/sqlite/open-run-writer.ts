@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import type { Millis } from '../../../schemas/json.ts'
 import { engineError } from '../../errors.ts'
-import type { EnqueuedRun, NewRun, RunHandle, RunProgress } from '../../ports/store.ts'
+import type { EnqueuedRun, NewRun, RunHandle, RunProgress, SkipReason } from '../../ports/store.ts'
 import { errorCodeOf } from '../run-row.ts'
 import type { Blobs } from './blobs.ts'
 import type { LeaseBook } from './open-leases.ts'
@@ -49,10 +49,7 @@ export function openRunWriter({ database, blobs, leases }: Parts): RunWriter {
         case 'known':
           return { enqueued: { handle: rowToHandle(answer.row, blobs), isNew: false }, restarted: [] }
         case 'skip':
-          return {
-            enqueued: { handle: null, isNew: false, flowId: run.flowId, skipped: answer.reason },
-            restarted: []
-          }
+          return { enqueued: skipped(run, answer.reason), restarted: [] }
         case 'stop':
           return { enqueued: inserter.stop(run, answer.count), restarted: [] }
         case 'enter':
@@ -81,6 +78,10 @@ export function openRunWriter({ database, blobs, leases }: Parts): RunWriter {
       return rowToHandle({ ...row, status, wake_at: null, updated_at: at, seq: row.seq + 1 }, blobs)
     }
   }
+}
+
+function skipped({ flowId }: NewRun, reason: SkipReason): EnqueuedRun {
+  return { handle: null, isNew: false, flowId, skipped: reason }
 }
 
 function prepare(database: Database.Database) {
