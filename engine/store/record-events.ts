@@ -1,6 +1,6 @@
+import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
-import type { FlowOutcome } from '../../schemas/trigger.ts'
 import type { EngineEvent, RecordChange } from '../core/event.ts'
 
 /** A row of `signals`. */
@@ -38,10 +38,14 @@ export function signalEvent({ id, name, key, data, at }: SignalRow): EngineEvent
   return { kind: 'signal', id, name, key, at, data: JSON.parse(data) as JsonObject }
 }
 
-export function finishedEvent(flowId: string, { id, subject, status, at, entries }: FinishedRow): EngineEvent {
-  const last = (JSON.parse(entries) as readonly { readonly outcome?: FlowOutcome; readonly result?: Json }[]).at(-1)
-  const outcome = last?.outcome ?? status
-  return { kind: 'flowFinished', at, flowId, runId: id, subject, outcome, result: last?.result ?? null }
+/** `last` is the last entry of its journal. */
+export function finishedEvent(
+  flowId: string,
+  { id, subject, status, at }: FinishedRow,
+  last: JournalEntry | undefined
+): EngineEvent {
+  const end = last?.kind === 'finished' ? last : { outcome: status, result: null }
+  return { kind: 'flowFinished', at, flowId, runId: id, subject, outcome: end.outcome, result: end.result }
 }
 
 const opsByVerb = new Map<string, RecordChange['op']>([

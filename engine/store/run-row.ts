@@ -42,6 +42,11 @@ export function isUnfinished(status: RunStatus): boolean {
 
 /** Turns a row into a run as workers handle it. */
 export function rowToHandle(row: RunRow): RunHandle {
+  return handleOf(row, JSON.parse(row.trigger_data) as JsonObject)
+}
+
+/** The same, where the row may hold its trigger otherwise. */
+export function handleOf(row: RunRow, trigger: JsonObject): RunHandle {
   return {
     n: row.n,
     seq: row.seq,
@@ -54,7 +59,7 @@ export function rowToHandle(row: RunRow): RunHandle {
       status: row.status,
       key: row.key ?? row.id,
       subject: row.subject,
-      trigger: JSON.parse(row.trigger_data) as JsonObject,
+      trigger,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       wakeAt: row.wake_at
@@ -120,7 +125,7 @@ export function newHandle(run: NewRun, { n, seq, status, wakeAt }: FirstStanding
   }
 }
 
-const loopStopped = 'LOOP_STOPPED'
+export const loopStopped = 'LOOP_STOPPED'
 
 /** The journal of a run that was stopped because flows have started each other so many times. */
 export function stoppedJournal(at: Millis, count: number): readonly JournalEntry[] {

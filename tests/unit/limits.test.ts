@@ -3,7 +3,7 @@ import { compileFlow } from '../../engine/core/compile-flow.ts'
 import { decide } from '../../engine/core/decide.ts'
 import { initialState } from '../../engine/core/run-state.ts'
 import { limits } from '../../engine/limits.ts'
-import { journalKeySpan } from '../../engine/store/sqlite/open-run-writer.ts'
+import { journalKeySpan } from '../../engine/store/run-row.ts'
 
 const noCalendar = (id: string): never => {
   throw new Error(`no calendar ${id}`)

@@ -1,3 +1,4 @@
+import type { JournalEntry } from '../../../schemas/journal.ts'
 import type { EngineEvent } from '../../core/event.ts'
 import type { OpenWait } from '../../core/open-wait.ts'
 import { limits } from '../../limits.ts'
@@ -34,7 +35,7 @@ export async function askPast(
   }
   if (verb !== 'flowFinished') return askRecords(session, { verb, entity: entityOf(name), question })
   const rows = await rowsOf<FinishedRow>(session, { text: sql.finished, values: [name, since, key, max] })
-  return rows.map((row) => finishedEvent(name, row))
+  return rows.map((row) => finishedEvent(name, row, (JSON.parse(row.entries) as JournalEntry[]).at(-1)))
 }
 
 interface AskedRecords {

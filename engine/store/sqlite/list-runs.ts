@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { RunFilter, RunReader, RunSelection } from '../../ports/store.ts'
 import type { Blobs } from './blobs.ts'
-import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
+import { unfinished, type RunRow } from '../run-row.ts'
+import { rowToHandle } from './run-row.ts'
 
 /** A page of the runs that match, newest first. */
 export function listRuns(

@@ -1,17 +1,21 @@
 import type Database from 'better-sqlite3'
-import type { JournalEntry } from '../../../schemas/journal.ts'
-import type { Json, JsonObject, Millis } from '../../../schemas/json.ts'
-import type { StoredRecord } from '../../../schemas/record.ts'
-import type { EngineEvent, RecordChange } from '../../core/event.ts'
+import type { EngineEvent } from '../../core/event.ts'
 import type { OpenWait } from '../../core/open-wait.ts'
 import { limits } from '../../limits.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
 import { rowToRecord, type Row } from '../../records/record-row.ts'
+import type { Past } from '../commit-work.ts'
+import {
+  finishedEvent,
+  partsOfTopic,
+  recordEvents,
+  signalEvent,
+  type FinishedRow,
+  type PastRow,
+  type SignalRow
+} from '../record-events.ts'
+import { journalKeySpan } from '../run-row.ts'
 import type { Blobs } from './blobs.ts'
-import { journalKeySpan } from './open-run-writer.ts'
-
-/** Events that happened since a wait's `since` and that may be the one, oldest first. */
-export type LookBack = (wait: OpenWait) => readonly EngineEvent[]
 
 interface LookBackParts {
   readonly database: Database.Database
@@ -23,19 +27,9 @@ interface LookBackParts {
  * Finds what came before somebody began to wait for it. Signals and finished runs are kept as they are; what became of a
  * record is told by its audit entries.
  */
-export function openLookBack({ database, blobs, entityOf }: LookBackParts): LookBack {
+export function openLookBack({ database, blobs, entityOf }: LookBackParts): Past {
   const statements = prepare(database)
   const max = limits.lookBackEventsMax
-
-  const signals = (name: string, { key, since }: OpenWait): readonly EngineEvent[] => {
-    const rows = statements.signals.all(name, key, since, max) as SignalRow[]
-    return rows.map(({ data, ...row }) => ({ kind: 'signal', ...row, data: JSON.parse(data) as JsonObject }))
-  }
-
-  const finished = (flowId: string, { key, since }: OpenWait): readonly EngineEvent[] => {
-    const rows = statements.finished.all(flowId, since, key, key, max) as FinishedRow[]
-    return rows.map(({ entries, ...row }) => finishedEvent(flowId, row, blobs.unpackEntries(entries).at(-1)))
-  }
 
   const recordIds = (entity: CompiledEntity, { by, key }: OpenWait): readonly string[] => {
     const column = by === null ? null : entity.columnsByField.get(by)
@@ -46,91 +40,27 @@ export function openLookBack({ database, blobs, entityOf }: LookBackParts): Look
 
   const records = (verb: string, entityId: string, wait: OpenWait): readonly EngineEvent[] => {
     const entity = entityOf(entityId)
-    const op = ops[verb]
+    const select = database.prepare(`select * from "${entity.table}" where id = ?`)
     const found = recordIds(entity, wait).flatMap((id) => {
-      const row = database.prepare(`select * from "${entity.table}" where id = ?`).get(id) as Row | undefined
-      const entries = statements.audit.all(id, entityId, wait.since, max) as AuditRow[]
-      return row ? changesOf(rowToRecord(entity, row), { entity: entityId, entries }) : []
+      const row = select.get(id) as Row | undefined
+      const entries = statements.audit.all(id, entityId, wait.since, max) as PastRow[]
+      return row ? { now: rowToRecord(entity, row), entries } : []
     })
-    return found
-      .filter(({ change }) => change.op === op)
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ at, change }) => ({ kind: 'record', at, change }))
+    return recordEvents(verb, { entity: entityId, records: found })
   }
 
-  return (wait) => {
-    const [verb = '', name = ''] = wait.topic.split(/:(.*)/s)
-    if (verb === 'signal') return signals(name, wait)
-    return verb === 'flowFinished' ? finished(name, wait) : records(verb, name, wait)
+  return {
+    since(wait) {
+      const { key, since } = wait
+      const [verb, name] = partsOfTopic(wait.topic)
+      if (verb === 'signal') return (statements.signals.all(name, key, since, max) as SignalRow[]).map(signalEvent)
+      if (verb !== 'flowFinished') return records(verb, name, wait)
+      const rows = statements.finished.all(name, since, key, key, max) as FinishedRow[]
+      return rows.map((row) => finishedEvent(name, row, blobs.unpackEntries(row.entries).at(-1)))
+    },
+    // What is written can be read at once.
+    add: () => undefined
   }
-}
-
-const ops: Readonly<Record<string, RecordChange['op']>> = {
-  recordCreated: 'create',
-  recordUpdated: 'update',
-  recordDeleted: 'delete'
-}
-
-interface SignalRow {
-  readonly id: string
-  readonly name: string
-  readonly key: string
-  readonly data: string
-  readonly at: Millis
-}
-
-interface FinishedRow {
-  readonly id: string
-  readonly subject: string | null
-  readonly status: 'completed' | 'failed' | 'cancelled'
-  readonly at: Millis
-  readonly entries: string
-}
-
-interface AuditRow {
-  readonly op: RecordChange['op']
-  readonly at: Millis
-  readonly changes: string
-}
-
-function finishedEvent(
-  flowId: string,
-  { id, subject, status, at }: Omit<FinishedRow, 'entries'>,
-  last: JournalEntry | undefined
-): EngineEvent {
-  const end = last?.kind === 'finished' ? last : { outcome: status, result: null }
-  return { kind: 'flowFinished', at, flowId, runId: id, subject, outcome: end.outcome, result: end.result }
-}
-
-interface Past {
-  readonly at: Millis
-  readonly change: RecordChange
-}
-
-/** What happened to a record, told backwards from how it is now. */
-function changesOf(
-  now: StoredRecord,
-  { entity, entries }: { readonly entity: string; readonly entries: readonly AuditRow[] }
-): readonly Past[] {
-  let after = now
-  return entries.map(({ op, at, changes }) => {
-    const change = { op, entity, id: now.id, changed: [] as readonly string[] }
-    if (op !== 'update') {
-      const sides = op === 'create' ? { before: null, after } : { before: after, after: null }
-      return { at, change: { ...change, ...sides } }
-    }
-    const fields = JSON.parse(changes) as Readonly<Record<string, readonly [Json, Json]>>
-    const before = withFields(after, fields)
-    const past = { at, change: { ...change, before, after, changed: Object.keys(fields) } }
-    after = before
-    return past
-  })
-}
-
-function withFields(record: StoredRecord, fields: Readonly<Record<string, readonly [Json, Json]>>): StoredRecord {
-  const old = Object.entries(fields).map(([field, [value]]) => [field, value] as const)
-  const merged = { ...record, ...Object.fromEntries(old), version: record.version - 1 }
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)) as unknown as StoredRecord
 }
 
 function prepare(database: Database.Database) {

@@ -3,7 +3,8 @@ import type { Claim, Leases } from '../../ports/leases.ts'
 import type { Millis } from '../../../schemas/json.ts'
 import type { RunHandle } from '../../ports/store.ts'
 import type { Blobs } from './blobs.ts'
-import { rowToHandle, type RunRow } from './run-row.ts'
+import type { RunRow } from '../run-row.ts'
+import { rowToHandle } from './run-row.ts'
 
 interface Lease {
   readonly worker: string

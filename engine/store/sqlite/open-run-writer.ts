@@ -1,29 +1,14 @@
 import type Database from 'better-sqlite3'
-import type { JournalEntry } from '../../../schemas/journal.ts'
-import type { Millis } from '../../../schemas/json.ts'
 import { engineError } from '../../errors.ts'
-import type { EnqueuedRun, NewRun, RunHandle, RunProgress, SkipReason } from '../../ports/store.ts'
-import { errorCodeOf } from '../run-row.ts'
+import type { EnqueuedRun, NewRun, SkipReason } from '../../ports/store.ts'
+import type { RunWriter } from '../commit-work.ts'
+import { askDoor, mayReturn } from '../door.ts'
+import { errorCodeOf, journalKeySpan, unfinished, type RunRow } from '../run-row.ts'
 import type { Blobs } from './blobs.ts'
 import type { LeaseBook } from './open-leases.ts'
 import { openDoor } from './open-door.ts'
 import { openRunInserter, type Noted } from './run-inserter.ts'
-import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
-
-/** Room for the commits of one run beside each other in the journal's key. */
-export const journalKeySpan = 65_536
-
-/** Writes runs and their journals, inside the transaction of a commit. */
-export interface RunWriter {
-  /** Stores a run, or says why not; `restarted` are runs of the same key that are to be cancelled for it. */
-  enqueue(run: NewRun): { readonly enqueued: EnqueuedRun; readonly restarted: readonly string[] }
-  /** Moves a run on; false when it was moved on by someone else. */
-  advance(progress: RunProgress, at: Millis): boolean
-  /** Puts an entry into the journal of a run that is not finished, and makes it ready; null when it is finished. */
-  deliver(runId: string, entry: JournalEntry, at: Millis): RunHandle | null
-  /** Unfinished runs that this one has started and waits for. */
-  childrenOf(runId: string): readonly string[]
-}
+import { rowToHandle } from './run-row.ts'
 
 interface Parts {
   readonly database: Database.Database
@@ -31,7 +16,8 @@ interface Parts {
   readonly leases: Pick<LeaseBook, 'end'>
 }
 
-export function openRunWriter({ database, blobs, leases }: Parts): RunWriter {
+/** Writes runs and their journals. */
+export function openRunWriter({ database, blobs, leases }: Parts): RunWriter<EnqueuedRun> {
   const statements = prepare(database)
   const door = openDoor(database, blobs)
 
@@ -44,21 +30,21 @@ export function openRunWriter({ database, blobs, leases }: Parts): RunWriter {
   return {
     childrenOf: (runId) => statements.children.pluck().all(runId) as string[],
     enqueue(run) {
-      const answer = door.ask(run)
+      const answer = askDoor(door, run)
       switch (answer.kind) {
         case 'known':
-          return { enqueued: { handle: rowToHandle(answer.row, blobs), isNew: false }, restarted: [] }
+          return { enqueued: { handle: rowToHandle(answer.known, blobs), isNew: false }, restarted: [] }
         case 'skip':
           return { enqueued: skipped(run, answer.reason), restarted: [] }
         case 'stop':
-          return { enqueued: inserter.stop(run, answer.count), restarted: [] }
+          return { ...inserter.stop(run, answer.count), restarted: [] }
         case 'enter':
           return { enqueued: inserter.insert(run), restarted: answer.restarted }
       }
     },
     advance({ handle, entries, status, wakeAt, flowVersion, at: steps, end, returns }, at) {
       const { n, seq, run } = handle
-      if (returns && !door.mayReturn(run, returns)) throw engineError('RUN_REPLACED', { runId: run.id })
+      if (returns && !mayReturn(door, run, returns)) throw engineError('RUN_REPLACED', { runId: run.id })
       const standing = steps ? JSON.stringify(steps) : null
       const version = flowVersion ?? run.flowVersion
       const { changes } = statements.advance.run(status, wakeAt, at, version, standing, errorCodeOf(end), n, seq)

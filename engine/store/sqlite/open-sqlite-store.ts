@@ -5,10 +5,11 @@ import type { InstalledPlugin } from '../../ports/setup.ts'
 import type { CommitOutcome, Store } from '../../ports/store.ts'
 import { nullTelemetry, type Telemetry } from '../../ports/telemetry.ts'
 import type { CompiledEntity } from '../../records/compile-entity.ts'
+import { RunLost } from '../commit-work.ts'
 import { openAdmission } from './open-admission.ts'
 import { openBlobs } from './blobs.ts'
 import { openLookBack } from './look-back.ts'
-import { openCommitApplier, RunLost } from './open-commit-applier.ts'
+import { openCommitApplier } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { openDrafts } from './drafts.ts'
@@ -71,8 +72,8 @@ function compose({ database, group, entitiesById }: Parts): Store {
   const writer = openRecordWriter(database, entityOf)
   const blobs = openBlobs(database)
   const leases = openLeases(database, blobs)
-  const lookBack = openLookBack({ database, blobs, entityOf })
-  const apply = openCommitApplier({ database, writer, lookBack, blobs, leases })
+  const past = openLookBack({ database, blobs, entityOf })
+  const apply = openCommitApplier({ database, writer, past, blobs, leases })
   const admit = openAdmission(database, blobs)
   const standing = standingReader(database)
   return {

@@ -1,15 +1,13 @@
 import type Database from 'better-sqlite3'
-import type { OpenQuestion } from '../../core/open-questions.ts'
 import type { AskedApprover } from '../../ports/store.ts'
+import type { QuestionBook } from '../commit-work.ts'
 
 /** What people are asked. Writing happens inside the transaction of a commit. */
-export interface QuestionBook {
-  /** What a run asks from now on. */
-  replace(runN: number, questions: readonly OpenQuestion[]): void
+export interface QuestionReader extends QuestionBook {
   open(approver: string | null, limit: number): readonly AskedApprover[]
 }
 
-export function openQuestionBook(database: Database.Database): QuestionBook {
+export function openQuestionBook(database: Database.Database): QuestionReader {
   const remove = database.prepare('delete from questions where run_n = ?')
   const insert = database.prepare(
     'insert into questions (run_n, step, approver, title, asked_at, until) values (?, ?, ?, ?, ?, ?)'
@@ -22,7 +20,7 @@ export function openQuestionBook(database: Database.Database): QuestionBook {
   /** Whether anybody was ever asked anything; most installations then pay nothing when a run ends. It only grows. */
   let isUsed = database.prepare('select 1 from questions limit 1').get() !== undefined
   return {
-    replace(runN, questions) {
+    replace({ n: runN }, questions) {
       if (isUsed) remove.run(runN)
       isUsed ||= questions.length > 0
       for (const { step, title, people, askedAt, until } of questions)

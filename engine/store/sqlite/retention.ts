@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { FlowDays, OldRows, RetentionStore } from '../../ports/store.ts'
 import type { Blobs } from './blobs.ts'
 import type { GroupCommit } from './group-commit.ts'
-import { journalKeySpan } from './open-run-writer.ts'
+import { journalKeySpan } from '../run-row.ts'
 
 interface Parts {
   readonly database: Database.Database

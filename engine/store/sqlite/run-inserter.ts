@@ -1,15 +1,15 @@
 import type Database from 'better-sqlite3'
 import type { JournalEntry } from '../../../schemas/journal.ts'
 import type { Millis } from '../../../schemas/json.ts'
-import { engineError } from '../../errors.ts'
 import type { EnqueuedRun, NewRun, RunHandle } from '../../ports/store.ts'
+import { firstStanding, loopStopped, newHandle, stoppedJournal } from '../run-row.ts'
 import type { Blobs } from './blobs.ts'
 
 /** Stores new runs, inside the transaction of a commit. */
 export interface RunInserter {
   insert(run: NewRun): EnqueuedRun
   /** A run that would go on for ever is stored as failed, so that somebody sees why. */
-  stop(run: NewRun, count: number): EnqueuedRun
+  stop(run: NewRun, count: number): { readonly enqueued: EnqueuedRun; readonly stopped: RunHandle }
 }
 
 export interface Noted {
@@ -35,19 +35,16 @@ export function openRunInserter({ database, blobs, note }: Parts): RunInserter {
 
   return {
     insert(run) {
-      const status = run.isHeld || run.debounce ? 'queued' : 'ready'
-      const wakeAt = run.debounce ? run.at + run.debounce.quietMs : null
+      const { status, wakeAt } = firstStanding(run)
       const n = store(run, status, wakeAt)
-      return { handle: newHandle(run, { n, status, wakeAt }), isNew: true }
+      return { handle: newHandle(run, { n, seq: 0, status, wakeAt }), isNew: true }
     },
     stop(run, count) {
-      const { at } = run
       const n = store(run, 'failed', null)
-      const { code, message } = engineError('LOOP_STOPPED', { count })
-      const error = { code, message }
-      note(n, 0, { at, entries: [{ kind: 'finished', at, outcome: 'failed', step: null, result: { error } }] })
-      statements.setStopped.run(code, n)
-      return { handle: { ...newHandle(run, { n, status: 'failed', wakeAt: null }), seq: 1 }, isNew: true }
+      note(n, 0, { at: run.at, entries: stoppedJournal(run.at, count) })
+      statements.setStopped.run(loopStopped, n)
+      const stopped = newHandle(run, { n, seq: 1, status: 'failed', wakeAt: null })
+      return { enqueued: { handle: stopped, isNew: true }, stopped }
     }
   }
 }
@@ -69,25 +66,6 @@ function rowOf(
   ]
   const line = debounce ? [debounce.key, at + debounce.atMostMs] : [null, null]
   return [...own, ...family, ...line]
-}
-
-function newHandle(
-  run: NewRun,
-  {
-    n,
-    status,
-    wakeAt
-  }: { readonly n: number; readonly status: RunHandle['run']['status']; readonly wakeAt: Millis | null }
-): RunHandle {
-  const { id, flowId, flowVersion, subject, trigger, at, causeDepth, parent = null } = run
-  const key = run.key ?? id
-  return {
-    n,
-    seq: 0,
-    causeDepth,
-    parent,
-    run: { id, flowId, flowVersion, status, key, subject, trigger, createdAt: at, updatedAt: at, wakeAt }
-  }
 }
 
 function prepare(database: Database.Database) {

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3'
-import { runStatuses, type RunStatus } from '../../../schemas/run.ts'
+import type { RunStatus } from '../../../schemas/run.ts'
 import type { RunGroup, RunHandle, RunReader, SkipCount } from '../../ports/store.ts'
+import { fillStatusCounts, journalKeySpan, unfinished, type RunRow } from '../run-row.ts'
 import type { Blobs } from './blobs.ts'
 import { countRuns, listRuns } from './list-runs.ts'
-import { journalKeySpan } from './open-run-writer.ts'
 import { openQuestionBook } from './question-book.ts'
-import { rowToHandle, unfinished, type RunRow } from './run-row.ts'
+import { rowToHandle } from './run-row.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(database: Database.Database, blobs: Blobs): RunReader {
@@ -95,6 +95,5 @@ function countByStatus(statements: ReturnType<typeof prepare>, flowId?: string):
     status: RunStatus
     count: number
   }[]
-  const found = new Map(rows.map((row) => [row.status, row.count]))
-  return Object.fromEntries(runStatuses.map((status) => [status, found.get(status) ?? 0])) as Record<RunStatus, number>
+  return fillStatusCounts(rows)
 }

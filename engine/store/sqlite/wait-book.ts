@@ -1,42 +1,9 @@
 import type Database from 'better-sqlite3'
-import type { JsonObject } from '../../../schemas/json.ts'
 import type { OpenWait } from '../../core/open-wait.ts'
+import type { NewWait, WaitBook } from '../commit-work.ts'
+import { isSameWait, rowToWait, type WaitRow } from '../wait-row.ts'
 
-export interface KeptWait {
-  readonly n: number
-  readonly runId: string
-  readonly wait: OpenWait
-}
-
-/** What unfinished runs wait for. All functions run inside the transaction of a commit. */
-export interface WaitBook {
-  /** What a run waits for from now on; what it waited for before and still does keeps its place. */
-  replace(runN: number, waits: readonly OpenWait[]): void
-  /** Waits under a topic and one of the keys, oldest first. */
-  find(topic: string, keys: () => readonly string[]): readonly KeptWait[]
-  /** The wait as it is kept, if it still is. */
-  open(runN: number, wait: OpenWait): KeptWait | null
-  remove(n: number): void
-  /** Waits that `replace` has added since this was called last. */
-  takeNew(): readonly { readonly runN: number; readonly wait: OpenWait }[]
-}
-
-interface KeptRow {
-  readonly n: number
-  readonly step: string | null
-  readonly topic: string
-  readonly key: string
-  readonly since: number
-}
-
-interface WaitRow extends KeptRow {
-  readonly run_id: string
-  readonly by_field: string | null
-  readonly fields: string | null
-  readonly match: string | null
-  readonly scope: string
-  readonly origin: string | null
-}
+type KeptRow = Pick<WaitRow, 'n' | 'step' | 'topic' | 'key' | 'since'>
 
 export function openWaitBook(database: Database.Database): WaitBook {
   const statements = prepare(database)
@@ -45,7 +12,7 @@ export function openWaitBook(database: Database.Database): WaitBook {
    * have no topic in it and cost nothing.
    */
   const topics = new Set(statements.topics.pluck().all() as string[])
-  let added: { runN: number; wait: OpenWait }[] = []
+  let added: NewWait[] = []
 
   const insert = (runN: number, wait: OpenWait): void => {
     const { step, topic, key, by, fields, match, scope, origin, since } = wait
@@ -56,17 +23,17 @@ export function openWaitBook(database: Database.Database): WaitBook {
   }
 
   return {
-    replace(runN, waits) {
+    replace({ n: runN }, waits) {
       const kept = statements.ofRun.all(runN) as KeptRow[]
-      for (const row of kept) if (!waits.some((wait) => isSame(row, wait))) statements.remove.run(row.n)
-      for (const wait of waits) if (!kept.some((row) => isSame(row, wait))) insert(runN, wait)
+      for (const row of kept) if (!waits.some((wait) => isSameWait(row, wait))) statements.remove.run(row.n)
+      for (const wait of waits) if (!kept.some((row) => isSameWait(row, wait))) insert(runN, wait)
     },
     find(topic, keys) {
       if (!topics.has(topic)) return []
       return (statements.find.all(topic, JSON.stringify(keys())) as WaitRow[]).map(rowToWait)
     },
     open(runN, wait) {
-      const row = (statements.openOfRun.all(runN) as WaitRow[]).find((each) => isSame(each, wait))
+      const row = (statements.openOfRun.all(runN) as WaitRow[]).find((each) => isSameWait(each, wait))
       return row ? rowToWait(row) : null
     },
     remove: (n) => void statements.remove.run(n),
@@ -75,20 +42,6 @@ export function openWaitBook(database: Database.Database): WaitBook {
       added = []
       return taken
     }
-  }
-}
-
-function isSame(row: KeptRow, wait: OpenWait): boolean {
-  return row.step === wait.step && row.topic === wait.topic && row.key === wait.key && row.since === wait.since
-}
-
-function rowToWait(row: WaitRow): KeptWait {
-  const { n, run_id: runId, step, topic, key, by_field: by, match, origin, since } = row
-  const fields = row.fields === null ? null : (JSON.parse(row.fields) as string[])
-  return {
-    n,
-    runId,
-    wait: { step, topic, key, by, fields, match, origin, since, scope: JSON.parse(row.scope) as JsonObject }
   }
 }
 
