@@ -26,7 +26,14 @@ interface Ended {
 /** Each command has a data folder of its own, as on another machine; the database is the same. */
 function begin(name: string, words: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, [program, ...words], {
-    env: { ...process.env, MACH_DATA: join(folder, name), MACH_DATABASE_URL: url, MACH_TEST_STORE: undefined, ...env }
+    env: {
+      ...process.env,
+      MACH_DATA: join(folder, name),
+      MACH_DATABASE_URL: url,
+      MACH_TEST_STORE: undefined,
+      MACH_TEST_POSTGRES: undefined,
+      ...env
+    }
   })
   const [out, err]: [Buffer[], Buffer[]] = [[], []]
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk))

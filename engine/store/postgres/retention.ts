@@ -35,8 +35,10 @@ interface Source {
 
 /** Where old rows are found. Of a finished run nothing may be on its way any more. */
 function sourceOf(old: OldRows): Source {
-  if (old.kind !== 'runs') return { from: sources[old.kind], values: [old.before] }
-  return { from: oldRuns, values: [old.before, old.flowId, old.status] }
+  // What is kept for ever is asked for as older than -Infinity, which is no number there.
+  const before = Math.max(old.before, 0)
+  if (old.kind !== 'runs') return { from: sources[old.kind], values: [before] }
+  return { from: oldRuns, values: [before, old.flowId, old.status] }
 }
 
 const oldRuns = `from runs r where r.updated_at < $1 and r.flow_id = $2 and r.status = $3

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { RunFilter, RunReader, RunSelection } from '../../ports/store.ts'
 import type { Blobs } from './blobs.ts'
 import { unfinished, type RunRow } from '../run-row.ts'
-import { rowToHandle } from './run-row.ts'
+import { rowToHandle } from './row-to-handle.ts'
 
 /** A page of the runs that match, newest first. */
 export function listRuns(

@@ -4,7 +4,7 @@ import type { Admission, Admitted } from '../../ports/store.ts'
 import { planAdmission, type UnderWay } from '../plan-admission.ts'
 import type { RunRow } from '../run-row.ts'
 import type { Blobs } from './blobs.ts'
-import { rowToHandle } from './run-row.ts'
+import { rowToHandle } from './row-to-handle.ts'
 
 /** Lets queued runs of a flow begin, oldest first, as far as its limits allow. Runs inside a transaction. */
 export function openAdmission(database: Database.Database, blobs: Blobs): (admission: Admission) => Admitted {

@@ -4,7 +4,7 @@ import type { Millis } from '../../../schemas/json.ts'
 import type { RunHandle } from '../../ports/store.ts'
 import type { Blobs } from './blobs.ts'
 import type { RunRow } from '../run-row.ts'
-import { rowToHandle } from './run-row.ts'
+import { rowToHandle } from './row-to-handle.ts'
 
 interface Lease {
   readonly worker: string

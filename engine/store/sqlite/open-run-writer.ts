@@ -8,7 +8,7 @@ import type { Blobs } from './blobs.ts'
 import type { LeaseBook } from './open-leases.ts'
 import { openDoor } from './open-door.ts'
 import { openRunInserter, type Noted } from './run-inserter.ts'
-import { rowToHandle } from './run-row.ts'
+import { rowToHandle } from './row-to-handle.ts'
 
 interface Parts {
   readonly database: Database.Database

@@ -5,7 +5,7 @@ import { fillStatusCounts, journalKeySpan, unfinished, type RunRow } from '../ru
 import type { Blobs } from './blobs.ts'
 import { countRuns, listRuns } from './list-runs.ts'
 import { openQuestionBook } from './question-book.ts'
-import { rowToHandle } from './run-row.ts'
+import { rowToHandle } from './row-to-handle.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(database: Database.Database, blobs: Blobs): RunReader {
