@@ -154,6 +154,27 @@ export function testStoreEnrolment(name: string, driver: StoreUnderTest): void {
       expect(await store.runs.flowsWithQueuedRuns()).toEqual([])
     })
 
+    test('gives a place to one of those that come back to it, and of those that come, at the same moment', async () => {
+      const group = { group: 'care' } as const
+      const [one, other, rival] = [enrolled(1, group), enrolled(2, group), enrolled(3, group, { flowId: 'other' })]
+      for (const run of [one, other, rival]) {
+        await ask(run)
+        await finish(run)
+      }
+      const back = async (run: NewRun): Promise<Partial<Commit>> => {
+        const entries = [{ kind: 'retried' as const, at, step: 's', by: 'user:ann' }]
+        const returns = run.enrolment ?? terms
+        return { progress: { handle: await find(run), entries, status: 'ready', wakeAt: null, returns } }
+      }
+      const commits = [await back(one), await back(other), await back(rival), { runs: [enrolled(4, group)] }]
+      const outcomes = await Promise.all(commits.map((parts) => store.commit(commit(parts))))
+      const replaced = { ok: false, why: 'refused', error: { code: 'RUN_REPLACED' } }
+      const skipped = { ok: true, runs: [{ handle: null, skipped: 'inFlow' }] }
+      expect(outcomes).toMatchObject([{ ok: true }, replaced, replaced, skipped])
+      const statuses = [one, other, rival].map(async (run) => (await find(run)).run.status)
+      expect(await Promise.all(statuses)).toEqual(['ready', 'completed', 'completed'])
+    })
+
     test('takes no runs of paused flows for due, and keeps calendars and the states of flows', async () => {
       const sleep = async (run: NewRun): Promise<RunProgress> => ({
         handle: await find(run),
