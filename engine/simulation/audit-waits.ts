@@ -44,7 +44,10 @@ function auditMissed({ disk }: Ending, flow: Flow, run: EndedRun): readonly stri
       run.createdAt,
       awaited.until
     ) as readonly { readonly id: string }[]
-    return missed.map(({ id }) => `${run.id} gave up at ${step} though the signal ${id} had come`)
+    // The signal that started the run is not one it waits for.
+    return missed
+      .filter(({ id }) => id !== run.key)
+      .map(({ id }) => `${run.id} gave up at ${step} though the signal ${id} had come`)
   })
 }
 

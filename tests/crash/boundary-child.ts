@@ -69,6 +69,9 @@ const order = {
 }
 await engine.intake.receiveHook('order-intake', { number: 'DH-1', ...order }, { key: 'DH-1', trace: null })
 await rest()
+// What was queued at the end of the last life may be due a little later than this life has lasted.
+await clock.advance(hourMs)
+await rest()
 console.log(JSON.stringify(await summary()))
 await engine.stop()
 process.exit(0)

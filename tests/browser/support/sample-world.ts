@@ -9,6 +9,8 @@ import type {
   TimelineItem
 } from '../../../schemas/views.ts'
 import { messageStates } from '../../../schemas/message.ts'
+import { sampleCareFlow } from './sample-care-flow.ts'
+import { sampleCareRuns } from './sample-care-runs.ts'
 import { sampleFlow } from './sample-flow.ts'
 import { personId, sampleRuns, runIds, messageId } from './sample-runs.ts'
 import { sampleMessages } from './sample-messages.ts'
@@ -24,7 +26,7 @@ export class SampleWorld {
 
   constructor(now: number) {
     this.#now = now
-    this.runs = sampleRuns(now)
+    this.runs = [...sampleRuns(now), ...sampleCareRuns(now)]
     this.messages = sampleMessages(now)
     this.records = new Map(sampleRecords(now))
   }
@@ -46,8 +48,16 @@ export class SampleWorld {
   }
 
   flows(): readonly FlowSummary[] {
-    const { id, names, description = null, trigger } = sampleFlow
-    return this.hasFlows ? [{ id, names, description, version: 3, trigger, state: 'on', runs: this.#runCounts() }] : []
+    const flows = this.hasFlows ? [sampleFlow, sampleCareFlow] : []
+    return flows.map(({ id, names, description = null, trigger }) => ({
+      id,
+      names,
+      description,
+      version: 3,
+      trigger,
+      state: 'on',
+      runs: this.#runCounts(this.runs.filter(({ flowId }) => flowId === id))
+    }))
   }
 
   summaries(): readonly RunSummary[] {
@@ -85,8 +95,8 @@ export class SampleWorld {
     ]
   }
 
-  #runCounts(): Overview['runs'] {
-    const count = (status: string): number => this.runs.filter((run) => run.status === status).length
+  #runCounts(runs = this.runs): Overview['runs'] {
+    const count = (status: string): number => runs.filter((run) => run.status === status).length
     return {
       queued: count('queued'),
       ready: count('ready'),
