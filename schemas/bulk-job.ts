@@ -9,7 +9,7 @@ export type BulkAction = (typeof bulkActions)[number]
 export interface BulkJob {
   readonly id: string
   readonly action: BulkAction
-  readonly selection: BulkSelection
+  readonly selection: RunSelection
   readonly options: BulkOptions
   readonly by: string
   /**
@@ -51,16 +51,19 @@ export interface BulkReason {
   readonly runId: string
 }
 
-/** Which runs; the same fields as the filters of the list of runs. */
-export interface BulkSelection {
+/** Which runs are meant; what is left out does not matter. The list of runs is narrowed by the same. */
+export interface RunSelection {
   readonly status?: RunStatus
   readonly isUnfinished?: boolean
   readonly flowId?: string
   readonly subject?: string
   readonly version?: number
+  /** A step at which the run stands, or stood when it failed or was cancelled. */
   readonly at?: string
   readonly errorCode?: string
+  /** Runs that this run has started as sub-flows. */
   readonly parent?: string
+  /** From this time on, and before that one. */
   readonly createdFrom?: Millis
   readonly createdTo?: Millis
   readonly updatedFrom?: Millis

@@ -1,8 +1,9 @@
+import type { RunSelection } from '../../schemas/bulk-job.ts'
 import type { JsonSchema } from '../../schemas/json.ts'
 import { runStatuses, type RunStatus } from '../../schemas/run.ts'
 import { compileCheck } from '../check.ts'
 import { limits } from '../limits.ts'
-import type { RunFilter, RunSelection } from '../ports/store.ts'
+import type { RunFilter } from '../ports/store.ts'
 import { requireFit } from '../run/require-fit.ts'
 
 /** Which runs are meant, as a caller says it: by state, flow, place, error and time. */

@@ -1,3 +1,4 @@
+import type { RunSelection } from '../../schemas/bulk-job.ts'
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
 import type { Run, RunStatus } from '../../schemas/run.ts'
@@ -103,25 +104,6 @@ export interface Admitted {
   readonly handles: readonly RunHandle[]
   /** When to look again; null when a run that ends will bring it about, or nothing waits. */
   readonly nextAt: Millis | null
-}
-
-/** Which runs are meant; what is left out does not matter. */
-export interface RunSelection {
-  readonly status?: RunStatus
-  readonly isUnfinished?: boolean
-  readonly flowId?: string
-  readonly subject?: string
-  readonly version?: number
-  /** A step at which the run stands, or stood when it failed or was cancelled. */
-  readonly at?: string
-  readonly errorCode?: string
-  /** Runs that this run has started as sub-flows. */
-  readonly parent?: string
-  /** From this time on, and before that one. */
-  readonly createdFrom?: Millis
-  readonly createdTo?: Millis
-  readonly updatedFrom?: Millis
-  readonly updatedTo?: Millis
 }
 
 export interface RunFilter extends RunSelection {

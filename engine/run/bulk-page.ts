@@ -1,9 +1,9 @@
-import type { BulkAction, BulkJob, BulkOptions, BulkPreview, BulkSample } from '../../schemas/bulk-job.ts'
+import type { BulkAction, BulkJob, BulkOptions, BulkPreview, BulkSample, RunSelection } from '../../schemas/bulk-job.ts'
 import type { Localized } from '../../schemas/localized.ts'
 import { checkMove } from '../core/check-move.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { RunHandle, RunSelection, Store } from '../ports/store.ts'
+import type { RunHandle, Store } from '../ports/store.ts'
 import type { Registry } from './registry.ts'
 import type { RunControl } from './run-control.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { BulkJob } from '../../schemas/bulk-job.ts'
+import type { BulkJob, RunSelection } from '../../schemas/bulk-job.ts'
 import type { JournalEntry } from '../../schemas/journal.ts'
-import type { NewRun, RunHandle, RunProgress, RunSelection, Store } from '../../engine/ports/store.ts'
+import type { NewRun, RunHandle, RunProgress, Store } from '../../engine/ports/store.ts'
 import { at, commit, newRun, openWithShop, uuid, type StoreUnderTest } from './store-fixture.ts'
 
 /** What every store driver keeps to about finding runs and deciding what becomes of them. */

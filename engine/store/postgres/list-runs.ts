@@ -1,4 +1,5 @@
-import type { RunFilter, RunReader, RunSelection } from '../../ports/store.ts'
+import type { RunSelection } from '../../../schemas/bulk-job.ts'
+import type { RunFilter, RunReader } from '../../ports/store.ts'
 import { rowToHandle, unfinished, type RunRow } from '../run-row.ts'
 import type { Readers } from './readers.ts'
 

@@ -1,5 +1,6 @@
+import type { RunSelection } from '../../../schemas/bulk-job.ts'
 import type Database from 'better-sqlite3'
-import type { RunFilter, RunReader, RunSelection } from '../../ports/store.ts'
+import type { RunFilter, RunReader } from '../../ports/store.ts'
 import type { Blobs } from './blobs.ts'
 import { unfinished, type RunRow } from '../run-row.ts'
 import { rowToHandle } from './row-to-handle.ts'
