@@ -120,6 +120,19 @@ describe('the editor, by keyboard alone', () => {
     expect(stage.look.complaints).toEqual([])
   })
 
+  test('loses no letter of what is typed before the list of steps is painted', async () => {
+    const { page } = stage.look
+    await openEditor(page, 'follow-up')
+    await pressUntil(page, 'Tab', '[data-stop=trigger]')
+    await page.evaluate('window.requestAnimationFrame = (paint) => setTimeout(paint, 1000)')
+    await page.keyboard.press('a')
+    await page.keyboard.type('chia ngau nhien')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(async () => (await savedFlow(stage.shop, 'follow-up')).steps.map(({ kind }) => kind))
+      .toContain('split')
+  })
+
   test('undoes, copies, moves and removes', async () => {
     const { page } = stage.look
     await openEditor(page, 'follow-up')
