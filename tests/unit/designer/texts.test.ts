@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { enEdit } from '../../../designer/texts/en-edit.ts'
+import { enLook } from '../../../designer/texts/en-look.ts'
 import { enPanel } from '../../../designer/texts/en-panel.ts'
 import { en as enApp } from '../../../designer/texts/en.ts'
 import { fillText } from '../../../designer/texts/fill-text.ts'
 import { say } from '../../../designer/texts/texts.ts'
 import { viEdit } from '../../../designer/texts/vi-edit.ts'
+import { viLook } from '../../../designer/texts/vi-look.ts'
 import { viPanel } from '../../../designer/texts/vi-panel.ts'
 import { vi as viApp } from '../../../designer/texts/vi.ts'
 import type { Wording } from '../../../designer/texts/wording.ts'
 import { language } from '../../../designer/state/language.svelte.ts'
 
-const vi: Readonly<Record<string, string>> = { ...viApp, ...viEdit, ...viPanel }
-const en: Readonly<Record<string, Wording>> = { ...enApp, ...enEdit, ...enPanel }
+const vi: Readonly<Record<string, string>> = { ...viApp, ...viEdit, ...viLook, ...viPanel }
+const en: Readonly<Record<string, Wording>> = { ...enApp, ...enEdit, ...enLook, ...enPanel }
 const keys = Object.keys(vi)
 
 function placesIn(text: string): readonly string[] {
