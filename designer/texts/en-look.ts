@@ -25,11 +25,15 @@ export const enLook: { readonly [K in keyof typeof viLook]: Wording } = {
   state_undone: 'made good',
   state_working: 'at work',
   time_tomorrow: '{time} tomorrow',
-  run_as_canvas: 'Canvas',
-  run_as_story: 'Story',
-  run_look_legend: 'Show the run as',
   run_canvas: 'The run on the canvas',
   run_step_none: 'The run has not come to this step.',
   run_step_inside: 'The items of the loop are told at the step “{step}”.',
-  close_panel: 'Close'
+  close_panel: 'Close',
+  output_cancel: 'Never mind',
+  output_edit: 'Put the result right and go on',
+  output_edit_go_on: 'The steps that follow use the new values. This step does not run again.',
+  output_edit_retry: 'The run tries again from the step that failed, with the new values.',
+  output_save: 'Save and go on',
+  output_whole: 'Result',
+  output_wrong: 'A value cannot be read. Write a number as 12, yes or no as true or false, texts in a list as "…".'
 }

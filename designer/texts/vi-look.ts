@@ -22,11 +22,15 @@ export const viLook = {
   state_undone: 'đã hoàn lại',
   state_working: 'đang làm',
   time_tomorrow: '{time} mai',
-  run_as_canvas: 'Sơ đồ',
-  run_as_story: 'Diễn biến',
-  run_look_legend: 'Xem lần chạy',
   run_canvas: 'Sơ đồ của lần chạy',
   run_step_none: 'Lần chạy chưa đến bước này.',
   run_step_inside: 'Các mục của vòng lặp được kể ở bước “{step}”.',
-  close_panel: 'Đóng'
+  close_panel: 'Đóng',
+  output_cancel: 'Thôi',
+  output_edit: 'Sửa kết quả và chạy tiếp',
+  output_edit_go_on: 'Các bước sau sẽ dùng giá trị mới. Bước này không chạy lại.',
+  output_edit_retry: 'Lần chạy sẽ thử lại từ bước bị lỗi, với giá trị mới.',
+  output_save: 'Lưu và chạy tiếp',
+  output_whole: 'Kết quả',
+  output_wrong: 'Có ô chưa đọc được. Số viết 12, đúng/sai viết true hoặc false, chữ trong danh sách để trong "…".'
 } as const
