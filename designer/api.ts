@@ -48,7 +48,10 @@ export const api = {
   runs: (query: RunQuery, signal: AbortSignal) => get<RunPage>(`/api/runs${search(query)}`, signal),
   run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
   cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
-  retryRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/retry`),
+  retryRun: (id: string, outputs?: JsonObject) =>
+    send<RunDetail>('POST', `/api/runs/${part(id)}/retry`, outputs ? { body: { outputs } } : {}),
+  editRun: (id: string, outputs: JsonObject) =>
+    send<RunDetail>('POST', `/api/runs/${part(id)}/edit`, { body: { outputs } }),
   messages: (query: MessageQuery, signal: AbortSignal) => get<MessagePage>(`/api/messages${search(query)}`, signal),
   messageCounts: async (signal: AbortSignal) => (await get<MessageCounts>('/api/messages/counts', signal)).channels,
   settleMessage: (id: string, decision: MessageDecision) =>
