@@ -29,7 +29,7 @@ const bare = new RegExp(`^(!?)\\s*${path}$`, 'u')
 export function parseCondition(text: string): Condition | null {
   if (text.trim() === 'true') return { join: 'and', tests: [] }
   const choices = splitAt(text, '||').map((choice) => parseAll(choice.trim()))
-  if (!isComplete(choices)) return null
+  if (!isComplete<readonly Test[]>(choices)) return null
   const [only] = choices
   if (choices.length === 1 && only) return { join: 'and', tests: only }
   return choices.every(({ length }) => length === 1) ? { join: 'or', tests: choices.flat() } : null
@@ -79,7 +79,7 @@ function printBare({ path: read, comparison, value }: Test): string {
 function parseAll(text: string): readonly Test[] | null {
   const inside = withoutBrackets(text)
   const tests = splitAt(inside, '&&').map((part) => parseTest(part.trim()))
-  if (!isComplete(tests)) return null
+  if (!isComplete<Test>(tests)) return null
   return tests.flatMap((test, place) => {
     const [before, next] = [tests[place - 1], tests[place + 1]]
     if (test.comparison === 'has' && next && asksFor(test, next)) return []

@@ -43,7 +43,9 @@ function sameNamed(record: StoredRecord, fields: readonly { readonly name: strin
 /** Records of what kind can stand in: those that the trigger watches, else those that have most of what is sent in. */
 export function sampleEntity({ trigger }: Flow, shapes: Shapes): string | null {
   if ('entity' in trigger && trigger.entity !== undefined) return trigger.entity
-  const sent = fieldsOf(triggerSchema(trigger, shapes)).flatMap(({ schema }) => fieldsOf(schema).map(({ name }) => name))
+  const sent = fieldsOf(triggerSchema(trigger, shapes)).flatMap(({ schema }) =>
+    fieldsOf(schema).map(({ name }) => name)
+  )
   const shared = shapes.entities.map(({ id, fields }) => ({
     id,
     count: sent.filter((name) => Object.hasOwn(fields, name)).length
