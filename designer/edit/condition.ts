@@ -28,8 +28,8 @@ const bare = new RegExp(`^(!?)\\s*${path}$`, 'u')
 /** Reads an expression as a condition; null when it says more than rows can show. */
 export function parseCondition(text: string): Condition | null {
   if (text.trim() === 'true') return { join: 'and', tests: [] }
-  const choices = splitAt(text, '||').map((choice) => parseAll(choice.trim()))
-  if (!isComplete(choices)) return null
+  const choices = complete(splitAt(text, '||').map((choice) => parseAll(choice.trim())))
+  if (!choices) return null
   const [only] = choices
   if (choices.length === 1 && only) return { join: 'and', tests: only }
   return choices.every(({ length }) => length === 1) ? { join: 'or', tests: choices.flat() } : null
@@ -78,8 +78,8 @@ function printBare({ path: read, comparison, value }: Test): string {
 /** Tests that all hold. What asks only whether the next one has data belongs to it. */
 function parseAll(text: string): readonly Test[] | null {
   const inside = withoutBrackets(text)
-  const tests = splitAt(inside, '&&').map((part) => parseTest(part.trim()))
-  if (!isComplete(tests)) return null
+  const tests = complete(splitAt(inside, '&&').map((part) => parseTest(part.trim())))
+  if (!tests) return null
   return tests.flatMap((test, place) => {
     const [before, next] = [tests[place - 1], tests[place + 1]]
     if (test.comparison === 'has' && next && asksFor(test, next)) return []
@@ -98,8 +98,8 @@ function withoutBrackets(text: string): string {
   return splitAt(inside, ')').length === 1 ? inside : text
 }
 
-function isComplete<T>(values: readonly (T | null)[]): values is readonly T[] {
-  return values.every((value) => value !== null)
+function complete<T>(values: readonly (T | null)[]): readonly T[] | null {
+  return values.every((value) => value !== null) ? (values as readonly T[]) : null
 }
 
 function parseTest(text: string): Test | null {

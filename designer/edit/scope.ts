@@ -57,7 +57,7 @@ export function scopeOf(flow: Flow, stepId: string | null, shapes: Shapes): read
   ]
 }
 
-function triggerSchema(trigger: Trigger, { palette, entities }: Shapes): JsonSchema {
+export function triggerSchema(trigger: Trigger, { palette, entities }: Shapes): JsonSchema {
   switch (trigger.type) {
     case 'form':
       return within({ form: palette.forms.find(({ id }) => id === trigger.form)?.body ?? {} })

@@ -1,12 +1,12 @@
 import type { Language, Localized } from '../../schemas/localized.ts'
-import type { Wording } from '../texts/wording.ts'
+import type { English } from '../texts/english.ts'
 import { readRemembered, remember } from './remembered.ts'
 
 /** The language the reader chose; Vietnamese until then. Every text on the page follows it at once. */
 class LanguageChoice {
   current: Language = $state('vi')
   /** The English texts while English is read, else null. */
-  english: Readonly<Record<string, Wording>> | null = $state.raw(null)
+  english: English | null = $state.raw(null)
 
   /** Speaks the language of last time; called before anything is shown. */
   async open(): Promise<void> {
@@ -20,7 +20,7 @@ class LanguageChoice {
     remember('language', language)
   }
 
-  speak(language: Language, english: Readonly<Record<string, Wording>> | null): void {
+  speak(language: Language, english: English | null): void {
     this.english = english
     this.current = language
   }

@@ -33,7 +33,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   compare_true: 'is true',
   condition_too_much: 'This condition says more than simple rows can show, so it is edited as an expression.',
   data: 'Data to use here',
-  data_hint: 'Click a field above, then choose what to insert.',
+  data_hint: 'Click a field above, then choose what to insert. While no field is chosen, a click copies.',
   data_none: 'There is no data at this place yet.',
   data_none_match: 'No data matches.',
   data_search: 'Find data',

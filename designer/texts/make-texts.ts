@@ -1,4 +1,5 @@
 import { language } from '../state/language.svelte.ts'
+import type { English } from './english.ts'
 import { fillText } from './fill-text.ts'
 import type { Fillings, Places } from './wording.ts'
 
@@ -9,11 +10,11 @@ type Texts<V> = {
     : (fillings: { readonly [P in Places<V[K]>]: string | number }) => string
 }
 
-/** Texts in the language of the reader; asked again, they follow a change of it. English stands in `english.ts`. */
-export function makeTexts<V extends Readonly<Record<string, string>>>(vi: V): Texts<V> {
+/** Texts in the language of the reader; asked again, they follow a change of it. English stands in `english.ts`, in the table named. */
+export function makeTexts<V extends Readonly<Record<string, string>>>(vi: V, table: keyof English): Texts<V> {
   const say =
     (key: string) =>
     (fillings: Fillings = {}) =>
-      fillText(language.english?.[key] ?? vi[key] ?? key, fillings)
+      fillText(language.english?.[table][key] ?? vi[key] ?? key, fillings)
   return Object.fromEntries(Object.keys(vi).map((key) => [key, say(key)])) as unknown as Texts<V>
 }

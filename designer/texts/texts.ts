@@ -2,4 +2,4 @@ import { makeTexts } from './make-texts.ts'
 import { vi } from './vi.ts'
 
 /** The app's texts in the language of the reader. */
-export const say = makeTexts(vi)
+export const say = makeTexts(vi, 'app')

@@ -30,7 +30,7 @@ export const viEdit = {
   compare_true: 'là đúng',
   condition_too_much: 'Điều kiện này nói nhiều hơn các dòng đơn giản có thể hiện, nên chỉ sửa được ở dạng biểu thức.',
   data: 'Dữ liệu dùng được ở đây',
-  data_hint: 'Bấm vào một ô ở trên, rồi chọn dữ liệu để chèn.',
+  data_hint: 'Bấm vào một ô ở trên rồi chọn dữ liệu để chèn. Chưa vào ô nào thì bấm là sao chép.',
   data_none: 'Chưa có dữ liệu nào ở chỗ này.',
   data_none_match: 'Không có dữ liệu nào khớp.',
   data_search: 'Tìm dữ liệu',
