@@ -20,6 +20,7 @@ import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
 import { pluginRoutes } from './routes-plugins.ts'
 import { recordRoutes } from './routes-records.ts'
+import { rehearsalRoutes } from './routes-rehearsals.ts'
 import { retentionRoutes } from './routes-retention.ts'
 import { runRoutes } from './routes-runs.ts'
 import { signalRoutes } from './routes-signals.ts'
@@ -45,6 +46,7 @@ const routes: readonly Route[] = [
   ...flowRoutes,
   ...draftRoutes,
   ...versionRoutes,
+  ...rehearsalRoutes,
   ...signalRoutes,
   ...retentionRoutes,
   ...pluginRoutes,
