@@ -239,7 +239,7 @@ export const limits = {
   /** Looks of the engine at its work in one rehearsal. */
   rehearsedTurnsMax: 2_000_000,
   /** Messages of two flows to one recipient within this time are told of, in milliseconds. */
-  rehearsalCrowdMs: 86_400_000,
+  rehearsalCrowdMs: 259_200_000,
   /** Rehearsals at work or kept to be looked at, and for how long one is kept that nobody looks at, in milliseconds. */
   rehearsalsMax: 3,
   rehearsalKeptMs: 900_000,

@@ -140,7 +140,7 @@ export interface BlockedSends {
 export interface PlayedConflict {
   readonly flowId: string
   readonly names: Localized
-  /** Runs of that flow about the same subject at the same time, and messages to the same recipient within a day. */
+  /** Runs of that flow about the same subject at the same time, and messages to the same recipient within three days. */
   readonly runs: number
   readonly messages: number
 }

@@ -3,7 +3,7 @@ import type { OtherMessage, OtherRun, PlayedRun } from '../ports/overlay.ts'
 import type { Message } from '../../schemas/message.ts'
 
 export interface Conflicts {
-  /** By flow: its runs about the same subject at the same time, and its messages to the same recipient within a day. */
+  /** By flow: its runs about the same subject at the same time, and its messages to the same recipient within three days. */
   readonly byFlow: ReadonlyMap<string, { runs: number; messages: number }>
   /** How many conflicts a played run has. */
   readonly byRun: ReadonlyMap<string, number>
@@ -16,7 +16,7 @@ export interface ConflictParts {
   readonly otherMessages: readonly OtherMessage[]
 }
 
-/** Where the flow meets others: the same subject in both at the same time, the same recipient twice within a day. */
+/** Where the flow meets others: the same subject in both at the same time, the same recipient twice within three days. */
 export function findConflicts({ runs, messages, otherRuns, otherMessages }: ConflictParts): Conflicts {
   const byFlow = new Map<string, { runs: number; messages: number }>()
   const byRun = new Map<string, number>()
