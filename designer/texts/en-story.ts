@@ -57,6 +57,9 @@ export const enStory: { readonly [K in keyof typeof viStory]: Wording } = {
   pages_skipped: { one: '{count} item left out', other: '{count} items left out' },
   pages_stopped: 'Stopped early because its condition held.',
   pages_took: 'took {took}',
+  run_as_canvas: 'Canvas',
+  run_as_story: 'Story',
+  run_look_legend: 'Show the run as',
   run_queued: 'In line',
   run_queued_do:
     'The flow is paused or at its limit, or more of the same may come. Mạch begins by itself when its turn comes.',

@@ -101,6 +101,7 @@ export const en: Wordings = {
   missed_skip: 'Times missed while Mạch was off are skipped.',
   nav_flows: 'Flows',
   nav_main: 'Main navigation',
+  nav_messages: 'Messages',
   nav_overview: 'Overview',
   nav_records: 'Records',
   nav_runs: 'Runs',

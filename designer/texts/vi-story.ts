@@ -54,6 +54,9 @@ export const viStory = {
   pages_skipped: 'Bỏ qua {count} mục',
   pages_stopped: 'Dừng sớm vì điều kiện dừng đã đúng.',
   pages_took: 'mất {took}',
+  run_as_canvas: 'Sơ đồ',
+  run_as_story: 'Diễn biến',
+  run_look_legend: 'Xem lần chạy',
   run_queued: 'Xếp hàng',
   run_queued_do:
     'Quy trình đang tạm dừng, đã đủ số lần chạy cùng lúc, hoặc đang đợi gom thêm dữ liệu. Mạch tự bắt đầu khi tới lượt.',

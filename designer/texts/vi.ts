@@ -99,6 +99,7 @@ export const vi = {
   missed_skip: 'Giờ đã lỡ khi Mạch tắt thì bỏ qua.',
   nav_flows: 'Quy trình',
   nav_main: 'Điều hướng chính',
+  nav_messages: 'Tin gửi đi',
   nav_overview: 'Tổng quan',
   nav_records: 'Dữ liệu',
   nav_runs: 'Lần chạy',

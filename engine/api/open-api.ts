@@ -19,6 +19,7 @@ import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
 import { pluginRoutes } from './routes-plugins.ts'
+import { previewRoutes } from './routes-preview.ts'
 import { recordRoutes } from './routes-records.ts'
 import { rehearsalRoutes } from './routes-rehearsals.ts'
 import { retentionRoutes } from './routes-retention.ts'
@@ -45,6 +46,7 @@ const routes: readonly Route[] = [
   ...recordRoutes,
   ...flowRoutes,
   ...draftRoutes,
+  ...previewRoutes,
   ...versionRoutes,
   ...rehearsalRoutes,
   ...signalRoutes,

@@ -6,3 +6,4 @@ export { defineAction, type ActionContext, type ActionDefinition, type Records }
 export { defineChannel, type ChannelDefinition } from './define-channel.ts'
 export { defineEntity, foreignEntity, type EntityDefinition, type KnownEntity, type RecordOf } from './define-entity.ts'
 export { definePlugin, type PluginDefinition } from './define-plugin.ts'
+export { readAmount } from './read-amount.ts'

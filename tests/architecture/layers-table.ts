@@ -62,7 +62,8 @@ export const layers: readonly Layer[] = [
   {
     name: 'core',
     files: core,
-    sees: [schemas, errors, limits],
+    // An amount is read in one place, for plugins and expressions.
+    sees: [schemas, errors, limits, '^plugins/sdk/read-amount[.]ts$'],
     npm: ['@marcbachmann/cel-js', 'liquidjs'],
     node: []
   },

@@ -1,5 +1,6 @@
 import { createQuery } from '@tanstack/svelte-query'
 import type { EventMatcher } from '../../../schemas/event-matcher.ts'
+import type { JsonObject } from '../../../schemas/json.ts'
 import type { Step } from '../../../schemas/step.ts'
 import type { Message } from '../../../schemas/message.ts'
 import type { RunDetail } from '../../../schemas/views.ts'
@@ -97,6 +98,11 @@ export class RunPage {
     return this.run?.status === 'failed'
   }
 
+  /** What its steps gave can be put right while the run is not finished for good. */
+  get canEdit(): boolean {
+    return this.run?.status === 'failed' || this.run?.status === 'waiting' || this.run?.status === 'ready'
+  }
+
   askCancel(): void {
     this.asking = 'cancel'
   }
@@ -112,6 +118,11 @@ export class RunPage {
 
   async retry(): Promise<void> {
     await this.#act(() => api.retryRun(this.#id()))
+  }
+
+  /** Puts right what steps gave, and lets the run go on with it. */
+  async goOnWith(outputs: JsonObject): Promise<void> {
+    await this.#act(() => (this.canRetry ? api.retryRun(this.#id(), outputs) : api.editRun(this.#id(), outputs)))
   }
 
   reload(): void {
