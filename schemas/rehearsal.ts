@@ -43,7 +43,7 @@ export interface RehearsalView {
   readonly progress: RehearsalProgress
   readonly past: PastReport | null
   readonly trial: TrialReport | null
-  readonly error: { readonly code: string; readonly message: Localized } | null
+  readonly error: { readonly code: string; readonly message: Localized; readonly details: JsonObject } | null
 }
 
 export interface RehearsalProgress {

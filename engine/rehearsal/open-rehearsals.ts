@@ -133,7 +133,7 @@ function hear(kept: Kept, message: FromChild): void {
 
 function fail(kept: Kept, { code, details }: SentError): void {
   const { detail: message } = engineError(code, details)
-  kept.view = { ...kept.view, state: 'failed', error: { code, message } }
+  kept.view = { ...kept.view, state: 'failed', error: { code, message, details } }
 }
 
 /** The process has ended: its copy goes with it, and who still waits for an answer gets none. */
