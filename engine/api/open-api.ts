@@ -21,6 +21,7 @@ import { messageRoutes } from './routes-messages.ts'
 import { pluginRoutes } from './routes-plugins.ts'
 import { previewRoutes } from './routes-preview.ts'
 import { recordRoutes } from './routes-records.ts'
+import { rehearsalRoutes } from './routes-rehearsals.ts'
 import { retentionRoutes } from './routes-retention.ts'
 import { runRoutes } from './routes-runs.ts'
 import { signalRoutes } from './routes-signals.ts'
@@ -47,6 +48,7 @@ const routes: readonly Route[] = [
   ...draftRoutes,
   ...previewRoutes,
   ...versionRoutes,
+  ...rehearsalRoutes,
   ...signalRoutes,
   ...retentionRoutes,
   ...pluginRoutes,
