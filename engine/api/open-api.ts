@@ -23,6 +23,7 @@ import { recordRoutes } from './routes-records.ts'
 import { retentionRoutes } from './routes-retention.ts'
 import { runRoutes } from './routes-runs.ts'
 import { signalRoutes } from './routes-signals.ts'
+import { tallyRoutes } from './routes-tally.ts'
 import { versionRoutes } from './routes-versions.ts'
 
 export interface ApiParts {
@@ -45,6 +46,7 @@ const routes: readonly Route[] = [
   ...flowRoutes,
   ...draftRoutes,
   ...versionRoutes,
+  ...tallyRoutes,
   ...signalRoutes,
   ...retentionRoutes,
   ...pluginRoutes,
