@@ -77,7 +77,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
   const admit = openAdmission(database, blobs)
   const standing = standingReader(database)
   return {
-    commit: (commit) => group.add(() => apply(commit)).catch((error: unknown) => toOutcome(error)),
+    commit: (commit) => group.add(() => apply(commit)).catch(toOutcome),
     admit: (admission) => group.add(() => admit(admission)),
     records: openRecordReader(database, entityOf),
     runs: openRunReader(database, blobs),
