@@ -1,4 +1,5 @@
 import type { DraftSummary, DraftView, FlowDraft, FlowFinding, Palette } from '../schemas/draft.ts'
+import type { FlowTally } from '../schemas/flow-tally.ts'
 import type { Flow } from '../schemas/flow.ts'
 import type { JsonObject } from '../schemas/json.ts'
 import type { Preview, PreviewRequest } from '../schemas/preview.ts'
@@ -11,6 +12,7 @@ import type {
   AuditEntry,
   EntityView,
   FlowSummary,
+  FlowVersionView,
   FlowView,
   LiveChange,
   MessageCounts,
@@ -31,6 +33,12 @@ export const api = {
   overview: (signal: AbortSignal) => get<Overview>('/api/overview', signal),
   flows: async (signal: AbortSignal) => (await get<{ flows: readonly FlowSummary[] }>('/api/flows', signal)).flows,
   flow: (id: string, signal: AbortSignal) => get<FlowView>(`/api/flows/${part(id)}`, signal),
+  versions: async (id: string, signal: AbortSignal) =>
+    (await get<{ versions: readonly FlowVersionView[] }>(`/api/flows/${part(id)}/versions`, signal)).versions,
+  flowVersion: (id: string, version: number, signal: AbortSignal) =>
+    get<{ version: number; flow: Flow }>(`/api/flows/${part(id)}/versions/${version}`, signal),
+  tally: (id: string, query: TallyQuery, signal: AbortSignal) =>
+    get<FlowTally>(`/api/flows/${part(id)}/tally${search(query)}`, signal),
   drafts: async (signal: AbortSignal) => (await get<{ drafts: readonly DraftSummary[] }>('/api/drafts', signal)).drafts,
   palette: (signal: AbortSignal) => get<Palette>('/api/palette', signal),
   draft: (id: string, signal: AbortSignal) => get<DraftView>(`/api/flows/${part(id)}/draft`, signal),
@@ -83,9 +91,16 @@ export const api = {
   hookAddress: (flowId: string): string => `/hooks/${part(flowId)}`
 } as const
 
+export interface TallyQuery {
+  readonly version: number | null
+  readonly from: string | null
+}
+
 export interface RunQuery {
   readonly status?: RunStatus
   readonly flowId?: string
+  readonly at?: string
+  readonly version?: number
   readonly limit?: number
   readonly cursor?: string
 }
@@ -196,10 +211,10 @@ function part(text: string): string {
   return encodeURIComponent(text)
 }
 
-function search(query: RunQuery | MessageQuery | RecordQuery): string {
+function search(query: RunQuery | MessageQuery | RecordQuery | TallyQuery): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === '') continue
+    if (value === undefined || value === null || value === '') continue
     params.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
   }
   return params.size === 0 ? '' : `?${params}`

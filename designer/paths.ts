@@ -6,8 +6,7 @@ export const paths = {
   newFlow: '/flows/new',
   editFlow: (id: string): string => `${paths.flow(id)}/edit`,
   runs: '/runs',
-  runsWith: (filter: { readonly status?: string; readonly flowId?: string }): string =>
-    `/runs?${new URLSearchParams(filter)}`,
+  runsWith: (filter: Readonly<Record<string, string>>): string => `/runs?${new URLSearchParams(filter)}`,
   run: (id: string): string => `/runs/${encodeURIComponent(id)}`,
   messages: '/messages',
   messagesIn: (state: string): string => `/messages?state=${state}`,

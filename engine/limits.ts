@@ -200,6 +200,8 @@ export const limits = {
   announcedRunsMax: 200,
   /** Times a cancel or retry is tried again because a worker was quicker. */
   runMovesMax: 50,
+  /** Runs of a flow that a count over its steps looks at, the newest first. */
+  tallyRunsMax: 100_000,
   /** Runs of a job over many runs that are worked on together, shown beforehand, and reasons told apart. */
   bulkPageRunsMax: 100,
   bulkSampleRunsMax: 20,

@@ -54,9 +54,7 @@ export const viStory = {
   pages_skipped: 'Bỏ qua {count} mục',
   pages_stopped: 'Dừng sớm vì điều kiện dừng đã đúng.',
   pages_took: 'mất {took}',
-  run_as_canvas: 'Sơ đồ',
   run_as_story: 'Diễn biến',
-  run_look_legend: 'Xem lần chạy',
   run_queued: 'Xếp hàng',
   run_queued_do:
     'Quy trình đang tạm dừng, đã đủ số lần chạy cùng lúc, hoặc đang đợi gom thêm dữ liệu. Mạch tự bắt đầu khi tới lượt.',
@@ -72,5 +70,8 @@ export const viStory = {
   waiting_for_many: 'Đang đợi {count} việc',
   waits_approval: '“{step}”: đợi người duyệt trả lời.',
   waits_event: '“{step}”: sự kiện đến là đi tiếp ngay.',
-  waits_subflow: '“{step}”: đợi lần chạy kia xong.'
+  waits_subflow: '“{step}”: đợi lần chạy kia xong.',
+  view_canvas: 'Sơ đồ',
+  view_legend: 'Cách xem',
+  view_list: 'Các bước'
 } as const

@@ -25,6 +25,7 @@ import { rehearsalRoutes } from './routes-rehearsals.ts'
 import { retentionRoutes } from './routes-retention.ts'
 import { runRoutes } from './routes-runs.ts'
 import { signalRoutes } from './routes-signals.ts'
+import { tallyRoutes } from './routes-tally.ts'
 import { versionRoutes } from './routes-versions.ts'
 
 export interface ApiParts {
@@ -49,6 +50,7 @@ const routes: readonly Route[] = [
   ...previewRoutes,
   ...versionRoutes,
   ...rehearsalRoutes,
+  ...tallyRoutes,
   ...signalRoutes,
   ...retentionRoutes,
   ...pluginRoutes,

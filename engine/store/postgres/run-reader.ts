@@ -4,6 +4,7 @@ import type { AskedApprover, RunGroup, RunHandle, RunReader, SkipCount } from '.
 import { fillStatusCounts, journalKeySpan, rowToHandle, unfinished, type RunRow } from '../run-row.ts'
 import { listRuns, countRuns } from './list-runs.ts'
 import type { Readers } from './readers.ts'
+import { tallyRuns } from './tally-runs.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(readers: Readers): RunReader {
@@ -18,6 +19,7 @@ export function openRunReader(readers: Readers): RunReader {
     list: (filter) => listRuns(readers, filter),
     count: (selection) => countRuns(readers, selection),
     groups: async (flowId) => (await readers.rows<GroupRow>(sql.groups, [flowId])).map(rowToGroup),
+    tally: (selection, upTo) => tallyRuns(readers, selection, upTo),
     questions: (approver, limit) => readers.rows<AskedApprover>(sql.questions, [approver, limit]),
     ready: (flowId, afterN, limit) => handles(sql.ready, [flowId, afterN, limit]),
     flowsWithReadyRuns: async () => (await readers.rows<{ flow_id: string }>(sql.readyFlows)).map((row) => row.flow_id),

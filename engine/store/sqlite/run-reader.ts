@@ -6,6 +6,7 @@ import type { Blobs } from './blobs.ts'
 import { countRuns, listRuns } from './list-runs.ts'
 import { openQuestionBook } from './question-book.ts'
 import { rowToHandle } from './row-to-handle.ts'
+import { tallyReader } from './tally-runs.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(database: Database.Database, blobs: Blobs): RunReader {
@@ -24,6 +25,7 @@ export function openRunReader(database: Database.Database, blobs: Blobs): RunRea
     list: (filter) => Promise.resolve(listRuns(database, blobs, filter)),
     count: (selection) => Promise.resolve(countRuns(database, selection)),
     groups: (flowId) => Promise.resolve((statements.groups.all({ flowId }) as GroupRow[]).map(rowToGroup)),
+    tally: tallyReader(database),
     questions: (approver, limit) => Promise.resolve(questions.open(approver, limit)),
     ready(flowId, afterN, limit) {
       return Promise.resolve((statements.ready.all(flowId, afterN, limit) as RunRow[]).map(toHandle))
