@@ -52,6 +52,7 @@ export function openRehearsals({ dataFolder, clock }: RehearsalsParts): Rehearsa
     keptById.delete(id)
     kept?.forget()
     kept?.child.kill('SIGKILL')
+    if (kept) rmSync(kept.folder, { recursive: true, force: true })
   }
 
   const makeRoom = (): void => {
@@ -136,7 +137,7 @@ function fail(kept: Kept, { code, details }: SentError): void {
   kept.view = { ...kept.view, state: 'failed', error: { code, message, details } }
 }
 
-/** The process has ended: its copy goes with it, and who still waits for an answer gets none. */
+/** The process has ended: whatever it still wrote of its copy goes with it, and who waits for an answer gets none. */
 function gone(kept: Kept): void {
   rmSync(kept.folder, { recursive: true, force: true })
   if (isUnderWay(kept.view)) fail(kept, { code: 'BUG', details: { reason: 'the process of a rehearsal has ended' } })
