@@ -14,10 +14,7 @@ import { stepsById } from './steps-by-id.ts'
 /** The list of runs, narrowed by what the address says, so that a filter can be sent to a colleague. */
 export class RunsPage {
   readonly #flows = createQuery(() => queries.flows())
-  readonly #flow = createQuery(() => ({
-    ...queries.flow(this.flowId ?? ''),
-    enabled: this.flowId !== undefined && this.at !== undefined
-  }))
+  readonly #flow
   readonly #overview = createQuery(() => queries.overview())
   readonly status: RunStatus | undefined = $derived(runStatuses.find((one) => one === readChoice('status')))
   readonly flowId: string | undefined = $derived(readChoice('flowId'))
@@ -34,6 +31,10 @@ export class RunsPage {
   BulkDialog: typeof BulkDialog | null = $state.raw(null)
 
   constructor() {
+    this.#flow = createQuery(() => ({
+      ...queries.flow(this.flowId ?? ''),
+      enabled: this.flowId !== undefined && this.at !== undefined
+    }))
     this.list = new PagedList(() => {
       const { filter } = this
       return {
