@@ -3,6 +3,7 @@ import type { DraftSummary, DraftView, FlowDraft, FlowFinding, Palette } from '.
 import type { FlowTally } from '../schemas/flow-tally.ts'
 import type { Flow } from '../schemas/flow.ts'
 import type { JsonObject } from '../schemas/json.ts'
+import type { Preview, PreviewRequest } from '../schemas/preview.ts'
 import type { Problem } from '../schemas/problem.ts'
 import type { RecordPage, RecordQuery, StoredRecord } from '../schemas/record.ts'
 import type { MessageDecision, MessageState, OpenState } from '../schemas/message.ts'
@@ -54,6 +55,8 @@ export const api = {
     ).findings,
   publish: (id: string, revision: number) =>
     send<{ version: number; draft: FlowDraft }>('POST', `/api/flows/${part(id)}/publish`, { version: revision }),
+  preview: (request: PreviewRequest, signal: AbortSignal) =>
+    send<Preview>('POST', '/api/preview', { body: { ...request }, signal }),
   runs: (query: RunQuery, signal: AbortSignal) => get<RunPage>(`/api/runs${search(query)}`, signal),
   run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
   cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
@@ -183,7 +186,7 @@ export function listenLive(listener: LiveListener): () => void {
 const keepaliveCharsMax = 20_000
 
 interface Sending {
-  readonly body?: JsonObject | Flow
+  readonly body?: JsonObject | Flow | PreviewRequest
   readonly version?: number
   readonly signal?: AbortSignal
 }

@@ -231,6 +231,23 @@ export const limits = {
   /** Times a failing story is played to find a shorter one that fails in the same way. */
   shrinkPlaysMax: 400,
 
+  /** Happenings of the past that are played in one rehearsal of a flow, and runs of it that are named in the result. */
+  rehearsedEventsMax: 200_000,
+  rehearsedRunsNamedMax: 500,
+  rehearsedPathsMax: 60,
+  /** Days of the past that a rehearsal may go back, and how far ahead one trial of a flow may go, in milliseconds. */
+  rehearsedDaysMax: 400,
+  rehearsedAheadMs: 34_560_000_000,
+  /** Looks of the engine at its work in one rehearsal. */
+  rehearsedTurnsMax: 2_000_000,
+  /** Messages of two flows to one recipient within this time are told of, in milliseconds. */
+  rehearsalCrowdMs: 259_200_000,
+  /** Rehearsals at work or kept to be looked at, and for how long one is kept that nobody looks at, in milliseconds. */
+  rehearsalsMax: 3,
+  rehearsalKeptMs: 900_000,
+  /** Runs offered as occasions to try a flow on. */
+  occasionsMax: 30,
+
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,
   /** Open live connections. */

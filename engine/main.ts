@@ -16,6 +16,7 @@ import type { Telemetry } from './ports/telemetry.ts'
 import { lockFolder, noteAddress } from './lock-folder.ts'
 import { openEngine, type Engine } from './run/open-engine.ts'
 import { systemClock } from './run/system-clock.ts'
+import { openRehearsals } from './rehearsal/open-rehearsals.ts'
 import { openSandbox } from './sandbox/open-sandbox.ts'
 import { openPostgresStore } from './store/postgres/open-postgres-store.ts'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
@@ -56,7 +57,8 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const sandbox = openSandbox()
   const { keep } = config
   const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
-  const settings = { publicUrl, keep, telemetry, metrics, tracing }
+  const rehearsals = openRehearsals({ dataFolder: config.dataFolder, clock: systemClock })
+  const settings = { publicUrl, keep, telemetry, metrics, tracing, rehearsals }
   const engine = await openEngine({ store, sandbox, clock: systemClock, log, courierOf, ...settings })
   const stop = async (): Promise<void> => {
     await engine.stop()

@@ -19,7 +19,9 @@ import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
 import { pluginRoutes } from './routes-plugins.ts'
+import { previewRoutes } from './routes-preview.ts'
 import { recordRoutes } from './routes-records.ts'
+import { rehearsalRoutes } from './routes-rehearsals.ts'
 import { retentionRoutes } from './routes-retention.ts'
 import { runRoutes } from './routes-runs.ts'
 import { signalRoutes } from './routes-signals.ts'
@@ -45,7 +47,9 @@ const routes: readonly Route[] = [
   ...recordRoutes,
   ...flowRoutes,
   ...draftRoutes,
+  ...previewRoutes,
   ...versionRoutes,
+  ...rehearsalRoutes,
   ...tallyRoutes,
   ...signalRoutes,
   ...retentionRoutes,

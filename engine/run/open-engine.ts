@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Courier } from '../ports/courier.ts'
 import type { Log } from '../ports/log.ts'
 import type { MakeId } from '../ports/make-id.ts'
+import type { Rehearsals } from '../ports/rehearsals.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.ts'
@@ -55,6 +56,8 @@ export interface Engine {
   readonly metrics: Metrics | null
   readonly tracing: Tracing
   readonly links: ApprovalLinks
+  /** Null where flows cannot be tried: over a copy, say. */
+  readonly rehearsals: Rehearsals | null
   start(): Promise<void>
   /** Takes nothing new, lets what is under way finish, closes everything. */
   stop(): Promise<void>
@@ -76,6 +79,8 @@ export interface EngineParts {
   readonly publicUrl?: string
   /** Days for which finished runs are kept; without it nothing is ever taken away by itself. */
   readonly keep?: RetentionDays | undefined
+  /** Where flows are tried. */
+  readonly rehearsals?: Rehearsals
   /** Makes the key of links; a simulation gives its own. */
   readonly makeSecret?: () => string
 }
@@ -83,7 +88,7 @@ export interface EngineParts {
 export async function openEngine(parts: EngineParts): Promise<Engine> {
   const core = await openCore(parts)
   const { commitAll, registry, announcer, listeners, again, tracing, links } = core
-  const { store, sandbox, clock, metrics = null, makeId = randomId } = parts
+  const { store, sandbox, clock, metrics = null, makeId = randomId, rehearsals = null } = parts
   const settled = (): void => announcer.touch()
   const relay = openRelay(parts, registry, settled)
   const movers = openMovers({ ...parts, ...core, makeId, linkOf: links.linkOf })
@@ -104,6 +109,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     metrics,
     tracing,
     links,
+    rehearsals,
     intake: openIntake({ registry, clock, makeId, commitAll, refusals: store.refusals }),
     control,
     bulk,
@@ -117,6 +123,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     },
     async stop() {
       again.stop()
+      rehearsals?.close()
       for (const mover of inOrder.toReversed()) await mover.stop()
       await sandbox.close()
       await store.close()

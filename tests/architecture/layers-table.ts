@@ -80,6 +80,19 @@ export const layers: readonly Layer[] = [
     npm: [],
     node: ['crypto']
   },
+  {
+    name: 'rehearsal',
+    files: '^engine/rehearsal/',
+    sees: [
+      ...ground,
+      '^engine/run/',
+      '^engine/simulation/virtual-time[.]ts$',
+      '^engine/sandbox/open-sandbox[.]ts$',
+      '^engine/store/sqlite/open-overlay[.]ts$'
+    ],
+    npm: [],
+    node: 'free'
+  },
   { name: 'egress', files: '^engine/egress/', sees: ground, npm: ['nodemailer'], node: 'free' },
   { name: 'registry', files: '^engine/registry/', sees: ground, npm: ['rolldown'], node: 'free', typesOf: [sdk] },
   {
