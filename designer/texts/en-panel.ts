@@ -130,6 +130,10 @@ export const enPanel: { readonly [K in keyof typeof viPanel]: Wording } = {
   pill_unknown: '“{name}”: there is no data of that name. Delete the pill and choose again below.',
   pills_as_pills: 'Show as pills',
   pills_as_text: 'Show as text',
+  preview_fault: 'No preview yet: {fault}',
+  preview_for: 'Preview for {name}',
+  preview_missing:
+    'Empty for this person: {names}. Write a sentence that reads well without it, or branch before this step.',
   priority_high: 'High',
   priority_low: 'Low',
   priority_normal: 'Normal',

@@ -84,3 +84,26 @@ describe('the data beside a field', () => {
     await context.close()
   })
 })
+
+describe('a message', () => {
+  test('is shown as the chosen person will read it, and says what is empty there', async () => {
+    await fill(stage)
+    const { page } = stage.look
+    await openEditor(page, 'greet')
+    await page.locator('[data-stop="step:mail"]').click()
+    await page.getByRole('button', { name: /Dữ liệu của/ }).click()
+    await page.getByRole('option', { name: /Trần Thị Bình/ }).click()
+    await page.getByRole('textbox', { name: 'Tiêu đề' }).fill('Chào ')
+    await page.getByRole('button', { name: /^Họ và tên.*Bình/ }).click()
+    const preview = page.getByRole('region', { name: 'Xem trước cho Trần Thị Bình' })
+    await preview.getByText('Chào Trần Thị Bình').waitFor()
+    await page.getByRole('button', { name: /^Email.*trống/ }).click()
+    await preview.getByText(/Trống ở người này: Bắt đầu › Email/).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('button', { name: /Dữ liệu của/ }).click()
+    await page.getByRole('option', { name: /Nguyễn Văn An/ }).click()
+    await page.getByText('Chào Nguyễn Văn Anan@example.com').waitFor()
+    await preview.getByText(/Trống ở người này/).waitFor({ state: 'detached' })
+    expect(stage.look.complaints).toEqual([])
+  })
+})
