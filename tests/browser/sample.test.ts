@@ -78,6 +78,7 @@ describe('the data beside a field', () => {
     const { page, context } = await openLook(stage.browser, stage.shop.url, phone)
     await openEditor(page, 'greet')
     await page.getByRole('treeitem', { name: 'Báo nhân viên' }).click()
+    await page.getByText('Dữ liệu dùng được ở đây').click()
     await page.getByRole('button', { name: /Dữ liệu của/ }).click()
     expect(await sidewaysScroll(page)).toBe(0)
     expect(await findBarriers(page)).toEqual([])
