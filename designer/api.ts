@@ -48,6 +48,7 @@ export const api = {
   runs: (query: RunQuery, signal: AbortSignal) => get<RunPage>(`/api/runs${search(query)}`, signal),
   run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
   cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
+  enablePlugin: (id: string) => send<object>('POST', `/api/plugins/${part(id)}/enable`),
   retryRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/retry`),
   messages: (query: MessageQuery, signal: AbortSignal) => get<MessagePage>(`/api/messages${search(query)}`, signal),
   messageCounts: async (signal: AbortSignal) => (await get<MessageCounts>('/api/messages/counts', signal)).channels,

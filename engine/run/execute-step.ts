@@ -1,5 +1,6 @@
 import type { DoneEntry, FailedEntry } from '../../schemas/journal.ts'
 import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
+import type { PluginState } from '../../schemas/plugin-state.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
 import type { CompiledCall, CompiledFlow } from '../core/compiled-flow.ts'
 import type { Scope } from '../core/expression.ts'
@@ -69,6 +70,13 @@ export function failedEntry({ step, attempt, at }: Attempt, input: JsonObject | 
     error: { code: error.code, message: error.message, details: error.details },
     retryAt: isWorthRetrying ? retryAt(step.retry, attempt, at) : null
   }
+}
+
+/** The entry of an attempt that was not made because its plugin is held: it says so, and takes none of the attempts. */
+export function heldEntry(attempt: Attempt, hold: PluginState | null): FailedEntry {
+  const { pluginId = '', state = 'off' } = hold ?? {}
+  const error = engineError('PLUGIN_HELD', { plugin: pluginId, state })
+  return { ...failedEntry({ ...attempt, attempt: attempt.attempt - 1 }, null, error), retryAt: attempt.at }
 }
 
 /** Trying again cannot help: the same input fails the same way. */

@@ -16,12 +16,14 @@ import { openBulkJobs, type BulkJobs } from './bulk-jobs.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { Admitter } from './admitter.ts'
 import { DateKeeper } from './date-keeper.ts'
-import type { RunParts } from './execute-run.ts'
+import type { RunParts } from './run-parts.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
 import { openLookAgain } from './look-again.ts'
 import { makeId as randomId } from './make-id.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { ScheduleKeeper } from './schedule-keeper.ts'
+import { PluginGuard } from './plugin-guard.ts'
+import { openPluginControl, type PluginControl } from './plugin-control.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { OutboxRelay } from './relay-outbox.ts'
 import { openRunRetainer, type RunRetainer } from './retain-runs.ts'
@@ -46,6 +48,7 @@ export interface Engine {
   readonly retainer: RunRetainer
   readonly flows: FlowControl
   readonly install: Installer
+  readonly plugins: PluginControl
   readonly drafting: Drafting
   readonly announcer: Announcer
   readonly commitAll: CommitAll
@@ -82,11 +85,12 @@ export interface EngineParts {
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
   const core = await openCore(parts)
-  const { commitAll, registry, announcer, listeners, again, tracing, links } = core
-  const { store, sandbox, clock, metrics = null, makeId = randomId } = parts
+  const { commitAll, registry, announcer, listeners, again, tracing, links, guard } = core
+  const { store, clock, metrics = null, makeId = randomId } = parts
+  const { sandbox } = guard
   const settled = (): void => announcer.touch()
   const relay = openRelay(parts, registry, settled)
-  const movers = openMovers({ ...parts, ...core, makeId, linkOf: links.linkOf })
+  const movers = openMovers({ ...parts, ...core, sandbox, makeId, linkOf: links.linkOf })
   const { worker, timers, admitter, schedules, dates, bulk, retainer, control } = movers
   const teller = tellTelemetry(parts.telemetry ?? nullTelemetry, tracing, registry)
   const sending = relay ? [relay] : []
@@ -111,6 +115,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
     flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
     install,
+    plugins: openPluginControl({ store, registry, guard, clock, worker }),
     drafting: openDrafting({ drafts: store.drafts, registry, install, clock }),
     async start() {
       for (const mover of inOrder) await mover.start()
@@ -136,15 +141,18 @@ async function openCore(parts: EngineParts) {
   const commitAll = openCommitAll({ store, registry, tracing, clock, makeId, unsure }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
-  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links }
+  const guard = new PluginGuard({ sandbox, registry, store, clock, log: parts.log, touch: () => announcer.touch() })
+  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links, guard }
 }
 
 type MoverParts = EngineParts & Omit<Awaited<ReturnType<typeof openCore>>, 'links'> & RunParts
 
 /** What moves runs on by itself, and what people move them with. */
 function openMovers(parts: MoverParts) {
-  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep } = parts
-  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll, linkOf }, log, unsure)
+  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep, guard } = parts
+  const isFree = (pluginId: string): boolean => guard.isFree(pluginId)
+  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll, linkOf, isFree }, log, unsure)
+  guard.whenFree((pluginId, count) => void worker.unpark(pluginId, count))
   const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock, unsure })
   const admitter = new Admitter({ store, registry, worker, clock, unsure })
   const schedules = new ScheduleKeeper({ setup: store.setup, registry, clock, makeId, commitAll })

@@ -24,6 +24,22 @@ export class PluginHistory<A extends { readonly id: string }> {
     this.#periodsById.set(id, [...kept, period])
   }
 
+  versionsOf(id: string): readonly string[] {
+    return (this.#periodsById.get(id) ?? []).map(({ version }) => version)
+  }
+
+  remove(id: string): void {
+    this.#periodsById.delete(id)
+  }
+
+  removeVersion(id: string, since: Millis): void {
+    const periods = this.#periodsById.get(id) ?? []
+    this.#periodsById.set(
+      id,
+      periods.filter((period) => period.since !== since)
+    )
+  }
+
   /** The newest of the line that was in use at that time; null when it has no such action. */
   actionAt(id: string, at: Millis): A | null {
     const periods = this.#periodsById.get(id.split('.')[0] ?? '') ?? []

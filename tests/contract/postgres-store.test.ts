@@ -8,6 +8,7 @@ import { testStoreEnrolment } from './store-enrolment.ts'
 import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
 import { testStoreMessages } from './store-messages.ts'
+import { testStorePluginStates } from './store-plugin-states.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
 import { testStoreValues } from './store-values.ts'
@@ -26,6 +27,7 @@ const postgres: StoreUnderTest = {
 }
 
 testStoreRecords('PostgreSQL', postgres)
+testStorePluginStates('PostgreSQL', postgres)
 testStoreRuns('PostgreSQL', postgres)
 testStoreMessages('PostgreSQL', postgres)
 testStoreValues('PostgreSQL', postgres)

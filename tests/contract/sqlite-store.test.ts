@@ -12,6 +12,7 @@ import { testStoreControl } from './store-control.ts'
 import { at, commit, newRun, type StoreUnderTest } from './store-fixture.ts'
 import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreMessages } from './store-messages.ts'
+import { testStorePluginStates } from './store-plugin-states.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
 import { testStoreValues } from './store-values.ts'
@@ -28,6 +29,7 @@ const sqlite: StoreUnderTest = {
 }
 
 testStoreRecords('SQLite', sqlite)
+testStorePluginStates('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
 testStoreDrafts('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
