@@ -35,8 +35,39 @@ export const pluginLifeRoutes: readonly Route[] = [
       await engine.plugins.enable(idOf(params), 'user:local')
       return reply(pluginView(engine.plugins.standing(idOf(params))))
     }
+  },
+  {
+    method: 'GET',
+    path: '/api/plugins/:id/uninstall',
+    summary: 'What taking a plugin away would touch; nothing is done',
+    access: 'local',
+    handle: async ({ engine, params }) => reply(await engine.plugins.planUninstall(idOf(params)))
+  },
+  {
+    method: 'POST',
+    path: '/api/plugins/:id/uninstall',
+    summary: 'Takes a plugin away; its records stay. Refused while unfinished runs need it, unless forced',
+    access: 'local',
+    body: 'json',
+    isBodyOptional: true,
+    async handle({ engine, params, body }) {
+      const { force = false } = requireFit(checkForce(body))
+      return reply(await engine.plugins.uninstall(idOf(params), force))
+    }
+  },
+  {
+    method: 'POST',
+    path: '/api/plugins/prune',
+    summary: 'Takes away old versions of plugins that no unfinished run can need',
+    access: 'local',
+    handle: async ({ engine }) => reply({ removed: await engine.plugins.prune() })
   }
 ]
+
+const checkForce = compileCheck<{ readonly force?: boolean }>(
+  { type: 'object', additionalProperties: false, properties: { force: { type: 'boolean' } } },
+  { trusted: true }
+)
 
 const idOf = (params: Readonly<Record<string, string>>): string => params['id'] ?? ''
 

@@ -98,6 +98,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   listeners.push(worker, timers, admitter, dates, announcer, teller, ...sending)
   const inOrder = [worker, timers, admitter, ...sending, schedules, dates, bulk, ...(parts.keep ? [retainer] : [])]
   const install = openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] })
+  const flows = openFlowControl({ store, registry, worker, timers, admitter, clock })
   return {
     store,
     registry,
@@ -113,9 +114,9 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     bulk,
     retainer,
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
-    flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
+    flows,
     install,
-    plugins: openPluginControl({ store, registry, guard, clock, worker }),
+    plugins: openPluginControl({ store, registry, guard, clock, worker, flows }),
     drafting: openDrafting({ drafts: store.drafts, registry, install, clock }),
     async start() {
       for (const mover of inOrder) await mover.start()

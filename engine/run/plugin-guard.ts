@@ -47,7 +47,7 @@ export class PluginGuard {
     this.#parts.touch()
     if (state.state !== 'on') return
     this.#records.delete(state.pluginId)
-    this.#tellFree(state.pluginId, Number.POSITIVE_INFINITY)
+    this.tellFree(state.pluginId)
   }
 
   async #call(asked: SandboxCall): Promise<SandboxOutcome> {
@@ -62,7 +62,7 @@ export class PluginGuard {
       return outcome
     } finally {
       this.#count(pluginId, -1)
-      this.#tellFree(pluginId, 1)
+      this.tellFree(pluginId, 1)
     }
   }
 
@@ -77,7 +77,8 @@ export class PluginGuard {
     this.#underWay.set(pluginId, (this.#underWay.get(pluginId) ?? 0) + more)
   }
 
-  #tellFree(pluginId: string, count: number): void {
+  /** The plugin may be called again, or is gone: so many of the runs put aside for it go on. */
+  tellFree(pluginId: string, count = Number.POSITIVE_INFINITY): void {
     for (const listener of this.#freed) listener(pluginId, count)
   }
 

@@ -24,6 +24,12 @@ export class PluginHistory<A extends { readonly id: string }> {
     this.#periodsById.set(id, [...kept, period])
   }
 
+  /** Versions whose time was over before then: no run that began later can need them. */
+  overBefore(id: string, at: Millis): readonly { readonly since: Millis; readonly version: string }[] {
+    const periods = this.#periodsById.get(id) ?? []
+    return periods.filter((_, place) => (periods[place + 1]?.since ?? Number.POSITIVE_INFINITY) <= at)
+  }
+
   versionsOf(id: string): readonly string[] {
     return (this.#periodsById.get(id) ?? []).map(({ version }) => version)
   }

@@ -30,6 +30,8 @@ export interface Registry {
   forms(): readonly InstalledForm[]
   entities(): readonly Entity[]
   plugins(): readonly InstalledPlugin[]
+  /** Versions of a plugin that only runs can need which began before then. */
+  versionsOverBefore(pluginId: string, at: Millis): readonly { readonly since: Millis; readonly version: string }[]
   /** Versions of a plugin that are kept, oldest first. */
   versionsOf(pluginId: string): readonly string[]
   /** How a plugin stands that is not simply on: its steps wait. Null: they run. */
@@ -150,6 +152,9 @@ class StoreRegistry implements Registry {
   }
   plugins(): readonly InstalledPlugin[] {
     return [...this.#plugins.values()]
+  }
+  versionsOverBefore(pluginId: string, at: Millis): readonly { readonly since: Millis; readonly version: string }[] {
+    return this.#history.overBefore(pluginId, at)
   }
   versionsOf(pluginId: string): readonly string[] {
     return this.#history.versionsOf(pluginId)
