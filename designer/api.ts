@@ -60,6 +60,7 @@ export const api = {
   runs: (query: RunQuery, signal: AbortSignal) => get<RunPage>(`/api/runs${search(query)}`, signal),
   run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
   cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
+  enablePlugin: (id: string) => send<object>('POST', `/api/plugins/${part(id)}/enable`),
   retryRun: (id: string, outputs?: JsonObject) =>
     send<RunDetail>('POST', `/api/runs/${part(id)}/retry`, outputs ? { body: { outputs } } : {}),
   editRun: (id: string, outputs: JsonObject) =>

@@ -129,6 +129,26 @@ export const limits = {
   /** Characters of the message of an error that a plugin throws. */
   guestErrorCharsMax: 2_000,
 
+  /**
+   * A plugin is put in quarantine when its isolate had to be thrown away so many times within this time, in milliseconds,
+   * with no more than so many calls for each of them; or when so many calls in a row failed, whatever the reason.
+   */
+  quarantineStopsMax: 5,
+  quarantineWithinMs: 600_000,
+  quarantineCallsPerStopMax: 20,
+  quarantineFailuresMax: 200,
+  /** How far a plugin host stands back behind other processes (0 is as usual, 19 the most), and one for heavy plugins. */
+  hostNicenessDefault: 0,
+  apartNicenessDefault: 10,
+  /** Calls under way of a plugin that runs apart; runs that want more wait for them and keep no place. */
+  callsApartMax: 4,
+  /** Processor time of one turn, in milliseconds, that counts against a plugin; after so many it runs apart. */
+  heavyTurnMs: 100,
+  heavyTurnsMax: 3,
+  heavyTurnsWithinMs: 60_000,
+  /** Runs remembered while their plugin is held; the others are looked up again in the store. */
+  parkedRunsMax: 100_000,
+
   /** One call to the outside with all its redirects, in milliseconds, and how many redirects it may follow. */
   outsideCallMs: 10_000,
   outsideRedirectsMax: 5,

@@ -18,6 +18,7 @@ import { flowRoutes } from './routes-flows.ts'
 import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
+import { pluginLifeRoutes } from './routes-plugin-life.ts'
 import { pluginRoutes } from './routes-plugins.ts'
 import { previewRoutes } from './routes-preview.ts'
 import { recordRoutes } from './routes-records.ts'
@@ -54,6 +55,7 @@ const routes: readonly Route[] = [
   ...signalRoutes,
   ...retentionRoutes,
   ...pluginRoutes,
+  ...pluginLifeRoutes,
   ...healthRoutes
 ]
 

@@ -4,6 +4,7 @@ import type { Flow } from '../../schemas/flow.ts'
 import type { Form } from '../../schemas/form.ts'
 import type { Millis } from '../../schemas/json.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
+import type { PluginState } from '../../schemas/plugin-state.ts'
 
 /** What is installed: plugins, forms, flows. */
 export interface Setup {
@@ -16,6 +17,13 @@ export interface Setup {
   plugins(): Promise<readonly InstalledPlugin[]>
   /** Every version that was ever in use, by plugin, oldest first. */
   pluginVersions(): Promise<readonly PluginVersion[]>
+  /** Plugins that are not simply on. */
+  pluginStates(): Promise<readonly PluginState[]>
+  setPluginState(state: PluginState): Promise<void>
+  /** Takes one version away, of which nobody has need any more. */
+  removePluginVersion(id: string, since: Millis): Promise<void>
+  /** Takes a plugin away with all its versions; its records stay. */
+  removePlugin(id: string): Promise<void>
   saveForm(form: Form): Promise<void>
   forms(): Promise<readonly Form[]>
   /** Publishes a version; an unchanged flow keeps its version. */

@@ -1,5 +1,7 @@
 import type { Flow } from '../../schemas/flow.ts'
+import type { Localized } from '../../schemas/localized.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
+import type { PluginState } from '../../schemas/plugin-state.ts'
 import type { InstalledPlugin, PublishedFlow } from '../ports/store.ts'
 
 /** A row of `plugins`, as far as it is read. */
@@ -7,6 +9,15 @@ export interface PluginSetupRow {
   readonly manifest: string
   readonly code: string
   readonly granted: string
+}
+
+/** A row of `plugin_states`. */
+export interface PluginStateRow {
+  readonly id: string
+  readonly state: string
+  readonly reason: string | null
+  readonly by: string
+  readonly at: number
 }
 
 /** A row of `flow_versions`. */
@@ -21,6 +32,16 @@ export function rowToPlugin(row: PluginSetupRow): InstalledPlugin {
     manifest: JSON.parse(row.manifest) as Manifest,
     code: row.code,
     granted: JSON.parse(row.granted) as string[]
+  }
+}
+
+export function rowToPluginState({ id, state, reason, by, at }: PluginStateRow): PluginState {
+  return {
+    pluginId: id,
+    state: state as PluginState['state'],
+    reason: reason === null ? null : (JSON.parse(reason) as Localized),
+    by,
+    at
   }
 }
 

@@ -16,7 +16,7 @@ export interface Layer {
 }
 
 const schemas = '^schemas/[^/]+[.]ts$'
-const errors = '^engine/errors[.]ts$'
+const errors = '^engine/errors([.]ts$|/)'
 const limits = '^engine/limits[.]ts$'
 const check = '^engine/check[.]ts$'
 const core = '^engine/core/'

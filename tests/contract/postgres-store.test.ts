@@ -9,6 +9,7 @@ import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
 import { testStorePlugins } from './store-plugins.ts'
 import { testStoreMessages } from './store-messages.ts'
+import { testStorePluginStates } from './store-plugin-states.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
 import { testStoreValues } from './store-values.ts'
@@ -27,6 +28,7 @@ const postgres: StoreUnderTest = {
 }
 
 testStoreRecords('PostgreSQL', postgres)
+testStorePluginStates('PostgreSQL', postgres)
 testStoreRuns('PostgreSQL', postgres)
 testStoreMessages('PostgreSQL', postgres)
 testStoreValues('PostgreSQL', postgres)

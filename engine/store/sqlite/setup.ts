@@ -6,8 +6,9 @@ import type { Form } from '../../../schemas/form.ts'
 import type { FlowState, Setup } from '../../ports/store.ts'
 import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
-import { rowToFlow, rowToPlugin, type FlowSetupRow, type PluginSetupRow } from '../setup-row.ts'
+import { rowToFlow, type FlowSetupRow } from '../setup-row.ts'
 import type { GroupCommit } from './group-commit.ts'
+import { openPluginSetup } from './plugin-setup.ts'
 import { sqliteDialect as dialect } from './sqlite-dialect.ts'
 
 interface Parts {
@@ -24,7 +25,7 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
     entities: () => [...entitiesById.values()].map(({ entity }) => entity),
     applyEntities: (entities) =>
       group.add(() => entities.flatMap((entity) => applyEntity({ database, entitiesById }, entity))),
-    ...pluginSetup(statements, group),
+    ...openPluginSetup(database, group),
     ...flowSetup(statements, group),
     saveForm: (form) => group.add(() => void statements.saveForm.run(form.id, JSON.stringify(form))),
     forms: () => Promise.resolve((statements.forms.pluck().all() as string[]).map((text) => JSON.parse(text) as Form)),
@@ -43,28 +44,6 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
 }
 
 type Statements = ReturnType<typeof prepare>
-
-function pluginSetup(
-  statements: Statements,
-  group: GroupCommit
-): Pick<Setup, 'savePlugin' | 'plugins' | 'pluginVersions'> {
-  return {
-    savePlugin: ({ manifest, code, granted }, at) =>
-      group.add(() => {
-        const { id, version } = manifest
-        const values = [version, JSON.stringify(manifest), code, JSON.stringify(granted)]
-        statements.savePlugin.run(id, ...values, at)
-        const newest = statements.newestPlugin.get(id) as { since: number; version: string } | undefined
-        const since = newest?.version === version ? newest.since : Math.max(at, (newest?.since ?? 0) + 1)
-        statements.savePluginVersion.run(id, since, ...values)
-      }),
-    plugins: () => Promise.resolve((statements.plugins.all() as PluginSetupRow[]).map(rowToPlugin)),
-    pluginVersions() {
-      const rows = statements.pluginVersions.all() as (PluginSetupRow & { readonly since: number })[]
-      return Promise.resolve(rows.map((row) => ({ ...rowToPlugin(row), since: row.since })))
-    }
-  }
-}
 
 type FlowSetup = Pick<
   Setup,
@@ -97,21 +76,6 @@ function flowSetup(statements: Statements, group: GroupCommit): FlowSetup {
 
 function prepare(database: Database.Database) {
   return {
-    savePlugin: database.prepare(
-      `insert into plugins (id, version, manifest, code, granted, installed_at) values (?, ?, ?, ?, ?, ?)
-       on conflict (id) do update set version = excluded.version, manifest = excluded.manifest, code = excluded.code,
-         granted = excluded.granted, installed_at = excluded.installed_at`
-    ),
-    plugins: database.prepare('select manifest, code, granted from plugins order by id'),
-    newestPlugin: database.prepare(
-      'select since, version from plugin_versions where id = ? order by since desc limit 1'
-    ),
-    savePluginVersion: database.prepare(
-      `insert into plugin_versions (id, since, version, manifest, code, granted) values (?, ?, ?, ?, ?, ?)
-       on conflict (id, since) do update set version = excluded.version, manifest = excluded.manifest,
-         code = excluded.code, granted = excluded.granted`
-    ),
-    pluginVersions: database.prepare('select since, manifest, code, granted from plugin_versions order by id, since'),
     saveForm: database.prepare(
       'insert into forms (id, form) values (?, ?) on conflict (id) do update set form = excluded.form'
     ),
