@@ -55,8 +55,8 @@ export const api = {
     ).findings,
   publish: (id: string, revision: number) =>
     send<{ version: number; draft: FlowDraft }>('POST', `/api/flows/${part(id)}/publish`, { version: revision }),
-  preview: (request: PreviewRequest, signal: AbortSignal) =>
-    send<Preview>('POST', '/api/preview', { body: { ...request }, signal }),
+  preview: (asked: PreviewRequest, signal: AbortSignal) =>
+    send<Preview>('POST', '/api/preview', { body: asked, signal }),
   runs: (query: RunQuery, signal: AbortSignal) => get<RunPage>(`/api/runs${search(query)}`, signal),
   run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
   cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
