@@ -1,3 +1,4 @@
+import type { BulkAction, BulkJob, BulkOptions, BulkPreview, RunSelection } from '../schemas/bulk-job.ts'
 import type { DraftSummary, DraftView, FlowDraft, FlowFinding, Palette } from '../schemas/draft.ts'
 import type { FlowTally } from '../schemas/flow-tally.ts'
 import type { Flow } from '../schemas/flow.ts'
@@ -72,6 +73,13 @@ export const api = {
   playedRun: (id: string, runId: string, signal: AbortSignal) =>
     get<PlayedRunView>(`/api/rehearsals/${part(id)}/runs/${part(runId)}`, signal),
   endRehearsal: (id: string) => send<RehearsalView>('DELETE', `/api/rehearsals/${part(id)}`),
+  previewBulk: (request: BulkRequest) =>
+    send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...request, dryRun: true } as unknown as JsonObject }),
+  beginBulk: (request: BulkRequest) =>
+    send<BulkJob>('POST', '/api/runs/bulk', { body: request as unknown as JsonObject }),
+  bulkJob: (id: string) => send<BulkJob>('GET', `/api/runs/bulk/${part(id)}`),
+  controlBulk: (id: string, act: 'continue' | 'pause' | 'cancel') =>
+    send<BulkJob>('POST', `/api/runs/bulk/${part(id)}/${act}`),
   messages: (query: MessageQuery, signal: AbortSignal) => get<MessagePage>(`/api/messages${search(query)}`, signal),
   messageCounts: async (signal: AbortSignal) => (await get<MessageCounts>('/api/messages/counts', signal)).channels,
   settleMessage: (id: string, decision: MessageDecision) =>
@@ -112,6 +120,15 @@ export interface RunQuery {
   readonly version?: number
   readonly limit?: number
   readonly cursor?: string
+}
+
+/** Which runs a job is about: the list of runs is narrowed by the same. */
+export type BulkFilter = Pick<RunSelection, 'status' | 'isUnfinished' | 'flowId' | 'at' | 'version'>
+
+export interface BulkRequest {
+  readonly action: BulkAction
+  readonly filter: BulkFilter
+  readonly options?: BulkOptions
 }
 
 export interface MessageQuery {

@@ -96,6 +96,8 @@ export const limits = {
   callOutputBytesMax: 1_048_576,
   effectsPerCallMax: 500,
   readsPerCallMax: 200,
+  /** Calls to the outside and checks of signatures that one call may ask for. */
+  questionsPerCallMax: 20,
   logLinesPerCallMax: 200,
   logLineCharsMax: 500,
   bundleBytesMax: 1_048_576,
@@ -139,6 +141,13 @@ export const limits = {
   outsideCallsPerSecond: 10,
   outsideCallsBurst: 50,
   outsideCallsInFlightMax: 8,
+  /** How long the answer of a call is kept for a step that is worked again (7 days), and the call for the owner (90 days). */
+  outsideAnswerKeptMs: 604_800_000,
+  outsideCallKeptMs: 7_776_000_000,
+  outsideCallsForgottenMax: 500,
+  /** Bytes of one secret, and of the settings of a plugin. */
+  secretBytesMax: 8_192,
+  settingsBytesMax: 65_536,
 
   /** Rows of one page of records. */
   pageRowsDefault: 50,

@@ -8,6 +8,9 @@ import type { GateSettings } from './api/gate.ts'
 import { openApi } from './api/open-api.ts'
 import type { Config } from './config.ts'
 import { openSmtpCourier } from './egress/smtp-courier.ts'
+import { openGateway } from './egress/gateway.ts'
+import { openVault } from './egress/open-vault.ts'
+import { readSecretKeys } from './secret-keys.ts'
 import { engineError } from './errors.ts'
 import type { Log } from './ports/log.ts'
 import { noTracing, type Tracing } from './ports/tracing.ts'
@@ -55,11 +58,13 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const courier = config.smtp && openSmtpCourier(config.smtp)
   const courierOf = courier && (() => courier)
   const sandbox = openSandbox()
+  const gateway = openGateway({ clock: systemClock })
+  const vault = openVault(readSecretKeys(config.dataFolder, config.secretKey))
   const { keep } = config
   const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
   const rehearsals = openRehearsals({ dataFolder: config.dataFolder, clock: systemClock })
   const settings = { publicUrl, keep, telemetry, metrics, tracing, rehearsals }
-  const engine = await openEngine({ store, sandbox, clock: systemClock, log, courierOf, ...settings })
+  const engine = await openEngine({ store, sandbox, gateway, vault, clock: systemClock, log, courierOf, ...settings })
   const stop = async (): Promise<void> => {
     await engine.stop()
     await courier?.close()

@@ -112,7 +112,6 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   publish_text: 'Compared with version {version}, which is live. Runs under way finish on it.',
   publish_title: 'Publish this flow?',
   published: 'Version {version} is live.',
-  reads: 'Reads: {name}',
   redo: 'Redo (Ctrl Y)',
   remove: 'Delete the step',
   remove_test: 'Remove test {number}',

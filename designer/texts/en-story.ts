@@ -76,5 +76,9 @@ export const enStory: { readonly [K in keyof typeof viStory]: Wording } = {
   waits_subflow: '“{step}”: waits for the other run to finish.',
   view_canvas: 'Canvas',
   view_legend: 'Shown as',
-  view_list: 'Steps'
+  view_list: 'Steps',
+  bulk_open: 'Do something to all of these…',
+  runs_at_step: 'at the step “{step}”',
+  runs_of_version: 'version {version}',
+  runs_not_narrowed: 'Do not narrow: {what}'
 }

@@ -109,7 +109,6 @@ export const viEdit = {
   publish_text: 'So với bản {version} đang chạy. Các lần đang dở vẫn đi hết theo bản cũ.',
   publish_title: 'Đưa bản này vào chạy?',
   published: 'Đã đưa bản {version} vào chạy.',
-  reads: 'Lấy từ: {name}',
   redo: 'Làm lại (Ctrl Y)',
   remove: 'Xóa bước',
   remove_test: 'Bỏ điều kiện {number}',

@@ -73,5 +73,9 @@ export const viStory = {
   waits_subflow: '“{step}”: đợi lần chạy kia xong.',
   view_canvas: 'Sơ đồ',
   view_legend: 'Cách xem',
-  view_list: 'Các bước'
+  view_list: 'Các bước',
+  bulk_open: 'Làm với cả danh sách…',
+  runs_at_step: 'ở bước “{step}”',
+  runs_of_version: 'bản {version}',
+  runs_not_narrowed: 'Bỏ lọc: {what}'
 } as const

@@ -15,6 +15,7 @@ export function codeAction({ id, version, flow }: CompiledFlow, { id: step, outp
     pluginId,
     pluginVersion: String(version),
     granted: new Set(),
+    defaults: null,
     checkInput: compileCheck<JsonObject>(anyObject),
     checkOutput: compileCheck<Json>(output)
   }

@@ -23,7 +23,7 @@ import { callFlow, type FlowCall } from './call-flow.ts'
 import type { CommitAll } from './commit-all.ts'
 import { compensateStep } from './compensate-step.ts'
 import { executePage } from './execute-page.ts'
-import { executeStep, failedEntry, type Attempt } from './execute-step.ts'
+import { executeStep, failedEntry, type Attempt, type OutsideWays } from './execute-step.ts'
 import { readStaged } from './read-staged.ts'
 import type { Registry } from './registry.ts'
 import { RunStage, type StagedChanges } from './run-stage.ts'
@@ -36,6 +36,7 @@ export interface RunParts {
   readonly makeId: MakeId
   readonly commitAll: CommitAll
   readonly linkOf: Present['linkOf']
+  readonly outside: OutsideWays
 }
 
 /** `rests`: it waits or is finished. `moved`: something came from outside, and the run is to be looked at anew. */
@@ -151,7 +152,8 @@ class RunWork {
     const occurrence = occurrenceOf(state, step)
     const at = present.now
     const begun = { flow: this.#flow, runId, runKey, beganAt }
-    const attempt: Attempt = { ...begun, step, occurrence, attempt: attemptNumber, scope, at }
+    const { retries } = state
+    const attempt: Attempt = { ...begun, retries, step, occurrence, attempt: attemptNumber, scope, at }
     const { entry, ...changes } = await executeStep(this.#stepParts(at), attempt)
     this.#throwIfVoid()
     this.#stage.add(entry, changes)
@@ -163,8 +165,9 @@ class RunWork {
     const left = await this.#commit()
     if (left) return left
     const itemsMax = this.#refusals > 1 ? 1 : limits.loopPageItemsMax
-    const { store, registry, sandbox, clock } = this.#parts
+    const { store, registry, sandbox, clock, outside } = this.#parts
     const parts = {
+      outside,
       registry,
       sandbox,
       clock,
@@ -210,8 +213,9 @@ class RunWork {
   }
 
   #stepParts(at: Millis) {
-    const { registry, sandbox, clock } = this.#parts
-    return { registry, sandbox, clock, read: (asked: GuestRead) => this.#read(asked, at) }
+    const { registry, sandbox, clock, outside } = this.#parts
+    const beforeOutside = (): Promise<void> => this.#commitFirst()
+    return { registry, sandbox, clock, outside, beforeOutside, read: (asked: GuestRead) => this.#read(asked, at) }
   }
 
   /** A read as the run sees the world. When that needs a commit and it is refused, the step at hand is void. */
@@ -220,6 +224,12 @@ class RunWork {
     const staged = { writes: this.#stage.writes, at: new Date(at).toISOString() }
     const seen = await readStaged(records, staged, asked)
     if (seen) return seen
+    await this.#commitFirst()
+    return (await readStaged(records, { ...staged, writes: [] }, asked)) ?? []
+  }
+
+  /** Commits while a step is at work. When that is refused, the step is void. */
+  async #commitFirst(): Promise<void> {
     try {
       // A run that was reached by an event meanwhile is looked at anew, and so is this step.
       if (await this.#commit()) throw new WorkRefused({ why: 'lost' })
@@ -228,7 +238,6 @@ class RunWork {
       this.#void = error
       throw engineError('RUN_CONFLICTED', {}, error)
     }
-    return (await readStaged(records, { ...staged, writes: [] }, asked)) ?? []
   }
 
   #throwIfVoid(): void {

@@ -9,7 +9,12 @@ import type { Rehearsals } from '../ports/rehearsals.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.ts'
+import type { Gateway } from '../ports/gateway.ts'
+import type { Vault } from '../ports/vault.ts'
 import { noTracing, type Tracing } from '../ports/tracing.ts'
+import type { OutsideWays } from './execute-step.ts'
+import { openOutsideCalls } from './outside-calls.ts'
+import { openPluginSettings, type PluginSettings } from './plugin-settings.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
 import { openDrafting, type Drafting } from './drafting.ts'
 import { openApprovalLinks, type ApprovalLinks } from './approval-links.ts'
@@ -58,6 +63,7 @@ export interface Engine {
   readonly links: ApprovalLinks
   /** Null where flows cannot be tried: over a copy, say. */
   readonly rehearsals: Rehearsals | null
+  readonly settings: PluginSettings
   start(): Promise<void>
   /** Takes nothing new, lets what is under way finish, closes everything. */
   stop(): Promise<void>
@@ -70,6 +76,10 @@ export interface EngineParts {
   readonly log: Log
   /** Null: messages stay queued until there is a way out. */
   readonly courierOf: ((channel: string) => Courier) | null
+  /** The way out for calls of plugins; without it none leaves. */
+  readonly gateway?: Gateway
+  /** Seals secrets of plugins; without it none is taken. */
+  readonly vault?: Vault
   readonly telemetry?: Telemetry
   readonly metrics?: Metrics
   readonly tracing?: Tracing
@@ -87,7 +97,7 @@ export interface EngineParts {
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
   const core = await openCore(parts)
-  const { commitAll, registry, announcer, listeners, again, tracing, links } = core
+  const { commitAll, registry, announcer, listeners, again, tracing, links, outside } = core
   const { store, sandbox, clock, metrics = null, makeId = randomId, rehearsals = null } = parts
   const settled = (): void => announcer.touch()
   const relay = openRelay(parts, registry, settled)
@@ -110,6 +120,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     tracing,
     links,
     rehearsals,
+    settings: outside.settings,
     intake: openIntake({ registry, clock, makeId, commitAll, refusals: store.refusals }),
     control,
     bulk,
@@ -143,15 +154,23 @@ async function openCore(parts: EngineParts) {
   const commitAll = openCommitAll({ store, registry, tracing, clock, makeId, unsure }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
-  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links }
+  const outside = await openOutside(parts, registry)
+  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links, outside }
+}
+
+async function openOutside(parts: EngineParts, registry: Registry) {
+  const { store, clock, gateway = null, vault = null, telemetry = nullTelemetry } = parts
+  const settings = await openPluginSettings({ values: store.pluginValues, registry, vault, clock })
+  const calls = openOutsideCalls({ book: store.calls, gateway, settings, clock, telemetry })
+  return { settings, calls } satisfies OutsideWays
 }
 
 type MoverParts = EngineParts & Omit<Awaited<ReturnType<typeof openCore>>, 'links'> & RunParts
 
 /** What moves runs on by itself, and what people move them with. */
 function openMovers(parts: MoverParts) {
-  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep } = parts
-  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll, linkOf }, log, unsure)
+  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep, outside } = parts
+  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll, linkOf, outside }, log, unsure)
   const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock, unsure })
   const admitter = new Admitter({ store, registry, worker, clock, unsure })
   const schedules = new ScheduleKeeper({ setup: store.setup, registry, clock, makeId, commitAll })

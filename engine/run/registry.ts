@@ -2,7 +2,7 @@ import type { Calendar } from '../../schemas/calendar.ts'
 import type { Entity } from '../../schemas/entity.ts'
 import type { Form } from '../../schemas/form.ts'
 import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
-import type { Action, Channel } from '../../schemas/manifest.ts'
+import type { Action, Channel, Manifest, PluginTrigger } from '../../schemas/manifest.ts'
 import type { Run } from '../../schemas/run.ts'
 import type { Trigger } from '../../schemas/trigger.ts'
 import { compileCheck, type Check } from '../check.ts'
@@ -25,6 +25,9 @@ export interface Registry {
   actions(): readonly InstalledAction[]
   channel(id: string): InstalledChannel
   findChannel(id: string): InstalledChannel | null
+  /** A trigger of a plugin, by `<plugin>.<trigger>`. */
+  trigger(id: string): InstalledTrigger
+  triggers(): readonly InstalledTrigger[]
   form(id: string): InstalledForm
   forms(): readonly InstalledForm[]
   entities(): readonly Entity[]
@@ -42,6 +45,8 @@ export interface Registry {
   /** Flows that start at dates of the entity's records. */
   flowsOfDates(entity: string): readonly CompiledFlow[]
   flowsOfSignal(name: string): readonly CompiledFlow[]
+  /** Flows that start from a trigger of a plugin. */
+  flowsOfTrigger(id: string): readonly CompiledFlow[]
   flowsAfter(flowId: string): readonly CompiledFlow[]
   calendar(id: string): Calendar
   calendars(): readonly Calendar[]
@@ -63,12 +68,28 @@ export interface InstalledAction {
   readonly pluginId: string
   readonly pluginVersion: string
   readonly granted: ReadonlySet<string>
+  /** Defaults of the plugin's settings; null when it has none. */
+  readonly defaults: JsonObject | null
   readonly checkInput: Check<JsonObject>
   readonly checkOutput: Check<Json>
 }
 
-export interface InstalledChannel {
-  readonly id: string
+/** A handler of a plugin that is no action: it judges what comes in, or sends a message. */
+export interface InstalledHandler extends Pick<
+  InstalledAction,
+  'id' | 'pluginId' | 'pluginVersion' | 'granted' | 'defaults'
+> {
+  /** The name by which the sandbox knows it. */
+  readonly handler: string
+  readonly timeoutMs?: number
+}
+
+export interface InstalledTrigger extends InstalledHandler {
+  readonly trigger: PluginTrigger
+  readonly checkEvent: Check<JsonObject>
+}
+
+export interface InstalledChannel extends InstalledHandler {
   readonly channel: Channel
   readonly checkPayload: Check<JsonObject>
 }
@@ -97,6 +118,7 @@ class StoreRegistry implements Registry {
   readonly #plugins = new Map<string, InstalledPlugin>()
   readonly #actions = new Map<string, InstalledAction>()
   readonly #history = new PluginHistory<InstalledAction>()
+  readonly #triggers = new Map<string, InstalledTrigger>()
   readonly #channels = new Map<string, InstalledChannel>()
   readonly #forms = new Map<string, InstalledForm>()
   readonly #flows = new Map<string, CompiledFlow>()
@@ -127,6 +149,12 @@ class StoreRegistry implements Registry {
   findChannel(id: string): InstalledChannel | null {
     return this.#channels.get(id) ?? null
   }
+  trigger(id: string): InstalledTrigger {
+    return found(this.#triggers.get(id), 'trigger', id)
+  }
+  triggers(): readonly InstalledTrigger[] {
+    return [...this.#triggers.values()]
+  }
   form(id: string): InstalledForm {
     return found(this.#forms.get(id), 'form', id)
   }
@@ -153,6 +181,9 @@ class StoreRegistry implements Registry {
   }
   flowsOfDates(entity: string): readonly CompiledFlow[] {
     return this.#starters.get(`dates:${entity}`) ?? []
+  }
+  flowsOfTrigger(id: string): readonly CompiledFlow[] {
+    return this.#starters.get(`trigger:${id}`) ?? []
   }
   flowsOfSignal(name: string): readonly CompiledFlow[] {
     return this.#starters.get(`signal:${name}`) ?? []
@@ -196,9 +227,14 @@ class StoreRegistry implements Registry {
     this.#plugins.set(manifest.id, plugin)
     this.#history.add(manifest, since, actions)
     for (const action of actions) this.#actions.set(action.id, action)
+    for (const trigger of manifest.triggers ?? []) {
+      const handler = toHandler(plugin, trigger, `trigger:${trigger.id}`)
+      this.#triggers.set(handler.id, { ...handler, trigger, checkEvent: compileCheck<JsonObject>(trigger.event) })
+    }
     for (const channel of manifest.channels) {
       const id = `${manifest.id}.${channel.id}`
-      this.#channels.set(id, { id, channel, checkPayload: compileCheck<JsonObject>(channel.payload) })
+      const handler = toHandler(plugin, channel, `channel:${channel.id}`)
+      this.#channels.set(id, { ...handler, channel, checkPayload: compileCheck<JsonObject>(channel.payload) })
     }
   }
 
@@ -256,6 +292,8 @@ function starterOf(trigger: Trigger): string | null {
       return `entity:${trigger.entity}`
     case 'signal':
       return `signal:${trigger.name}`
+    case 'plugin':
+      return `trigger:${trigger.trigger}`
     case 'flowFinished':
       return `flow:${trigger.flow}`
     case 'date':
@@ -268,17 +306,50 @@ function starterOf(trigger: Trigger): string | null {
   }
 }
 
-function toInstalledAction({ manifest, granted: all }: InstalledPlugin, action: Action): InstalledAction {
-  const { id: pluginId, version: pluginVersion } = manifest
-  const { uses = all } = action
+/** Of what the plugin was granted, the part that one of its handlers says it uses. */
+function grantedTo({ granted }: InstalledPlugin, { uses = granted }: { readonly uses?: readonly string[] }) {
+  return new Set(granted.filter((capability) => uses.includes(capability)))
+}
+
+/** What holds for settings that the owner has not set. */
+function defaultsOf({ settings }: Manifest): JsonObject | null {
+  if (!settings) return null
+  const properties = (settings['properties'] ?? {}) as Readonly<Record<string, { readonly default?: Json }>>
+  const given = Object.entries(properties).flatMap(([name, { default: value }]) =>
+    value === undefined ? [] : [[name, value] as const]
+  )
+  return Object.fromEntries(given)
+}
+
+function toInstalledAction(plugin: InstalledPlugin, action: Action): InstalledAction {
+  const { id: pluginId, version: pluginVersion } = plugin.manifest
   return {
     id: `${pluginId}.${action.id}`,
     action,
     pluginId,
     pluginVersion,
-    granted: new Set(all.filter((capability) => uses.includes(capability))),
+    granted: grantedTo(plugin, action),
+    defaults: defaultsOf(plugin.manifest),
     checkInput: compileCheck<JsonObject>(action.input),
     checkOutput: compileCheck<Json>(action.output)
+  }
+}
+
+function toHandler(
+  plugin: InstalledPlugin,
+  declared: { readonly id: string; readonly uses?: readonly string[]; readonly timeoutMs?: number },
+  handler: string
+): InstalledHandler {
+  const { id: pluginId, version: pluginVersion } = plugin.manifest
+  const { timeoutMs } = declared
+  return {
+    id: `${pluginId}.${declared.id}`,
+    handler,
+    pluginId,
+    pluginVersion,
+    granted: grantedTo(plugin, declared),
+    defaults: defaultsOf(plugin.manifest),
+    ...(timeoutMs === undefined ? {} : { timeoutMs })
   }
 }
 

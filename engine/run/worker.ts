@@ -103,7 +103,13 @@ export class Worker implements CommitListener, Keeper {
 
   async #work(handle: RunHandle): Promise<void> {
     const { id } = handle.run
-    const outcome = await this.#attempt(handle)
+    let outcome: RunOutcome | 'later'
+    try {
+      const current = this.#again.delete(id) ? await this.#findUnfinished(id) : handle
+      outcome = current ? await executeRun(this.#parts, current) : 'rests'
+    } catch (error) {
+      outcome = isTransient(error) ? this.#later(id, error) : await this.#failLoudly(handle, error)
+    }
     this.#inFlight -= 1
     this.#queue.release(handle)
     const isReached = this.#again.delete(id)
@@ -112,25 +118,20 @@ export class Worker implements CommitListener, Keeper {
     this.#pump()
   }
 
-  /** `later` when the world was not ready for it: a full disk, say. */
-  async #attempt(handle: RunHandle): Promise<RunOutcome | 'later'> {
-    try {
-      const current = this.#again.delete(handle.run.id) ? await this.#findUnfinished(handle.run.id) : handle
-      if (!current) return 'rests'
-      return await executeRun(this.#parts, current).catch((error: unknown) => {
-        if (isTransient(error)) throw error
-        return this.#failLoudly(current, error)
-      })
-    } catch (error) {
-      if (!isTransient(error)) throw error
-      this.#log.warn({ runId: handle.run.id, err: error }, 'a run could not go on now and will be tried again')
-      return 'later'
-    }
+  /** The world was not ready for it: a full disk, say. */
+  #later(runId: string, error: unknown): 'later' {
+    if (!isTransient(error)) throw error
+    this.#log.warn({ runId, err: error }, 'a run could not go on now and will be tried again')
+    return 'later'
   }
 
   /** An error nobody expected ends the run, visibly; a store that cannot even take that ends the process. */
-  async #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<RunOutcome> {
+  #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<RunOutcome | 'later'> {
     this.#log.error({ runId: id, flowId, err: error }, 'a run met an error that was not expected')
+    return this.#fail(id, error).catch((another: unknown) => this.#later(id, another))
+  }
+
+  async #fail(id: string, error: unknown): Promise<RunOutcome> {
     const { store, clock, commitAll } = this.#parts
     const handle = await store.runs.find(id)
     if (!isUnfinished(handle)) return 'rests'

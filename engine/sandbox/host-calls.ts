@@ -111,6 +111,7 @@ export class HostCalls {
   #start(call: GuestCall): BatchEntry {
     call.key = this.#lastKey += 1
     call.readCount = 0
+    call.questionCount = 0
     return startEntry(call, call.key, call.asked.timeoutMs ?? this.#limits.turnMs)
   }
 

@@ -46,7 +46,7 @@ export const layers: readonly Layer[] = [
   { name: 'limits', files: limits, sees: [], npm: [], node: [] },
   {
     name: 'start',
-    files: '^engine/(?:config|lock-folder)[.]ts$',
+    files: '^engine/(?:config|lock-folder|secret-keys)[.]ts$',
     sees: [schemas, errors, limits, check],
     npm: [],
     node: 'free',

@@ -7,6 +7,7 @@ import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreEnrolment } from './store-enrolment.ts'
 import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
+import { testStorePlugins } from './store-plugins.ts'
 import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
@@ -33,4 +34,5 @@ testStoreEvents('PostgreSQL', postgres)
 testStoreEnrolment('PostgreSQL', postgres)
 testStoreLeases('PostgreSQL', postgres)
 testStoreDrafts('PostgreSQL', postgres)
+testStorePlugins('PostgreSQL', postgres)
 testStoreControl('PostgreSQL', postgres)

@@ -11,6 +11,7 @@ import { testStoreLeases } from './store-leases.ts'
 import { testStoreControl } from './store-control.ts'
 import { at, commit, newRun, type StoreUnderTest } from './store-fixture.ts'
 import { testStoreDrafts } from './store-drafts.ts'
+import { testStorePlugins } from './store-plugins.ts'
 import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
@@ -30,6 +31,7 @@ const sqlite: StoreUnderTest = {
 testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
 testStoreDrafts('SQLite', sqlite)
+testStorePlugins('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
 testStoreValues('SQLite', sqlite)
 testStoreEvents('SQLite', sqlite)

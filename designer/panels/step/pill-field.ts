@@ -13,6 +13,8 @@ interface PillParts {
   /** Whether a text of several lines may stand in it. */
   readonly isLong: boolean
   readonly changed: (text: string) => void
+  /** What was typed before is undone on its own. */
+  readonly endTyping: () => void
 }
 
 /**
@@ -55,6 +57,7 @@ export class PillField {
     const range = rangeIn(field) ?? this.#caret ?? endOf(field)
     field.focus()
     this.#put(range, this.#nodesOf(placeFor(path)))
+    this.#parts.endTyping()
   }
 
   readonly typed = (): void => {
@@ -72,6 +75,7 @@ export class PillField {
       const pill = pillBeside(range, event.key === 'Backspace' ? 'before' : 'after')
       if (!pill) return
       event.preventDefault()
+      this.#parts.endTyping()
       pill.remove()
       this.typed()
     }

@@ -2,6 +2,7 @@ import { createQuery } from '@tanstack/svelte-query'
 import { createContext } from 'svelte'
 import type { Json } from '../../../schemas/json.ts'
 import type { SampleScope } from '../../../schemas/preview.ts'
+import { pathParts } from '../../edit/path-parts.ts'
 import { sampleEntity, scopeOfRecord, scopeOfRun, valueIn } from '../../edit/sample-scope.ts'
 import { recordTitle } from '../../format/record-title.ts'
 import type { FlowEditor } from '../../pages/edit/flow-editor.svelte.ts'
@@ -58,6 +59,13 @@ export class SampleView {
   /** Undefined where there is nothing, or nothing is known. */
   valueAt(path: string): Json | undefined {
     return this.scope ? valueIn(this.scope, path) : undefined
+  }
+
+  /** A step that has not run for the sample has given nothing, which is not the same as an empty value. */
+  isKnown(path: string): boolean {
+    const [root, step = ''] = pathParts(path)
+    if (!this.scope || root === 'item' || root === 'index' || root === 'round') return false
+    return root !== 'steps' || Object.hasOwn(this.scope.steps, step)
   }
 
   choose(sample: Sample): void {
