@@ -6,6 +6,7 @@ import type { JsonObject } from '../schemas/json.ts'
 import type { Preview, PreviewRequest } from '../schemas/preview.ts'
 import type { Problem } from '../schemas/problem.ts'
 import type { RecordPage, RecordQuery, StoredRecord } from '../schemas/record.ts'
+import type { OccasionChoices, PlayedRunView, RehearsalView } from '../schemas/rehearsal.ts'
 import type { MessageDecision, MessageState, OpenState } from '../schemas/message.ts'
 import type { RunStatus } from '../schemas/run.ts'
 import type {
@@ -65,6 +66,14 @@ export const api = {
     send<RunDetail>('POST', `/api/runs/${part(id)}/retry`, outputs ? { body: { outputs } } : {}),
   editRun: (id: string, outputs: JsonObject) =>
     send<RunDetail>('POST', `/api/runs/${part(id)}/edit`, { body: { outputs } }),
+  occasions: (flowId: string, signal: AbortSignal) =>
+    get<OccasionChoices>(`/api/flows/${part(flowId)}/occasions`, signal),
+  rehearse: (flowId: string, ask: JsonObject) =>
+    send<RehearsalView>('POST', `/api/flows/${part(flowId)}/rehearsals`, { body: ask }),
+  rehearsal: (id: string, signal: AbortSignal) => get<RehearsalView>(`/api/rehearsals/${part(id)}`, signal),
+  playedRun: (id: string, runId: string, signal: AbortSignal) =>
+    get<PlayedRunView>(`/api/rehearsals/${part(id)}/runs/${part(runId)}`, signal),
+  endRehearsal: (id: string) => send<RehearsalView>('DELETE', `/api/rehearsals/${part(id)}`),
   previewBulk: (request: BulkRequest) =>
     send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...request, dryRun: true } as unknown as JsonObject }),
   beginBulk: (request: BulkRequest) =>

@@ -5,6 +5,8 @@ export const paths = {
   flow: (id: string): string => `/flows/${encodeURIComponent(id)}`,
   newFlow: '/flows/new',
   editFlow: (id: string): string => `${paths.flow(id)}/edit`,
+  simulateFlow: (id: string): string => `${paths.flow(id)}/simulate`,
+  tryFlow: (id: string): string => `${paths.flow(id)}/try`,
   runs: '/runs',
   runsWith: (filter: Readonly<Record<string, string>>): string => `/runs?${new URLSearchParams(filter)}`,
   run: (id: string): string => `/runs/${encodeURIComponent(id)}`,
