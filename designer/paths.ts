@@ -5,6 +5,7 @@ export const paths = {
   flow: (id: string): string => `/flows/${encodeURIComponent(id)}`,
   newFlow: '/flows/new',
   editFlow: (id: string): string => `${paths.flow(id)}/edit`,
+  versions: (id: string): string => `${paths.flow(id)}/versions`,
   runs: '/runs',
   runsWith: (filter: Readonly<Record<string, string>>): string => `/runs?${new URLSearchParams(filter)}`,
   run: (id: string): string => `/runs/${encodeURIComponent(id)}`,

@@ -10,6 +10,7 @@ export const { navigate, route } = createRouter({
   '/flows': () => import('./pages/flows/FlowsPage.svelte'),
   '/flows/new': () => import('./pages/edit/NewFlowPage.svelte'),
   '/flows/:flowId/edit': () => import('./pages/edit/EditPage.svelte'),
+  '/flows/:flowId/versions': () => import('./pages/versions/VersionsPage.svelte'),
   '/flows/:flowId': () => import('./pages/flows/FlowPage.svelte'),
   '/runs': () => import('./pages/runs/RunsPage.svelte'),
   '/runs/:runId': () => import('./pages/runs/RunPage.svelte'),
