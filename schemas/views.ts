@@ -90,6 +90,10 @@ export interface LaneView {
 export interface FlowVersionView {
   readonly version: number
   readonly publishedAt: number
+  /** Who published it, as far as that is known. */
+  readonly publishedBy: string | null
+  /** What people call it. */
+  readonly name: string | null
   /** Unfinished runs on it. */
   readonly runs: number
 }

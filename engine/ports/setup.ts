@@ -27,12 +27,14 @@ export interface Setup {
   saveForm(form: Form): Promise<void>
   forms(): Promise<readonly Form[]>
   /** Publishes a version; an unchanged flow keeps its version. */
-  publishFlow(flow: Flow, at: Millis): Promise<number>
+  publishFlow(flow: Flow, at: Millis, by?: string | null): Promise<number>
   /** The newest version of each flow. */
   flows(): Promise<readonly PublishedFlow[]>
   flowVersion(id: string, version: number): Promise<PublishedFlow | null>
   /** All versions of a flow, newest first, without their content. */
-  flowVersions(id: string): Promise<readonly Pick<PublishedFlow, 'version' | 'publishedAt'>[]>
+  flowVersions(id: string): Promise<readonly VersionNote[]>
+  /** What people call a version from now on; null: its number alone. */
+  nameVersion(id: string, version: number, name: string | null): Promise<void>
   schedules(): Promise<Readonly<Record<string, Millis>>>
   /** The secret of that name; the fresh one is kept when there was none. */
   secret(name: string, fresh: string): Promise<string>
@@ -56,6 +58,15 @@ export interface InstalledPlugin {
 export interface PluginVersion extends InstalledPlugin {
   /** From then on it was the one in use. */
   readonly since: Millis
+}
+
+/** A version without its content. */
+export interface VersionNote {
+  readonly version: number
+  readonly publishedAt: Millis
+  /** Who published it, as far as that is known. */
+  readonly publishedBy: string | null
+  readonly name: string | null
 }
 
 export interface PublishedFlow {

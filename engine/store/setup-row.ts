@@ -2,7 +2,7 @@ import type { Flow } from '../../schemas/flow.ts'
 import type { Localized } from '../../schemas/localized.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
 import type { PluginState } from '../../schemas/plugin-state.ts'
-import type { InstalledPlugin, PublishedFlow } from '../ports/store.ts'
+import type { InstalledPlugin, PublishedFlow, VersionNote } from '../ports/store.ts'
 
 /** A row of `plugins`, as far as it is read. */
 export interface PluginSetupRow {
@@ -25,6 +25,14 @@ export interface FlowSetupRow {
   readonly flow: string
   readonly version: number
   readonly published_at: number
+  readonly published_by: string | null
+  readonly name: string | null
+}
+
+export type VersionRow = Omit<FlowSetupRow, 'flow'>
+
+export function rowToVersion(row: VersionRow): VersionNote {
+  return { version: row.version, publishedAt: row.published_at, publishedBy: row.published_by, name: row.name }
 }
 
 export function rowToPlugin(row: PluginSetupRow): InstalledPlugin {

@@ -6,7 +6,7 @@ import type { Form } from '../../../schemas/form.ts'
 import type { FlowState, Setup } from '../../ports/store.ts'
 import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
-import { rowToFlow, type FlowSetupRow } from '../setup-row.ts'
+import { rowToFlow, rowToVersion, type FlowSetupRow, type VersionRow } from '../setup-row.ts'
 import type { GroupCommit } from './group-commit.ts'
 import { openPluginSetup } from './plugin-setup.ts'
 import { sqliteDialect as dialect } from './sqlite-dialect.ts'
@@ -47,12 +47,12 @@ type Statements = ReturnType<typeof prepare>
 
 type FlowSetup = Pick<
   Setup,
-  'publishFlow' | 'flows' | 'flowVersion' | 'flowVersions' | 'schedules' | 'flowStates' | 'setFlowState'
+  'publishFlow' | 'flows' | 'flowVersion' | 'flowVersions' | 'nameVersion' | 'schedules' | 'flowStates' | 'setFlowState'
 >
 
 function flowSetup(statements: Statements, group: GroupCommit): FlowSetup {
   return {
-    publishFlow: (flow, at) => group.add(() => publish(statements, flow, at)),
+    publishFlow: (flow, at, by = null) => group.add(() => publish(statements, flow, { at, by })),
     flows: () => Promise.resolve((statements.newestFlows.all() as FlowSetupRow[]).map(rowToFlow)),
     flowVersion(id, version) {
       const row = statements.flowVersion.get(id, version) as FlowSetupRow | undefined
@@ -63,9 +63,9 @@ function flowSetup(statements: Statements, group: GroupCommit): FlowSetup {
       return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.next_at])))
     },
     flowVersions(id) {
-      const rows = statements.flowVersions.all(id) as Pick<FlowSetupRow, 'version' | 'published_at'>[]
-      return Promise.resolve(rows.map((row) => ({ version: row.version, publishedAt: row.published_at })))
+      return Promise.resolve((statements.flowVersions.all(id) as VersionRow[]).map(rowToVersion))
     },
+    nameVersion: (id, version, name) => group.add(() => void statements.nameVersion.run(name, id, version)),
     flowStates() {
       const rows = statements.flowStates.all() as { flow_id: string; state: FlowState }[]
       return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.state])))
@@ -82,7 +82,7 @@ function prepare(database: Database.Database) {
     forms: database.prepare('select form from forms order by id'),
     newestFlow: database.prepare('select * from flow_versions where flow_id = ? order by version desc limit 1'),
     insertFlow: database.prepare(
-      'insert into flow_versions (flow_id, version, flow, published_at) values (?, ?, ?, ?)'
+      'insert into flow_versions (flow_id, version, flow, published_at, published_by) values (?, ?, ?, ?, ?)'
     ),
     newestFlows: database.prepare(
       `select f.* from flow_versions f
@@ -90,8 +90,9 @@ function prepare(database: Database.Database) {
     ),
     flowVersion: database.prepare('select * from flow_versions where flow_id = ? and version = ?'),
     flowVersions: database.prepare(
-      'select version, published_at from flow_versions where flow_id = ? order by version desc'
+      `select version, published_at, published_by, name from flow_versions where flow_id = ? order by version desc`
     ),
+    nameVersion: database.prepare('update flow_versions set name = ? where flow_id = ? and version = ?'),
     keepSecret: database.prepare('insert into secrets (name, value) values (?, ?) on conflict (name) do nothing'),
     secret: database.prepare('select value from secrets where name = ?'),
     schedules: database.prepare('select flow_id, next_at from schedules'),
@@ -126,11 +127,16 @@ function existingColumns(database: Database.Database, table: string): ExistingCo
   return rows.length === 0 ? null : new Map(rows.map((row) => [row.name, row.type]))
 }
 
-function publish(statements: Statements, flow: Flow, at: number): number {
+interface Publishing {
+  readonly at: number
+  readonly by: string | null
+}
+
+function publish(statements: Statements, flow: Flow, { at, by }: Publishing): number {
   const newest = statements.newestFlow.get(flow.id) as FlowSetupRow | undefined
   const text = JSON.stringify(flow)
   if (newest?.flow === text) return newest.version
   const version = (newest?.version ?? 0) + 1
-  statements.insertFlow.run(flow.id, version, text, at)
+  statements.insertFlow.run(flow.id, version, text, at, by)
   return version
 }
