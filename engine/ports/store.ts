@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../schemas/views.ts'
 import type { EngineEvent, RecordChange } from '../core/event.ts'
 import type { OpenWait } from '../core/open-wait.ts'
 import type { EngineError } from '../errors.ts'
+import type { Accounts } from './accounts.ts'
 import type { Drafts } from './drafts.ts'
 import type { Leases } from './leases.ts'
 import type { Outbox } from './outbox.ts'
@@ -44,6 +45,7 @@ export interface Store {
   readonly refusals: Refusals
   readonly setup: Setup
   readonly drafts: Drafts
+  readonly accounts: Accounts
   readonly jobs: JobStore
   readonly retention: RetentionStore
   /** Checks of what the store promises of itself, for `mach doctor`. */

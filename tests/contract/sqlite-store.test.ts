@@ -10,6 +10,7 @@ import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
 import { testStoreControl } from './store-control.ts'
 import { at, commit, newRun, type StoreUnderTest } from './store-fixture.ts'
+import { testStoreAccounts } from './store-accounts.ts'
 import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreMessages } from './store-messages.ts'
 import { testStoreRecords } from './store-records.ts'
@@ -30,6 +31,7 @@ const sqlite: StoreUnderTest = {
 testStoreRecords('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
 testStoreDrafts('SQLite', sqlite)
+testStoreAccounts('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
 testStoreValues('SQLite', sqlite)
 testStoreEvents('SQLite', sqlite)

@@ -11,6 +11,7 @@ import { openBlobs } from './blobs.ts'
 import { openLookBack } from './look-back.ts'
 import { openCommitApplier } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
+import { openAccounts } from './accounts.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { openDrafts } from './drafts.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -88,6 +89,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
     retention: openRetention({ database, group, blobs }),
     setup: openSetup({ database, group, entitiesById }),
     drafts: openDrafts(database, group),
+    accounts: openAccounts(database, group),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     standing: () => Promise.resolve(standing()),
     async close() {
