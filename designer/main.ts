@@ -1,6 +1,6 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
-import './state/language.svelte.ts'
+import { language } from './state/language.svelte.ts'
 import { live } from './state/live.svelte.ts'
 import { startPlaceMemory } from './state/place-memory.ts'
 import './styles.css'
@@ -11,4 +11,5 @@ if (!target) throw new Error('index.html has no element with the id app')
 
 startPlaceMemory()
 live.start()
-mount(App, { target })
+// Not awaited here: a module that waits could not be shared with the pages, and would be cut into many files.
+void language.open().then(() => mount(App, { target }))

@@ -148,6 +148,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   view_canvas: 'Canvas',
   view_outline: 'Outline',
   warnings: '{count} worth a look',
+  warnings_here: 'worth a look at this step',
   worth_a_look: 'Worth a look:',
   wrap: 'Put into a branch',
   zoom: 'Zoom',

@@ -145,6 +145,7 @@ export const viEdit = {
   view_canvas: 'Sơ đồ',
   view_outline: 'Dàn ý',
   warnings: '{count} điều nên xem',
+  warnings_here: 'điều nên xem ở bước này',
   worth_a_look: 'Nên xem:',
   wrap: 'Cho vào rẽ nhánh',
   zoom: 'Phóng to, thu nhỏ',

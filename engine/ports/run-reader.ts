@@ -19,11 +19,11 @@ export interface NewRun {
   /** How many runs caused each other before this one. */
   readonly causeDepth: number
   /** The run and step that wait for it. */
-  readonly parent?: RunParent
-  readonly enrolment?: EnrolmentTerms
+  readonly parent?: RunParent | undefined
+  readonly enrolment?: EnrolmentTerms | undefined
   /** Waits in line until `Store.admit` lets it begin. */
   readonly isHeld?: boolean
-  readonly debounce?: { readonly key: string; readonly quietMs: Millis; readonly atMostMs: Millis }
+  readonly debounce?: { readonly key: string; readonly quietMs: Millis; readonly atMostMs: Millis } | undefined
 }
 
 export interface RunParent {
@@ -65,9 +65,9 @@ export interface RunProgress {
   readonly status: RunStatus
   readonly wakeAt: Millis | null
   /** What the run waits for from now on, in place of what it waited for; absent: as before. */
-  readonly waits?: readonly OpenWait[]
+  readonly waits?: readonly OpenWait[] | undefined
   /** How a finished run ended: those who wait for it hear of it. */
-  readonly end?: { readonly outcome: FlowOutcome; readonly result: Json }
+  readonly end?: { readonly outcome: FlowOutcome; readonly result: Json } | undefined
   /** The run had ended and comes back on these terms; refused with RUN_REPLACED when another one has its place. */
   readonly returns?: EnrolmentTerms
   /** Version it goes on with. */
@@ -75,7 +75,7 @@ export interface RunProgress {
   /** Steps at which it stands; absent: as before. */
   readonly at?: readonly string[]
   /** What people are asked from now on, in place of what they were asked; absent: as before. */
-  readonly questions?: readonly OpenQuestion[]
+  readonly questions?: readonly OpenQuestion[] | undefined
 }
 
 /** An entry for the journal of another run, which makes it ready; `cancelled` ends it, and with it all runs that it

@@ -64,11 +64,11 @@ export interface Commit {
   readonly runs: readonly NewRun[]
   readonly signals: readonly NewSignal[]
   /** How far a run has come. */
-  readonly progress?: RunProgress
+  readonly progress?: RunProgress | undefined
   /** What is said to other runs. */
   readonly deliveries: readonly RunDelivery[]
   /** Next times of schedules, by flow id. */
-  readonly schedules?: Readonly<Record<string, Millis>>
+  readonly schedules?: Readonly<Record<string, Millis>> | undefined
   readonly reactions: Reactions
 }
 

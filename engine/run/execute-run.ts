@@ -50,7 +50,11 @@ export type RunOutcome = 'rests' | 'moved'
 export async function executeRun(parts: RunParts, handle: RunHandle): Promise<RunOutcome> {
   const flow = await parts.registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
   const journal = handle.seq === 0 ? [] : await parts.store.runs.journal(handle)
-  return new RunWork(parts, { flow, handle, state: foldJournal(flow, journal) }).run()
+  const work = new RunWork(parts, { flow, handle, state: foldJournal(flow, journal) })
+  for (;;) {
+    const outcome = await work.goOn()
+    if (outcome) return outcome
+  }
 }
 
 /** Thrown inside a step whose earlier work was refused: the step is void and the run goes back to its last commit. */
@@ -88,14 +92,18 @@ class RunWork {
     this.#stage = new RunStage(start.flow, start.state)
   }
 
-  async run(): Promise<RunOutcome> {
-    for (;;) {
-      const outcome = await this.#guarded(() => this.#advance())
-      if (outcome) return outcome
+  /** Does one thing; when its work is refused, goes back to the last commit. Answers when the run is to be left. */
+  async goOn(): Promise<RunOutcome | null> {
+    try {
+      return await this.#advance()
+    } catch (error) {
+      if (!(error instanceof WorkRefused)) throw error
+      if (error.refusal.why === 'lost') return 'moved'
+      this.#goBack(error.refusal.error)
+      return null
     }
   }
 
-  /** Does one thing; answers when the run is to be left. */
   async #advance(): Promise<RunOutcome | null> {
     const present = this.#present()
     const decision = this.#decide(present)
@@ -104,7 +112,7 @@ class RunWork {
         await this.#call(decision.step, decision.attempt, present)
         break
       case 'page':
-        return this.#page(decision.step, decision.lane, present)
+        return await this.#page(decision.step, decision.lane, present)
       case 'start':
         this.#start(decision.step, decision.input, present.now)
         break
@@ -118,7 +126,7 @@ class RunWork {
       case 'rest':
         return (await this.#commit()) ?? 'rests'
     }
-    return this.#isCommitDue() ? this.#commit() : null
+    return this.#isCommitDue() ? await this.#commit() : null
   }
 
   /** Enters what is decided here and now, up to what needs more than that or makes a commit due. */
@@ -247,7 +255,7 @@ class RunWork {
     const commit = this.#stage.toCommit(this.#handle, present)
     const { id } = this.#handle.run
     const { causeDepth } = this.#handle
-    const outcome = await this.#parts.commitAll({ actor: `run:${id}`, at, causeDepth, ...commit })
+    const outcome = await this.#parts.commitAll({ ...commit, actor: `run:${id}`, at, causeDepth })
     if (!outcome.ok) throw new WorkRefused(outcome)
     const { status, wakeAt } = commit.progress
     this.#handle = {
@@ -260,18 +268,6 @@ class RunWork {
     this.#refusals = 0
     this.#itemRefusal = null
     return outcome.reached.some(({ run }) => run.id === id) ? 'moved' : null
-  }
-
-  /** Runs one advance; when its work is refused, goes back to the last commit. */
-  async #guarded(advance: () => Promise<RunOutcome | null>): Promise<RunOutcome | null> {
-    try {
-      return await advance()
-    } catch (error) {
-      if (!(error instanceof WorkRefused)) throw error
-      if (error.refusal.why === 'lost') return 'moved'
-      this.#goBack(error.refusal.error)
-      return null
-    }
   }
 
   #goBack(error: EngineError): void {

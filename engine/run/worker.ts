@@ -5,7 +5,7 @@ import type { RunHandle } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { executeRun, type RunOutcome, type RunParts } from './execute-run.ts'
 import { isTransient, unlessTransient, type Keeper } from './look-again.ts'
-import { RunQueue } from './run-queue.ts'
+import { RunQueue, type Refill } from './run-queue.ts'
 
 /** Runs taken in one turn of a flow. */
 const weights = { low: 1, normal: 2, high: 8 } as const
@@ -54,10 +54,13 @@ export class Worker implements CommitListener, Keeper {
   }
 
   committed({ started, reached }: CommitNews): void {
-    if (started.length + reached.length === 0) return
-    const ready = [...started, ...reached].filter(({ run }) => run.status === 'ready')
     for (const { run } of reached) if (this.#queue.has(run.id)) this.#again.add(run.id)
-    if (ready.length > 0) this.offer(ready)
+    this.#offerReady(started)
+    this.#offerReady(reached)
+  }
+
+  #offerReady(handles: readonly RunHandle[]): void {
+    if (handles.length > 0) this.offer(handles.filter(({ run }) => run.status === 'ready'))
   }
 
   /** Works on nothing of this flow from now on; what is under way goes on to its next rest. */
@@ -94,7 +97,8 @@ export class Worker implements CommitListener, Keeper {
       void this.#work(handle)
     }
     if (this.#inFlight === 0 && this.#isStopped) this.#whenIdle?.()
-    void this.#refill()
+    const refill = this.#isStopped ? null : this.#queue.takeRefill()
+    if (refill) void this.#refill(refill)
   }
 
   async #work(handle: RunHandle): Promise<void> {
@@ -161,9 +165,7 @@ export class Worker implements CommitListener, Keeper {
   }
 
   /** Brings in what did not fit into memory before. */
-  async #refill(): Promise<void> {
-    const refill = this.#isStopped ? null : this.#queue.takeRefill()
-    if (refill === null) return
+  async #refill(refill: Refill): Promise<void> {
     const { flowId, afterN, count } = refill
     const handles = await this.#ask(() => this.#parts.store.runs.ready(flowId, afterN, count))
     // A flow that was paused meanwhile gets none; it asks again when it is resumed.

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { benchCancel } from './figures/cancel.ts'
+import { benchDesigner } from './figures/designer.ts'
 import { benchEngineRuns } from './figures/engine-runs.ts'
 import { benchFortySteps } from './figures/forty-steps.ts'
 import { benchLeadFlow } from './figures/lead-flow.ts'
@@ -21,6 +22,7 @@ const groups = {
   cancel: benchCancel,
   forty: benchFortySteps,
   postgres: benchPostgres,
+  designer: benchDesigner,
   sleepers: benchSleepers,
   sandbox: benchSandboxCall,
   start: benchStartUp

@@ -42,7 +42,7 @@ export function openCommitApplier({ database, writer, past, blobs, leases }: Par
   }
 
   return (commit) => {
-    const { at, progress } = commit
+    const { at, progress, schedules } = commit
     const work = new CommitWork(commit, { runWriter, waits, questions, past })
     if (progress) work.advance(progress)
     const changes = write(commit)
@@ -52,7 +52,7 @@ export function openCommitApplier({ database, writer, past, blobs, leases }: Par
     for (const run of commit.runs) work.enqueue(run)
     for (const delivery of commit.deliveries) work.deliver(delivery.runId, delivery.entry)
     work.settle()
-    for (const [flowId, nextAt] of Object.entries(commit.schedules ?? {})) statements.setSchedule.run(flowId, nextAt)
+    if (schedules) for (const each of Object.entries(schedules)) statements.setSchedule.run(...each)
     return { ok: true, runs: work.enqueued, changes, reached: [...work.reached.values()] }
   }
 }

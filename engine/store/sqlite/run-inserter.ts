@@ -28,7 +28,7 @@ export function openRunInserter({ database, blobs, note }: Parts): RunInserter {
 
   const store = (run: NewRun, status: string, wakeAt: Millis | null): number => {
     const { text, sha } = blobs.packTrigger(run.trigger)
-    const n = Number(statements.insertRun.run(...rowOf(run, text, { status, wakeAt })).lastInsertRowid)
+    const n = Number(statements.insertRun.run(rowOf(run, text, { status, wakeAt })).lastInsertRowid)
     if (sha !== null) blobs.refer(n, sha)
     return n
   }
@@ -55,17 +55,26 @@ function rowOf(
   { status, wakeAt }: { readonly status: string; readonly wakeAt: Millis | null }
 ): readonly (string | number | null)[] {
   const { id, flowId, flowVersion, key, subject, at, causeDepth, parent, enrolment, debounce } = run
-  const begunAt = status === 'ready' ? at : null
-  const own = [id, flowId, flowVersion, key, subject, status, trigger, causeDepth, at, at, wakeAt]
-  const family = [
-    begunAt,
+  return [
+    id,
+    flowId,
+    flowVersion,
+    key,
+    subject,
+    status,
+    trigger,
+    causeDepth,
+    at,
+    at,
+    wakeAt,
+    status === 'ready' ? at : null,
     parent?.runId ?? null,
     parent?.step ?? null,
     enrolment?.key ?? null,
-    enrolment?.group ?? null
+    enrolment?.group ?? null,
+    debounce?.key ?? null,
+    debounce ? at + debounce.atMostMs : null
   ]
-  const line = debounce ? [debounce.key, at + debounce.atMostMs] : [null, null]
-  return [...own, ...family, ...line]
 }
 
 function prepare(database: Database.Database) {

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { enEdit } from '../../../designer/texts/en-edit.ts'
-import { enPanel } from '../../../designer/texts/en-panel.ts'
-import { en as enApp } from '../../../designer/texts/en.ts'
+import { english } from '../../../designer/texts/english.ts'
 import { fillText } from '../../../designer/texts/fill-text.ts'
 import { say } from '../../../designer/texts/texts.ts'
 import { viEdit } from '../../../designer/texts/vi-edit.ts'
@@ -11,7 +9,7 @@ import type { Wording } from '../../../designer/texts/wording.ts'
 import { language } from '../../../designer/state/language.svelte.ts'
 
 const vi: Readonly<Record<string, string>> = { ...viApp, ...viEdit, ...viPanel }
-const en: Readonly<Record<string, Wording>> = { ...enApp, ...enEdit, ...enPanel }
+const en: Readonly<Record<string, Wording>> = english
 const keys = Object.keys(vi)
 
 function placesIn(text: string): readonly string[] {
@@ -21,9 +19,9 @@ function placesIn(text: string): readonly string[] {
 describe('the texts of the app', () => {
   test.each(keys)('have the same places in both languages: %s', (key) => {
     const wording = en[key]
-    const english = typeof wording === 'string' ? wording : (wording?.other ?? '')
-    expect(placesIn(english)).toEqual(placesIn(vi[key] ?? ''))
-    expect(english.trim()).not.toBe('')
+    const text = typeof wording === 'string' ? wording : (wording?.other ?? '')
+    expect(placesIn(text)).toEqual(placesIn(vi[key] ?? ''))
+    expect(text.trim()).not.toBe('')
   })
 
   test('hold no key that English has and Vietnamese has not', () => {
@@ -31,11 +29,11 @@ describe('the texts of the app', () => {
   })
 
   test('follow the language of the reader', () => {
-    language.current = 'vi'
+    language.speak('vi', null)
     expect(say.all()).toBe(viApp.all)
-    language.current = 'en'
-    expect(say.all()).toBe(enApp.all)
-    language.current = 'vi'
+    language.speak('en', english)
+    expect(say.all()).toBe(english.all)
+    language.speak('vi', null)
   })
 })
 
