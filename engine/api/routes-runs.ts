@@ -6,6 +6,7 @@ import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { foldJournal } from '../core/fold-journal.ts'
 import { plainText } from '../core/plain-text.ts'
 import type { LaneState } from '../core/run-state.ts'
+import { requireNamed } from '../accounts/require-named.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { RunHandle } from '../ports/store.ts'
@@ -41,7 +42,7 @@ export const runRoutes: readonly Route[] = [
     isBodyOptional: true,
     handle: (request) =>
       control(request, checkCancel, (engine, id, { reason = 'cancelled by a person' }) =>
-        engine.control.cancel(id, 'api', reason)
+        engine.control.cancel(id, request.caller.actor, reason)
       )
   },
   {
@@ -51,7 +52,8 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isBodyOptional: true,
-    handle: (request) => control(request, checkRetry, (engine, id, options) => engine.control.retry(id, 'api', options))
+    handle: (request) =>
+      control(request, checkRetry, (engine, id, options) => engine.control.retry(id, request.caller.actor, options))
   },
   {
     method: 'POST',
@@ -60,7 +62,7 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isBodyOptional: true,
-    handle: (request) => control(request, checkNothing, (engine, id) => engine.control.finish(id, 'api'))
+    handle: (request) => control(request, checkNothing, (engine, id) => engine.control.finish(id, request.caller.actor))
   },
   {
     method: 'POST',
@@ -69,7 +71,9 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     handle: (request) =>
-      control(request, checkMoveBody, (engine, id, { version }) => engine.control.move(id, version, 'api'))
+      control(request, checkMoveBody, (engine, id, { version }) =>
+        engine.control.move(id, version, request.caller.actor)
+      )
   },
   {
     method: 'POST',
@@ -78,7 +82,7 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     handle: (request) =>
-      control(request, checkEdit, (engine, id, { outputs }) => engine.control.edit(id, outputs, 'api'))
+      control(request, checkEdit, (engine, id, { outputs }) => engine.control.edit(id, outputs, request.caller.actor))
   },
   {
     method: 'POST',
@@ -87,9 +91,10 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     handle: (request) =>
-      control(request, checkDecision, (engine, id, decision) =>
-        engine.control.decide(id, request.params['step'] ?? '', decision)
-      )
+      control(request, checkDecision, (engine, id, decision) => {
+        requireNamed(request.caller, decision.by)
+        return engine.control.decide(id, request.params['step'] ?? '', decision)
+      })
   },
   {
     method: 'POST',
@@ -97,9 +102,10 @@ export const runRoutes: readonly Route[] = [
     summary: 'Hands a decision on to somebody else; answers with the link by which that person decides',
     access: 'local',
     body: 'json',
-    async handle({ engine, params, body }) {
+    async handle({ engine, params, body, caller }) {
       const [runId, step] = [params['id'] ?? '', params['step'] ?? '']
       const people = requireFit(checkDelegation(body))
+      if (!caller.may.has('runs:manage')) requireNamed(caller, people.by)
       await engine.control.delegate(runId, step, people)
       return reply({ runId, step, ...people, link: engine.links.linkOf({ runId, step, approver: people.to }) })
     }
@@ -109,7 +115,10 @@ export const runRoutes: readonly Route[] = [
     path: '/api/approvals',
     summary: 'Open questions to a person, or to everybody, soonest deadline first',
     access: 'local',
-    handle: async ({ engine, query }) => reply({ questions: await listQuestions(engine, query['person'] ?? null) })
+    handle: async ({ engine, query, caller }) => {
+      const person = caller.may.has('runs:see') ? (query['person'] ?? null) : (caller.account?.email ?? '')
+      return reply({ questions: await listQuestions(engine, person) })
+    }
   }
 ]
 
@@ -133,13 +142,13 @@ const checkDelegation = checkOf<{ readonly by: string; readonly to: string }>({ 
 
 /** Does something to a run and shows what became of it. */
 async function control<T>(
-  { engine, params, body }: RouteRequest,
+  { engine, params, body, caller }: RouteRequest,
   check: ReturnType<typeof checkOf<T>>,
   act: (engine: Engine, runId: string, given: T) => Promise<void>
 ): Promise<Reply> {
   const runId = params['id'] ?? ''
   await act(engine, runId, requireFit(check(body)))
-  return reply(await runDetail(engine, runId))
+  return reply(caller.may.has('runs:see') ? await runDetail(engine, runId) : { id: runId })
 }
 
 async function listRuns(engine: Engine, query: Readonly<Record<string, string>>): Promise<RunPage> {

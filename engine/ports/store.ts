@@ -126,11 +126,14 @@ export interface NewMessage {
   readonly about: string | null
 }
 
+export type Where = NonNullable<RecordQuery['where']>
+
 export interface RecordReader {
   get(entity: string, id: string): Promise<StoredRecord | null>
-  find(entity: string, query: RecordQuery): Promise<RecordPage>
+  /** `within`: further conditions that all hold, whatever the query asks for. */
+  find(entity: string, query: RecordQuery, within?: readonly Where[]): Promise<RecordPage>
   /** Records that are not deleted and match. */
-  count(entity: string, where?: RecordQuery['where']): Promise<number>
+  count(entity: string, where?: RecordQuery['where'], within?: readonly Where[]): Promise<number>
   audit(entity: string, id: string): Promise<readonly AuditEntry[]>
 }
 
