@@ -32,6 +32,7 @@ import { openMetrics } from './telemetry/open-metrics.ts'
  */
 export interface Mach {
   readonly engine: Engine
+  readonly entrance: Entrance
   readonly url: string
   close(): Promise<void>
 }
@@ -97,7 +98,7 @@ export async function openMach(config: Config, options: MachOptions = {}): Promi
     await courier?.close()
     await engine.stop()
   }
-  return { engine, url, close }
+  return { engine, entrance, url, close }
 }
 
 /** Who comes in. Mails about accounts have a courier of their own: they do not pass the outbox. */

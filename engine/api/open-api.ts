@@ -47,7 +47,7 @@ export interface ApiParts {
 }
 
 /** All routes but health, the live stream and the web app. */
-const routes: readonly Route[] = [
+export const routes: readonly Route[] = [
   ...signInRoutes,
   ...ownAccountRoutes,
   ...accountRoutes,
