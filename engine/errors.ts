@@ -1,5 +1,6 @@
 import type { JsonObject } from '../schemas/json.ts'
 import type { Language, Localized } from '../schemas/localized.ts'
+import { accountLines } from './errors/account-lines.ts'
 import { errorLine as line, type CatalogueLine, type ErrorKind } from './errors/error-line.ts'
 import { pluginLines } from './errors/plugin-lines.ts'
 
@@ -41,6 +42,7 @@ export const catalogue = {
     vi: 'Mạch chỉ trả lời trên máy này cho đến khi có tài khoản chủ.',
     en: 'Mạch answers only on this machine until an owner account exists.'
   }),
+  ...accountLines,
   VERSION_CONFLICT: line('caller', 412, 'The record has changed', {
     vi: 'Bản ghi đã được người khác sửa. Tải lại rồi sửa tiếp.',
     en: 'The record has been changed meanwhile. Load it again, then change it.'

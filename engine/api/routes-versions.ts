@@ -180,13 +180,13 @@ async function diff({ engine, params, query }: RouteRequest): Promise<Reply> {
   return reply({ from: from.version, to: to.version, changes: diffFlows(from.flow, to.flow) })
 }
 
-async function decideInFlight({ engine, params, body }: RouteRequest): Promise<Reply> {
+async function decideInFlight({ engine, params, body, caller }: RouteRequest): Promise<Reply> {
   const { version, step, action, to, dryRun } = requireFit(checkGroup(body))
   const flowId = engine.registry.flow(params['id'] ?? '').id
   if (action === 'stay') return reply({ job: null })
   if (to !== undefined) await engine.registry.flowVersion(flowId, to)
   const selection = { flowId, version, ...(step === undefined ? {} : { at: step }) }
-  const task: BulkTask = { action, selection, options: to === undefined ? {} : { to }, by: 'api' }
+  const task: BulkTask = { action, selection, options: to === undefined ? {} : { to }, by: caller.actor }
   if (dryRun) return reply(await engine.bulk.preview(task))
   return reply({ job: await engine.bulk.begin(task, null) }, 202)
 }

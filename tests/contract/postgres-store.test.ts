@@ -3,6 +3,7 @@ import { openPostgresStore } from '../../engine/store/postgres/open-postgres-sto
 import { makeSchema } from '../support/open-postgres.ts'
 import type { StoreUnderTest } from './store-fixture.ts'
 import { testStoreControl } from './store-control.ts'
+import { testStoreAccounts } from './store-accounts.ts'
 import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreEnrolment } from './store-enrolment.ts'
 import { testStoreEvents } from './store-events.ts'
@@ -37,4 +38,5 @@ testStoreEnrolment('PostgreSQL', postgres)
 testStoreLeases('PostgreSQL', postgres)
 testStoreDrafts('PostgreSQL', postgres)
 testStorePlugins('PostgreSQL', postgres)
+testStoreAccounts('PostgreSQL', postgres)
 testStoreControl('PostgreSQL', postgres)

@@ -10,6 +10,7 @@ import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
 import { testStoreControl } from './store-control.ts'
 import { at, commit, newRun, type StoreUnderTest } from './store-fixture.ts'
+import { testStoreAccounts } from './store-accounts.ts'
 import { testStoreDrafts } from './store-drafts.ts'
 import { testStorePlugins } from './store-plugins.ts'
 import { testStoreMessages } from './store-messages.ts'
@@ -34,6 +35,7 @@ testStorePluginStates('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
 testStoreDrafts('SQLite', sqlite)
 testStorePlugins('SQLite', sqlite)
+testStoreAccounts('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
 testStoreValues('SQLite', sqlite)
 testStoreEvents('SQLite', sqlite)
