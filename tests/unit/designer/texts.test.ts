@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { english } from '../../../designer/texts/english.ts'
 import { fillText } from '../../../designer/texts/fill-text.ts'
 import { say } from '../../../designer/texts/texts.ts'
+import { viAccounts } from '../../../designer/texts/vi-accounts.ts'
 import { viEdit } from '../../../designer/texts/vi-edit.ts'
 import { viPanel } from '../../../designer/texts/vi-panel.ts'
 import { vi as viApp } from '../../../designer/texts/vi.ts'
 import type { Wording } from '../../../designer/texts/wording.ts'
 import { language } from '../../../designer/state/language.svelte.ts'
 
-const vi: Readonly<Record<string, string>> = { ...viApp, ...viEdit, ...viPanel }
+const vi: Readonly<Record<string, string>> = { ...viApp, ...viEdit, ...viPanel, ...viAccounts }
 const en: Readonly<Record<string, Wording>> = english
 const keys = Object.keys(vi)
 
