@@ -5,9 +5,11 @@ export const paths = {
   flow: (id: string): string => `/flows/${encodeURIComponent(id)}`,
   newFlow: '/flows/new',
   editFlow: (id: string): string => `${paths.flow(id)}/edit`,
+  simulateFlow: (id: string): string => `${paths.flow(id)}/simulate`,
+  tryFlow: (id: string): string => `${paths.flow(id)}/try`,
+  versions: (id: string): string => `${paths.flow(id)}/versions`,
   runs: '/runs',
-  runsWith: (filter: { readonly status?: string; readonly flowId?: string }): string =>
-    `/runs?${new URLSearchParams(filter)}`,
+  runsWith: (filter: Readonly<Record<string, string>>): string => `/runs?${new URLSearchParams(filter)}`,
   run: (id: string): string => `/runs/${encodeURIComponent(id)}`,
   messages: '/messages',
   messagesIn: (state: string): string => `/messages?state=${state}`,

@@ -18,6 +18,8 @@ export interface Config {
   readonly keep?: RetentionDays
   /** Null: mails wait in the outbox until a server is set. */
   readonly smtp: SmtpSettings | null
+  /** Keys for secrets of plugins, newest first; absent: a file in the data folder. */
+  readonly secretKey?: string
   readonly logLevel: LogLevel
   /** Whether the standard variables of OpenTelemetry ask for traces; the rest of them is read where traces are sent. */
   readonly isTraced: boolean
@@ -40,6 +42,7 @@ const environmentSchema = {
     MACH_SMTP_URL: { type: 'string', format: 'uri' },
     MACH_MAIL_FROM: { type: 'string', minLength: 3 },
     MACH_SMTP_DROPS_REPEATS: { type: 'boolean' },
+    MACH_SECRET_KEY: { type: 'string', minLength: 1 },
     MACH_LOG_LEVEL: { enum: logLevels }
   }
 } as const
@@ -56,6 +59,7 @@ interface Environment {
   readonly MACH_SMTP_URL?: string
   readonly MACH_MAIL_FROM?: string
   readonly MACH_SMTP_DROPS_REPEATS?: boolean
+  readonly MACH_SECRET_KEY?: string
   readonly MACH_LOG_LEVEL?: LogLevel
 }
 
@@ -69,9 +73,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (misspelt) throw wrongVariable(`/${misspelt[0]}`, 'is not a variable of Mạch')
   const checked = checkEnvironment(Object.fromEntries(given))
   if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
-  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_URL, MACH_LOG_LEVEL, MACH_DATABASE_URL: databaseUrl } = checked.value
+  const {
+    MACH_DATA,
+    MACH_HOST,
+    MACH_PORT,
+    MACH_URL,
+    MACH_LOG_LEVEL,
+    MACH_DATABASE_URL: databaseUrl,
+    MACH_SECRET_KEY: secretKey
+  } = checked.value
   return {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(secretKey === undefined ? {} : { secretKey }),
     dataFolder: MACH_DATA ?? '.mach',
     host: MACH_HOST ?? '127.0.0.1',
     port: MACH_PORT ?? 3000,

@@ -96,6 +96,8 @@ export const limits = {
   callOutputBytesMax: 1_048_576,
   effectsPerCallMax: 500,
   readsPerCallMax: 200,
+  /** Calls to the outside and checks of signatures that one call may ask for. */
+  questionsPerCallMax: 20,
   logLinesPerCallMax: 200,
   logLineCharsMax: 500,
   bundleBytesMax: 1_048_576,
@@ -127,6 +129,26 @@ export const limits = {
   /** Characters of the message of an error that a plugin throws. */
   guestErrorCharsMax: 2_000,
 
+  /**
+   * A plugin is put in quarantine when its isolate had to be thrown away so many times within this time, in milliseconds,
+   * with no more than so many calls for each of them; or when so many calls in a row failed, whatever the reason.
+   */
+  quarantineStopsMax: 5,
+  quarantineWithinMs: 600_000,
+  quarantineCallsPerStopMax: 20,
+  quarantineFailuresMax: 200,
+  /** How far a plugin host stands back behind other processes (0 is as usual, 19 the most), and one for heavy plugins. */
+  hostNicenessDefault: 0,
+  apartNicenessDefault: 10,
+  /** Calls under way of a plugin that runs apart; runs that want more wait for them and keep no place. */
+  callsApartMax: 4,
+  /** Processor time of one turn, in milliseconds, that counts against a plugin; after so many it runs apart. */
+  heavyTurnMs: 100,
+  heavyTurnsMax: 3,
+  heavyTurnsWithinMs: 60_000,
+  /** Runs remembered while their plugin is held; the others are looked up again in the store. */
+  parkedRunsMax: 100_000,
+
   /** One call to the outside with all its redirects, in milliseconds, and how many redirects it may follow. */
   outsideCallMs: 10_000,
   outsideRedirectsMax: 5,
@@ -139,6 +161,13 @@ export const limits = {
   outsideCallsPerSecond: 10,
   outsideCallsBurst: 50,
   outsideCallsInFlightMax: 8,
+  /** How long the answer of a call is kept for a step that is worked again (7 days), and the call for the owner (90 days). */
+  outsideAnswerKeptMs: 604_800_000,
+  outsideCallKeptMs: 7_776_000_000,
+  outsideCallsForgottenMax: 500,
+  /** Bytes of one secret, and of the settings of a plugin. */
+  secretBytesMax: 8_192,
+  settingsBytesMax: 65_536,
 
   /** Rows of one page of records. */
   pageRowsDefault: 50,
@@ -200,6 +229,8 @@ export const limits = {
   announcedRunsMax: 200,
   /** Times a cancel or retry is tried again because a worker was quicker. */
   runMovesMax: 50,
+  /** Runs of a flow that a count over its steps looks at, the newest first. */
+  tallyRunsMax: 100_000,
   /** Runs of a job over many runs that are worked on together, shown beforehand, and reasons told apart. */
   bulkPageRunsMax: 100,
   bulkSampleRunsMax: 20,
@@ -228,6 +259,23 @@ export const limits = {
   simulatedTurnsMax: 20_000,
   /** Times a failing story is played to find a shorter one that fails in the same way. */
   shrinkPlaysMax: 400,
+
+  /** Happenings of the past that are played in one rehearsal of a flow, and runs of it that are named in the result. */
+  rehearsedEventsMax: 200_000,
+  rehearsedRunsNamedMax: 500,
+  rehearsedPathsMax: 60,
+  /** Days of the past that a rehearsal may go back, and how far ahead one trial of a flow may go, in milliseconds. */
+  rehearsedDaysMax: 400,
+  rehearsedAheadMs: 34_560_000_000,
+  /** Looks of the engine at its work in one rehearsal. */
+  rehearsedTurnsMax: 2_000_000,
+  /** Messages of two flows to one recipient within this time are told of, in milliseconds. */
+  rehearsalCrowdMs: 259_200_000,
+  /** Rehearsals at work or kept to be looked at, and for how long one is kept that nobody looks at, in milliseconds. */
+  rehearsalsMax: 3,
+  rehearsalKeptMs: 900_000,
+  /** Runs offered as occasions to try a flow on. */
+  occasionsMax: 30,
 
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,

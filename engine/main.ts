@@ -8,6 +8,9 @@ import type { GateSettings } from './api/gate.ts'
 import { openApi } from './api/open-api.ts'
 import type { Config } from './config.ts'
 import { openSmtpCourier } from './egress/smtp-courier.ts'
+import { openGateway } from './egress/gateway.ts'
+import { openVault } from './egress/open-vault.ts'
+import { readSecretKeys } from './secret-keys.ts'
 import { engineError } from './errors.ts'
 import type { Log } from './ports/log.ts'
 import { noTracing, type Tracing } from './ports/tracing.ts'
@@ -16,6 +19,7 @@ import type { Telemetry } from './ports/telemetry.ts'
 import { lockFolder, noteAddress } from './lock-folder.ts'
 import { openEngine, type Engine } from './run/open-engine.ts'
 import { systemClock } from './run/system-clock.ts'
+import { openRehearsals } from './rehearsal/open-rehearsals.ts'
 import { openSandbox } from './sandbox/open-sandbox.ts'
 import { openPostgresStore } from './store/postgres/open-postgres-store.ts'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
@@ -54,10 +58,13 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const courier = config.smtp && openSmtpCourier(config.smtp)
   const courierOf = courier && (() => courier)
   const sandbox = openSandbox()
+  const gateway = openGateway({ clock: systemClock })
+  const vault = openVault(readSecretKeys(config.dataFolder, config.secretKey))
   const { keep } = config
   const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
-  const settings = { publicUrl, keep, telemetry, metrics, tracing }
-  const engine = await openEngine({ store, sandbox, clock: systemClock, log, courierOf, ...settings })
+  const rehearsals = openRehearsals({ dataFolder: config.dataFolder, clock: systemClock })
+  const settings = { publicUrl, keep, telemetry, metrics, tracing, rehearsals }
+  const engine = await openEngine({ store, sandbox, gateway, vault, clock: systemClock, log, courierOf, ...settings })
   const stop = async (): Promise<void> => {
     await engine.stop()
     await courier?.close()

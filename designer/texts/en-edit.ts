@@ -105,6 +105,8 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   part: 'Way {number}',
   parts: 'Ways',
   percent: 'percent',
+  simulate: 'Simulate',
+  try: 'Try',
   publish: 'Publish',
   publish_confirm: 'Publish',
   publish_first: 'From now on it runs for real whenever it is triggered.',

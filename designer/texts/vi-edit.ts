@@ -102,6 +102,8 @@ export const viEdit = {
   part: 'Nhánh {number}',
   parts: 'Các nhánh',
   percent: 'phần trăm',
+  simulate: 'Mô phỏng',
+  try: 'Thử',
   publish: 'Đưa vào chạy',
   publish_confirm: 'Đưa vào chạy',
   publish_first: 'Từ giờ, mỗi khi có sự kiện bắt đầu, quy trình sẽ chạy thật.',

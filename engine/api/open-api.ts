@@ -18,12 +18,15 @@ import { flowRoutes } from './routes-flows.ts'
 import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
+import { pluginLifeRoutes } from './routes-plugin-life.ts'
 import { pluginRoutes } from './routes-plugins.ts'
 import { previewRoutes } from './routes-preview.ts'
 import { recordRoutes } from './routes-records.ts'
+import { rehearsalRoutes } from './routes-rehearsals.ts'
 import { retentionRoutes } from './routes-retention.ts'
 import { runRoutes } from './routes-runs.ts'
 import { signalRoutes } from './routes-signals.ts'
+import { tallyRoutes } from './routes-tally.ts'
 import { versionRoutes } from './routes-versions.ts'
 
 export interface ApiParts {
@@ -47,9 +50,12 @@ const routes: readonly Route[] = [
   ...draftRoutes,
   ...previewRoutes,
   ...versionRoutes,
+  ...rehearsalRoutes,
+  ...tallyRoutes,
   ...signalRoutes,
   ...retentionRoutes,
   ...pluginRoutes,
+  ...pluginLifeRoutes,
   ...healthRoutes
 ]
 

@@ -8,7 +8,7 @@ import { configOf } from './config-of.ts'
 import { quietLog } from './quiet-log.ts'
 
 /** One call of the API; gives its body, or throws the error it answered with. */
-export type CallApi = <T>(method: 'GET' | 'POST', path: string, body?: object) => Promise<T>
+export type CallApi = <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<T>
 
 /**
  * Lets a command speak the API: to the Mạch that serves the folder, or, when none does, to an engine opened for the command.

@@ -36,15 +36,9 @@ export function scopeOf(
   state: RunState,
   { step, present, extras }: { readonly step: CompiledStep; readonly present: Present; readonly extras?: ScopeExtras }
 ): Scope {
-  const { now, run } = present
-  return {
-    trigger: run.trigger,
-    steps: state.outputs,
-    now: timeText(now),
-    ...(step.loops.length > 0 ? loopVariables(flow, state, { step, present }) : {}),
-    ...present.extras,
-    ...extras
-  }
+  const scope = { trigger: present.run.trigger, steps: state.outputs, now: timeText(present.now) }
+  if (step.loops.length === 0 && !present.extras && !extras) return scope
+  return { ...scope, ...loopVariables(flow, state, { step, present }), ...present.extras, ...extras }
 }
 
 /**

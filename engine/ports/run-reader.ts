@@ -6,6 +6,7 @@ import type { FlowOutcome } from '../../schemas/trigger.ts'
 import type { Gate } from '../core/compiled-flow.ts'
 import type { OpenQuestion } from '../core/open-questions.ts'
 import type { OpenWait } from '../core/open-wait.ts'
+import type { TallySelection, TallySlice } from './run-tally.ts'
 
 export interface NewRun {
   readonly id: string
@@ -137,6 +138,8 @@ export interface RunReader {
   count(selection: RunSelection): Promise<number>
   /** Unfinished runs of a flow by version and the steps at which they stand. */
   groups(flowId: string): Promise<readonly RunGroup[]>
+  /** What a stretch of a flow's runs did, of the newest ones or from `upTo` down. */
+  tally(selection: TallySelection, upTo: number | null): Promise<TallySlice>
   /** Open questions to a person, or to everybody (null), soonest deadline first. */
   questions(approver: string | null, limit: number): Promise<readonly AskedApprover[]>
   /** Ready runs of a flow in the order in which they came, after `afterN`. */
@@ -151,6 +154,8 @@ export interface RunReader {
   /** Runs that were not started, by flow and reason. */
   skips(flowId?: string): Promise<readonly SkipCount[]>
   nextWakeAt(after: Millis): Promise<Millis | null>
+  /** When the oldest run began that is not finished; null when there is none. */
+  oldestUnfinishedAt(): Promise<Millis | null>
   countByStatus(flowId?: string): Promise<Readonly<Record<RunStatus, number>>>
   /** Milliseconds from enqueue to end of the completed runs of a flow, shortest first; at most 100,000. */
   durations(flowId: string): Promise<readonly number[]>

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../schemas/views.ts'
 import type { EngineEvent, RecordChange } from '../core/event.ts'
 import type { OpenWait } from '../core/open-wait.ts'
 import type { EngineError } from '../errors.ts'
+import type { CallBook } from './call-book.ts'
 import type { Drafts } from './drafts.ts'
 import type { Leases } from './leases.ts'
 import type { Outbox } from './outbox.ts'
@@ -19,6 +20,7 @@ import type {
   RunReader
 } from './run-reader.ts'
 import type { JobStore } from './job-store.ts'
+import type { PluginValues } from './plugin-values.ts'
 import type { RetentionStore } from './retention-store.ts'
 import type { Setup } from './setup.ts'
 import type { Standing } from './standing.ts'
@@ -46,6 +48,8 @@ export interface Store {
   readonly drafts: Drafts
   readonly jobs: JobStore
   readonly retention: RetentionStore
+  readonly calls: CallBook
+  readonly pluginValues: PluginValues
   /** Checks of what the store promises of itself, for `mach doctor`. */
   checkIntegrity(): Promise<readonly IntegrityFinding[]>
   /** How much is to be done, for those who look after the installation. */

@@ -60,16 +60,17 @@ export function openCommitAll(
   { store, unsure, tracing, clock, ...starter }: CommitAllParts,
   listeners: readonly CommitListener[]
 ): CommitAll {
+  const failed = (error: unknown): never => {
+    unsure()
+    throw error
+  }
   return async (parts) => {
     const startedAt = clock.elapsed()
     const { causeDepth = 0, progress } = parts
     const cause = progress ? tracing.causedBy(progress.handle.run) : null
     const startedBy = inTrace(startedByEvent(starter, causeDepth + 1), cause)
     const commit = toCommit(parts, { startedBy, matches: matchesWait })
-    const outcome = await store.commit(commit).catch((error: unknown) => {
-      unsure()
-      throw error
-    })
+    const outcome = await store.commit(commit).catch(failed)
     if (outcome.ok) tell(listeners, { commit, tookMs: clock.elapsed() - startedAt }, outcome)
     return outcome
   }

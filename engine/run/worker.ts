@@ -3,9 +3,17 @@ import { limits } from '../limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunHandle } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
-import { executeRun, type RunOutcome, type RunParts } from './execute-run.ts'
+import { executeRun, type RunOutcome } from './execute-run.ts'
+import type { RunParts } from './run-parts.ts'
+import { PluginHeld } from './plugin-held.ts'
+import { ParkedRuns } from './parked-runs.ts'
 import { isTransient, unlessTransient, type Keeper } from './look-again.ts'
 import { RunQueue, type Refill } from './run-queue.ts'
+
+export interface WorkerParts extends RunParts {
+  /** Whether a plugin may be called now. */
+  readonly isFree: (pluginId: string) => boolean
+}
 
 /** Runs taken in one turn of a flow. */
 const weights = { low: 1, normal: 2, high: 8 } as const
@@ -18,16 +26,19 @@ export class Worker implements CommitListener, Keeper {
   readonly #parts: RunParts
   readonly #log: Log
   readonly #unsure: () => void
+  readonly #isFree: (pluginId: string) => boolean
   readonly #queue: RunQueue
   /** Runs that something has reached while they were here: they are looked at anew. */
   readonly #again = new Set<string>()
+  readonly #parked = new ParkedRuns()
   #inFlight = 0
   #isStopped = true
   #whenIdle: (() => void) | null = null
 
   /** `unsure` is called when the store cannot be asked: what is ready there is to be looked up later. */
-  constructor(parts: RunParts, log: Log, unsure: () => void) {
+  constructor(parts: WorkerParts, log: Log, unsure: () => void) {
     this.#parts = parts
+    this.#isFree = parts.isFree
     this.#log = log
     this.#unsure = unsure
     this.#queue = new RunQueue((flowId) => weights[parts.registry.priorityOf(flowId)])
@@ -74,6 +85,17 @@ export class Worker implements CommitListener, Keeper {
     this.#pump()
   }
 
+  /** Runs put aside because this plugin is held, as far as they are remembered. */
+  parked(pluginId: string): number {
+    return this.#parked.countOf(pluginId)
+  }
+
+  /** A plugin may be called again: so many of the runs that wait for it go on. */
+  async unpark(pluginId: string, count: number): Promise<void> {
+    for (const runId of this.#parked.take(pluginId, count)) await this.#putBack(runId)
+    for (const flowId of this.#parked.takeFlows(pluginId)) this.resume(flowId)
+  }
+
   /** Stops taking runs and waits for those under way. */
   stop(): Promise<void> {
     this.#isStopped = true
@@ -103,34 +125,36 @@ export class Worker implements CommitListener, Keeper {
 
   async #work(handle: RunHandle): Promise<void> {
     const { id } = handle.run
-    const outcome = await this.#attempt(handle)
+    let outcome: RunOutcome | 'later'
+    try {
+      const current = this.#again.delete(id) ? await this.#findUnfinished(id) : handle
+      outcome = current ? await executeRun(this.#parts, current) : 'rests'
+    } catch (error) {
+      outcome = isTransient(error) ? this.#later(id, error) : await this.#failLoudly(handle, error)
+    }
     this.#inFlight -= 1
     this.#queue.release(handle)
     const isReached = this.#again.delete(id)
-    if (outcome === 'later') this.#parts.clock.after(limits.transientPauseMs, () => void this.#putBack(id))
-    else if (outcome === 'moved' || isReached) await this.#putBack(id)
+    if (outcome instanceof PluginHeld && !isReached) await this.#park(handle, outcome.pluginId)
+    else if (outcome === 'later') this.#parts.clock.after(limits.transientPauseMs, () => void this.#putBack(id))
+    else if (outcome !== 'rests' || isReached) await this.#putBack(id)
     this.#pump()
   }
 
-  /** `later` when the world was not ready for it: a full disk, say. */
-  async #attempt(handle: RunHandle): Promise<RunOutcome | 'later'> {
-    try {
-      const current = this.#again.delete(handle.run.id) ? await this.#findUnfinished(handle.run.id) : handle
-      if (!current) return 'rests'
-      return await executeRun(this.#parts, current).catch((error: unknown) => {
-        if (isTransient(error)) throw error
-        return this.#failLoudly(current, error)
-      })
-    } catch (error) {
-      if (!isTransient(error)) throw error
-      this.#log.warn({ runId: handle.run.id, err: error }, 'a run could not go on now and will be tried again')
-      return 'later'
-    }
+  /** The world was not ready for it: a full disk, say. */
+  #later(runId: string, error: unknown): 'later' {
+    if (!isTransient(error)) throw error
+    this.#log.warn({ runId, err: error }, 'a run could not go on now and will be tried again')
+    return 'later'
   }
 
   /** An error nobody expected ends the run, visibly; a store that cannot even take that ends the process. */
-  async #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<RunOutcome> {
+  #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<RunOutcome | 'later'> {
     this.#log.error({ runId: id, flowId, err: error }, 'a run met an error that was not expected')
+    return this.#fail(id, error).catch((another: unknown) => this.#later(id, another))
+  }
+
+  async #fail(id: string, error: unknown): Promise<RunOutcome> {
     const { store, clock, commitAll } = this.#parts
     const handle = await store.runs.find(id)
     if (!isUnfinished(handle)) return 'rests'
@@ -141,6 +165,12 @@ export class Worker implements CommitListener, Keeper {
     const entries = [{ kind: 'finished' as const, at, step: null, ...end }]
     await commitAll({ actor: `run:${id}`, at, progress: { handle, entries, status: 'failed', wakeAt: null, end } })
     return 'rests'
+  }
+
+  /** Unless the plugin has become free meanwhile: then nobody would come for the run. */
+  async #park({ run }: RunHandle, pluginId: string): Promise<void> {
+    if (this.#isFree(pluginId)) return this.#putBack(run.id)
+    this.#parked.add(pluginId, run)
   }
 
   async #putBack(runId: string): Promise<void> {

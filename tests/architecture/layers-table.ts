@@ -16,7 +16,7 @@ export interface Layer {
 }
 
 const schemas = '^schemas/[^/]+[.]ts$'
-const errors = '^engine/errors[.]ts$'
+const errors = '^engine/errors([.]ts$|/)'
 const limits = '^engine/limits[.]ts$'
 const check = '^engine/check[.]ts$'
 const core = '^engine/core/'
@@ -46,7 +46,7 @@ export const layers: readonly Layer[] = [
   { name: 'limits', files: limits, sees: [], npm: [], node: [] },
   {
     name: 'start',
-    files: '^engine/(?:config|lock-folder)[.]ts$',
+    files: '^engine/(?:config|lock-folder|secret-keys)[.]ts$',
     sees: [schemas, errors, limits, check],
     npm: [],
     node: 'free',
@@ -79,6 +79,19 @@ export const layers: readonly Layer[] = [
     sees: [...ground, '^engine/run/', '^engine/store/sqlite/open-memory-disk[.]ts$'],
     npm: [],
     node: ['crypto']
+  },
+  {
+    name: 'rehearsal',
+    files: '^engine/rehearsal/',
+    sees: [
+      ...ground,
+      '^engine/run/',
+      '^engine/simulation/virtual-time[.]ts$',
+      '^engine/sandbox/open-sandbox[.]ts$',
+      '^engine/store/sqlite/open-overlay[.]ts$'
+    ],
+    npm: [],
+    node: 'free'
   },
   { name: 'egress', files: '^engine/egress/', sees: ground, npm: ['nodemailer'], node: 'free' },
   { name: 'registry', files: '^engine/registry/', sees: ground, npm: ['rolldown'], node: 'free', typesOf: [sdk] },

@@ -7,7 +7,9 @@ import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreEnrolment } from './store-enrolment.ts'
 import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
+import { testStorePlugins } from './store-plugins.ts'
 import { testStoreMessages } from './store-messages.ts'
+import { testStorePluginStates } from './store-plugin-states.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
 import { testStoreValues } from './store-values.ts'
@@ -26,6 +28,7 @@ const postgres: StoreUnderTest = {
 }
 
 testStoreRecords('PostgreSQL', postgres)
+testStorePluginStates('PostgreSQL', postgres)
 testStoreRuns('PostgreSQL', postgres)
 testStoreMessages('PostgreSQL', postgres)
 testStoreValues('PostgreSQL', postgres)
@@ -33,4 +36,5 @@ testStoreEvents('PostgreSQL', postgres)
 testStoreEnrolment('PostgreSQL', postgres)
 testStoreLeases('PostgreSQL', postgres)
 testStoreDrafts('PostgreSQL', postgres)
+testStorePlugins('PostgreSQL', postgres)
 testStoreControl('PostgreSQL', postgres)

@@ -11,6 +11,8 @@ import { openBlobs } from './blobs.ts'
 import { openLookBack } from './look-back.ts'
 import { openCommitApplier } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
+import { openCallBook } from './call-book.ts'
+import { openPluginValues } from './plugin-values.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { openDrafts } from './drafts.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -77,7 +79,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
   const admit = openAdmission(database, blobs)
   const standing = standingReader(database)
   return {
-    commit: (commit) => group.add(() => apply(commit)).catch((error: unknown) => toOutcome(error)),
+    commit: (commit) => group.add(() => apply(commit)).catch(toOutcome),
     admit: (admission) => group.add(() => admit(admission)),
     records: openRecordReader(database, entityOf),
     runs: openRunReader(database, blobs),
@@ -88,6 +90,8 @@ function compose({ database, group, entitiesById }: Parts): Store {
     retention: openRetention({ database, group, blobs }),
     setup: openSetup({ database, group, entitiesById }),
     drafts: openDrafts(database, group),
+    calls: openCallBook(database, group),
+    pluginValues: openPluginValues(database, group),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     standing: () => Promise.resolve(standing()),
     async close() {

@@ -55,26 +55,17 @@ function rowOf(
   { status, wakeAt }: { readonly status: string; readonly wakeAt: Millis | null }
 ): readonly (string | number | null)[] {
   const { id, flowId, flowVersion, key, subject, at, causeDepth, parent, enrolment, debounce } = run
-  return [
-    id,
-    flowId,
-    flowVersion,
-    key,
-    subject,
-    status,
-    trigger,
-    causeDepth,
-    at,
-    at,
-    wakeAt,
-    status === 'ready' ? at : null,
+  const begunAt = status === 'ready' ? at : null
+  const own = [id, flowId, flowVersion, key, subject, status, trigger, causeDepth, at, at, wakeAt]
+  const family = [
+    begunAt,
     parent?.runId ?? null,
     parent?.step ?? null,
     enrolment?.key ?? null,
-    enrolment?.group ?? null,
-    debounce?.key ?? null,
-    debounce ? at + debounce.atMostMs : null
+    enrolment?.group ?? null
   ]
+  const line = debounce ? [debounce.key, at + debounce.atMostMs] : [null, null]
+  return [...own, ...family, ...line]
 }
 
 function prepare(database: Database.Database) {

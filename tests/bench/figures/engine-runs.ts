@@ -1,4 +1,5 @@
-import { openBareLoop, type BareLoop, type BareSpeed } from '../support/bare-loop.ts'
+import type { BareSpeed } from '../support/bare-loop.ts'
+import { forkBareLoop, type ForkedBareLoop } from '../support/fork-bare-loop.ts'
 import { figure, median, type Figure } from '../support/figure.ts'
 import { openBenchEngine, type BenchEngine } from '../support/open-bench-engine.ts'
 
@@ -10,7 +11,7 @@ const clients = 64
 
 /**
  * Runs of five light steps, from start to finished and synced; then the same with three of the five in the sandbox. Beside
- * them: a bare loop that writes the same rows in as many transactions, in this process, into a file that grows alike.
+ * them, in turn: a bare loop that writes the same rows in as many transactions into a file that grows alike.
  */
 export async function benchEngineRuns(): Promise<readonly Figure[]> {
   return [
@@ -20,15 +21,13 @@ export async function benchEngineRuns(): Promise<readonly Figure[]> {
 }
 
 async function benchFlow(name: string, flowId: string, count: number): Promise<readonly Figure[]> {
-  const { loop, remove } = await makeRows(flowId, count)
   const bench = await openBenchEngine()
+  const loop = forkBareLoop(bench.file)
   const pairs: (readonly [own: BareSpeed, bare: BareSpeed])[] = []
-  for (let round = 0; round < warmUps + rounds; round += 1)
-    pairs.push([await measure(bench, flowId, count), loop.writePart()])
+  for (let round = 0; round < warmUps + rounds; round += 1) pairs.push(await measure(bench, loop, { flowId, count }))
+  await loop.close()
   await bench.stop()
   bench.remove()
-  loop.close()
-  remove()
   const middle = (of: (pair: readonly [own: BareSpeed, bare: BareSpeed]) => number): number =>
     median(pairs.slice(warmUps).map(of))
   return [
@@ -52,25 +51,22 @@ async function benchFlow(name: string, flowId: string, count: number): Promise<r
   ]
 }
 
-/** The loop over rows as the engine wrote them in as many rounds, with as many runs in a transaction. */
-async function makeRows(flowId: string, count: number): Promise<{ readonly loop: BareLoop; remove(): void }> {
-  const bench = await openBenchEngine()
+/** A round of the engine, and then the same rows by the bare loop. */
+async function measure(
+  bench: BenchEngine,
+  loop: ForkedBareLoop,
+  { flowId, count }: { readonly flowId: string; readonly count: number }
+): Promise<readonly [own: BareSpeed, bare: BareSpeed]> {
   const before = bench.transactions()
-  const parts = warmUps + rounds
-  for (let part = 0; part < parts; part += 1) await drive(bench, flowId, count)
-  // In the last transaction of a round runs are only finished.
-  const batch = Math.round(count / ((bench.transactions() - before) / parts - 1))
-  await bench.stop()
-  return { loop: openBareLoop({ file: bench.file, batch, parts }), remove: () => bench.remove() }
-}
-
-async function measure(bench: BenchEngine, flowId: string, count: number): Promise<BareSpeed> {
   const cpuBefore = process.cpuUsage()
   const startedAt = performance.now()
   await drive(bench, flowId, count)
   const seconds = (performance.now() - startedAt) / 1000
   const { user, system } = process.cpuUsage(cpuBefore)
-  return { runsPerSecond: count / seconds, cpuMsPerRun: (user + system) / 1000 / count }
+  // In the last transaction of a round runs are only finished.
+  const batch = Math.round(count / (bench.transactions() - before - 1))
+  const own = { runsPerSecond: count / seconds, cpuMsPerRun: (user + system) / 1000 / count }
+  return [own, await loop.writeNew(batch)]
 }
 
 async function drive(bench: BenchEngine, flowId: string, count: number): Promise<void> {

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { openDatabase } from '../../../engine/store/sqlite/open-database.ts'
 
-/** A loop that writes rows of runs and does nothing else. */
+/** A loop that writes the rows of runs and does nothing else. */
 export interface BareLoop {
-  readonly bytesPerRun: number
-  /** Writes the next part of the rows. */
-  writePart(): BareSpeed
+  /** Writes what has come into the source since the last time, in synced batches of so many runs. */
+  writeNew(batch: number): BareSpeed
   close(): void
 }
 
@@ -17,37 +16,25 @@ export interface BareSpeed {
   readonly cpuMsPerRun: number
 }
 
-interface Source {
-  readonly file: string
-  /** Runs per transaction. */
-  readonly batch: number
-  /** In how many parts, of equally many runs, the rows are written. */
-  readonly parts: number
-}
-
 /**
- * The baseline of runs: a bare loop that writes the very rows of a finished database into an empty one with the same tables
- * and indexes, in synced batches of `batch` runs. No sandbox, expressions, checks or HTTP, and no work on what is written:
- * texts are ready before the clock runs. A run is written twice, as it is: accepted in one transaction; moved on and noted
- * in the journal in the next, together with those accepted then.
+ * The baseline of runs: a bare loop that writes the very rows of a database of the engine into another one with the same
+ * tables and indexes. No sandbox, expressions, checks or HTTP, and no work on what is written: rows are read before the
+ * clock runs. A run is written twice, as it is: accepted in one transaction; moved on and noted in the journal in the next,
+ * together with those accepted then.
  */
-export function openBareLoop({ file, batch, parts }: Source): BareLoop {
+export function openBareLoop(file: string): BareLoop {
   const source = new Database(file, { readonly: true })
   const folder = mkdtempSync(join(tmpdir(), 'mach-bare-'))
   const target = openDatabase(join(folder, 'bare.db'))
   const tables = copyTables(source, target)
-  const runCount = Number(source.prepare('select count(*) from runs').pluck().get())
-  const openLanes = (part: number): readonly Lane[] =>
-    tables.map((table) => {
-      const rows = readPart(source, table, [part / parts, (part + 1) / parts])
-      return table === 'runs' ? runLane(target, rows) : plainLane(target, table, rows)
-    })
-  let part = 0
   return {
-    bytesPerRun: statSync(file).size / runCount,
-    writePart() {
-      const lanes = openLanes(part++)
-      return measure(target, lanes, { batch, count: runCount / parts })
+    writeNew(batch) {
+      const parts = tables.map((table) => ({ table, rows: readNew(source, target, table) }))
+      const count = parts.find(({ table }) => table === 'runs')?.rows.values.length ?? 0
+      const lanes = parts.map(({ table, rows }) =>
+        table === 'runs' ? runLane(target, rows) : plainLane(target, table, rows)
+      )
+      return write(target, lanes, { batch, count })
     },
     close() {
       target.close()
@@ -57,7 +44,7 @@ export function openBareLoop({ file, batch, parts }: Source): BareLoop {
   }
 }
 
-function measure(
+function write(
   target: Database.Database,
   lanes: readonly Lane[],
   { batch, count }: { readonly batch: number; readonly count: number }
@@ -74,7 +61,7 @@ function measure(
   return { runsPerSecond: count / seconds, cpuMsPerRun: (user + system) / 1000 / count }
 }
 
-/** Makes the same tables and indexes, and gives those with rows. */
+/** Makes the same tables and indexes, and names those that rows are written to. */
 function copyTables(source: Database.Database, target: Database.Database): readonly string[] {
   const objects = source
     .prepare(
@@ -82,10 +69,9 @@ function copyTables(source: Database.Database, target: Database.Database): reado
     )
     .all() as { type: string; name: string; sql: string }[]
   for (const { sql } of objects) target.exec(sql)
-  const names = objects
+  return objects
     .filter(({ type, sql }) => type === 'table' && !sql.startsWith('CREATE VIRTUAL'))
     .map(({ name }) => name)
-  return names.filter((name) => Number(source.prepare(`select count(*) from "${name}"`).pluck().get()) > 0)
 }
 
 interface Rows {
@@ -93,14 +79,11 @@ interface Rows {
   readonly values: readonly (readonly unknown[])[]
 }
 
-function readPart(source: Database.Database, table: string, [from, to]: readonly [number, number]): Rows {
-  const count = Number(source.prepare(`select count(*) from "${table}"`).pluck().get())
-  const [begin, end] = [Math.round(count * from), Math.round(count * to)]
-  const select = source.prepare(`select * from "${table}" limit ? offset ?`).raw()
-  return {
-    names: select.columns().map(({ name }) => name),
-    values: select.all(end - begin, begin) as unknown[][]
-  }
+/** Rows only come, and later ones later in their table. */
+function readNew(source: Database.Database, target: Database.Database, table: string): Rows {
+  const known = Number(target.prepare(`select count(*) from "${table}"`).pluck().get())
+  const select = source.prepare(`select * from "${table}" limit -1 offset ?`).raw()
+  return { names: select.columns().map(({ name }) => name), values: select.all(known) as unknown[][] }
 }
 
 /** Writes the rows of one table: what belongs to the runs that are finished up to one share, and accepted up to another. */
@@ -114,38 +97,32 @@ function plainLane(target: Database.Database, table: string, rows: Rows): Lane {
   }
 }
 
-/** What the engine changes of the row of a run when it moves it on, and what stands there before. */
-const before: Readonly<Record<string, unknown>> = {
-  status: 'ready',
-  wake_at: null,
-  at_steps: null,
-  error_code: null,
-  seq: 0
-}
-
 function runLane(target: Database.Database, rows: Rows): Lane {
-  const { names } = rows
+  const { names, values } = rows
   const insert = target.prepare(insertText('runs', rows))
   const update = target.prepare(
     `update runs set status = ?, wake_at = ?, updated_at = ?, flow_version = ?, at_steps = ?, error_code = ?, seq = ?
      where n = ? and seq = 0`
   )
   const changed = ['status', 'wake_at', 'updated_at', 'flow_version', 'at_steps', 'error_code', 'seq', 'n']
-  const [createdAt, places] = [names.indexOf('created_at'), changed.map((name) => names.indexOf(name))]
-  const accepts = rows.values.map((row) =>
-    row.map((value, place) => (names[place] === 'updated_at' ? row[createdAt] : valueBefore(names[place], value)))
-  )
-  const finishes = rows.values.map((row) => places.map((place) => row[place]))
-  let [next, open] = [0, 0]
-  return (finished, accepted) => {
-    for (const end = Math.round(finishes.length * finished); open < end; open += 1) update.run(finishes[open])
-    for (const end = Math.round(accepts.length * accepted); next < end; next += 1) insert.run(accepts[next])
+  const places = changed.map((name) => names.indexOf(name))
+  const begins = values.map((row) => acceptedRow(names, row))
+  const ends = values.map((row) => places.map((place) => row[place]))
+  let [begun, ended] = [0, 0]
+  return (finishedShare, acceptedShare) => {
+    for (const end = Math.round(ends.length * finishedShare); ended < end; ended += 1) update.run(ends[ended])
+    for (const end = Math.round(begins.length * acceptedShare); begun < end; begun += 1) insert.run(begins[begun])
   }
 }
 
-function valueBefore(name: string | undefined, value: unknown): unknown {
-  return name !== undefined && Object.hasOwn(before, name) ? before[name] : value
+/** The row of a run as it was accepted: without what the engine changes as it moves the run on. */
+function acceptedRow(names: readonly string[], row: readonly unknown[]): readonly unknown[] {
+  const updated_at = row[names.indexOf('created_at')]
+  const accepted = new Map(Object.entries({ ...untouched, updated_at }))
+  return names.map((name, place) => (accepted.has(name) ? accepted.get(name) : row[place]))
 }
+
+const untouched = { status: 'ready', wake_at: null, at_steps: null, error_code: null, seq: 0 }
 
 function insertText(table: string, { names }: Rows): string {
   const columns = names.map((each) => `"${each}"`).join(', ')

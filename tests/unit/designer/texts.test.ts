@@ -4,6 +4,7 @@ import { sayEdit } from '../../../designer/texts/edit-texts.ts'
 import { fillText } from '../../../designer/texts/fill-text.ts'
 import { say } from '../../../designer/texts/texts.ts'
 import { viEdit } from '../../../designer/texts/vi-edit.ts'
+import { viLook } from '../../../designer/texts/vi-look.ts'
 import { viPanel } from '../../../designer/texts/vi-panel.ts'
 import { vi as viApp } from '../../../designer/texts/vi.ts'
 import type { Wording } from '../../../designer/texts/wording.ts'
@@ -12,6 +13,7 @@ import { language } from '../../../designer/state/language.svelte.ts'
 const tables: readonly (readonly [string, Readonly<Record<string, string>>, Readonly<Record<string, Wording>>])[] = [
   ['the app', viApp, english.app],
   ['the editor', viEdit, english.edit],
+  ['what is looked at', viLook, english.look],
   ['the panel', viPanel, english.panel]
 ]
 const keys = tables.flatMap(([name, vi, en]) => Object.keys(vi).map((key) => [name, key, vi[key], en[key]] as const))
