@@ -93,7 +93,7 @@ export const viLook = {
   inflight_begun: 'Đã đăng. Các lần chạy đang được xử lý:',
   inflight_cannot: 'Không chuyển được: {reasons}',
   inflight_checked: 'Mỗi lần chạy được kiểm tra lại trước khi chuyển.',
-  inflight_choice: 'Làm gì với {count} lần chạy ở {place}',
+  inflight_choice: 'Làm gì với {count} lần chạy {place}',
   inflight_finish: 'Kết thúc sớm',
   inflight_group: '{count} lần chạy {place}, bản {version}',
   inflight_looking: 'Đang xem những lần chạy dở dang…',
