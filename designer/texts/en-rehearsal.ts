@@ -93,7 +93,6 @@ export const enRehearsal: { readonly [K in keyof typeof viRehearsal]: Wording } 
   runs: 'One by one',
   runs_first: { one: 'The first run', other: 'The first {count} runs' },
   runs_more: 'Show more',
-  run_open: 'See each step of {title}',
   run_counts: '{messages} messages, {changes} changes',
   run_conflicts: 'meets {count}',
   run_close: 'Back to the result',

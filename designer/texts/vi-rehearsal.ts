@@ -78,7 +78,6 @@ export const viRehearsal = {
   runs: 'Từng khách',
   runs_first: '{count} lần chạy đầu tiên',
   runs_more: 'Xem thêm',
-  run_open: 'Xem từng bước của {title}',
   run_counts: '{messages} tin, {changes} thay đổi',
   run_conflicts: 'trùng {count}',
   run_close: 'Về kết quả',
