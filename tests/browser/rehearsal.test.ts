@@ -46,32 +46,36 @@ describe('the page that tries a flow', () => {
   test.each([
     { name: 'desk', look: { width: 1440, language: 'vi', colours: 'light' } as const },
     { name: 'phone', look: { ...phone, colours: 'dark' } as const }
-  ])('shows on a $name what would come of it for one of the leads', async ({ name, look }) => {
-    const { page, context, complaints } = await openLook(browser, address, look)
-    await show(page, '/flows/follow-up/edit')
-    await page.getByRole('link', { name: 'Thử', exact: true }).click()
-    const choices = page.getByRole('group', { name: 'Thử với' })
-    const chosen = choices.getByRole('radio').first()
-    await chosen.check()
-    expect(await findBarriers(page)).toEqual([])
-    // Whoever was contacted is let in; the others are turned away, and that is said.
-    const records = choices.getByRole('radio')
-    for (let place = 0; place < (await records.count()); place += 1) {
-      await records.nth(place).check()
-      await page.getByRole('button', { name: /^Chạy thử/u }).click()
-      const effects = page.getByRole('region', { name: 'Kết quả nếu chạy thật' })
-      const away = page.getByText('Không vào quy trình')
-      await effects.or(away).first().waitFor()
-      if (await effects.isVisible()) break
-    }
-    await page.getByText('Tạo Hoạt động').first().waitFor()
-    await page.getByText('Thức dậy lúc').first().waitFor()
-    if (shots) await page.screenshot({ path: `${shots}/try-${name}.png`, fullPage: true })
-    expect(await findBarriers(page)).toEqual([])
-    expect(await sidewaysScroll(page)).toBe(0)
-    expect(complaints).toEqual([])
-    await context.close()
-  }, 90_000)
+  ])(
+    'shows on a $name what would come of it for one of the leads',
+    async ({ name, look }) => {
+      const { page, context, complaints } = await openLook(browser, address, look)
+      await show(page, '/flows/follow-up/edit')
+      await page.getByRole('link', { name: 'Thử', exact: true }).click()
+      const choices = page.getByRole('group', { name: 'Thử với' })
+      const chosen = choices.getByRole('radio').first()
+      await chosen.check()
+      expect(await findBarriers(page)).toEqual([])
+      // Whoever was contacted is let in; the others are turned away, and that is said.
+      const records = choices.getByRole('radio')
+      for (let place = 0; place < (await records.count()); place += 1) {
+        await records.nth(place).check()
+        await page.getByRole('button', { name: /^Chạy thử/u }).click()
+        const effects = page.getByRole('region', { name: 'Kết quả nếu chạy thật' })
+        const away = page.getByText('Không vào quy trình')
+        await effects.or(away).first().waitFor()
+        if (await effects.isVisible()) break
+      }
+      await page.getByText('Tạo Hoạt động').first().waitFor()
+      await page.getByText('Thức dậy lúc').first().waitFor()
+      if (shots) await page.screenshot({ path: `${shots}/try-${name}.png`, fullPage: true })
+      expect(await findBarriers(page)).toEqual([])
+      expect(await sidewaysScroll(page)).toBe(0)
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+    90_000
+  )
 
   test('tries what somebody once wrote into a form, with the whole mail', async () => {
     const { page, context } = await openLook(browser, address)
@@ -92,22 +96,26 @@ describe('the page that simulates a flow', () => {
   test.each([
     { name: 'desk', look: { width: 1440, language: 'vi', colours: 'light' } as const },
     { name: 'phone', look: phone }
-  ])('says on a $name what the past would have come to, and shows each run', async ({ name, look }) => {
-    const { page, context, complaints } = await openLook(browser, address, look)
-    await show(page, '/flows/lead-capture/simulate')
-    await page.getByRole('button', { name: 'Mô phỏng', exact: true }).click()
-    await page.getByRole('heading', { name: 'Các đường đi' }).waitFor({ timeout: 60_000 })
-    if (shots) await page.screenshot({ path: `${shots}/simulate-${name}.png`, fullPage: true })
-    expect(await findBarriers(page)).toEqual([])
-    expect(await sidewaysScroll(page)).toBe(0)
-    await page.getByRole('region', { name: 'Từng khách' }).getByRole('button').first().click()
-    await page.getByRole('region', { name: 'Kết quả nếu chạy thật' }).waitFor()
-    expect(await findBarriers(page)).toEqual([])
-    await page.getByRole('button', { name: 'Về kết quả' }).click()
-    await page.getByRole('heading', { name: 'Các đường đi' }).waitFor()
-    expect(complaints).toEqual([])
-    await context.close()
-  }, 120_000)
+  ])(
+    'says on a $name what the past would have come to, and shows each run',
+    async ({ name, look }) => {
+      const { page, context, complaints } = await openLook(browser, address, look)
+      await show(page, '/flows/lead-capture/simulate')
+      await page.getByRole('button', { name: 'Mô phỏng', exact: true }).click()
+      await page.getByRole('heading', { name: 'Các đường đi' }).waitFor({ timeout: 60_000 })
+      if (shots) await page.screenshot({ path: `${shots}/simulate-${name}.png`, fullPage: true })
+      expect(await findBarriers(page)).toEqual([])
+      expect(await sidewaysScroll(page)).toBe(0)
+      await page.getByRole('region', { name: 'Từng khách' }).getByRole('button').first().click()
+      await page.getByRole('region', { name: 'Kết quả nếu chạy thật' }).waitFor()
+      expect(await findBarriers(page)).toEqual([])
+      await page.getByRole('button', { name: 'Về kết quả' }).click()
+      await page.getByRole('heading', { name: 'Các đường đi' }).waitFor()
+      expect(complaints).toEqual([])
+      await context.close()
+    },
+    120_000
+  )
 
   test('stops when it is told to, and shows its counts on the canvas, in English too', async () => {
     const look = { width: 1440, language: 'en', colours: 'dark' } as const
