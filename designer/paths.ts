@@ -7,6 +7,7 @@ export const paths = {
   editFlow: (id: string): string => `${paths.flow(id)}/edit`,
   simulateFlow: (id: string): string => `${paths.flow(id)}/simulate`,
   tryFlow: (id: string): string => `${paths.flow(id)}/try`,
+  versions: (id: string): string => `${paths.flow(id)}/versions`,
   runs: '/runs',
   runsWith: (filter: Readonly<Record<string, string>>): string => `/runs?${new URLSearchParams(filter)}`,
   run: (id: string): string => `/runs/${encodeURIComponent(id)}`,

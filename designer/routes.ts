@@ -12,6 +12,7 @@ export const { navigate, route } = createRouter({
   '/flows/:flowId/edit': () => import('./pages/edit/EditPage.svelte'),
   '/flows/:flowId/simulate': () => import('./pages/rehearsal/SimulatePage.svelte'),
   '/flows/:flowId/try': () => import('./pages/rehearsal/TryPage.svelte'),
+  '/flows/:flowId/versions': () => import('./pages/versions/VersionsPage.svelte'),
   '/flows/:flowId': () => import('./pages/flows/FlowPage.svelte'),
   '/runs': () => import('./pages/runs/RunsPage.svelte'),
   '/runs/:runId': () => import('./pages/runs/RunPage.svelte'),

@@ -1,27 +1,14 @@
 import type { JsonObject } from '../schemas/json.ts'
 import type { Language, Localized } from '../schemas/localized.ts'
+import { accountLines } from './errors/account-lines.ts'
+import { errorLine as line, type CatalogueLine, type ErrorKind } from './errors/error-line.ts'
+import { pluginLines } from './errors/plugin-lines.ts'
 
 /**
  * The one error catalogue. Expected outcomes are values; what is thrown is an EngineError with a code from here.
  * `kind` says whose fault it is: `caller` (refused, never retried), `plugin` (journaled, retried if the step's policy says
  * so), `transient` (retried), `bug` (crashes the worker loudly). A code never changes once released.
  */
-type ErrorKind = 'caller' | 'plugin' | 'transient' | 'bug'
-
-interface CatalogueLine {
-  readonly kind: ErrorKind
-  readonly status: number
-  readonly title: string
-  readonly detail: Localized
-}
-
-const line = (kind: ErrorKind, status: number, title: string, detail: Localized): CatalogueLine => ({
-  kind,
-  status,
-  title,
-  detail
-})
-
 export const catalogue = {
   INPUT_INVALID: line('caller', 422, 'The data does not fit', {
     vi: 'Dữ liệu chưa đúng. Sửa các trường được nêu rồi gửi lại.',
@@ -55,6 +42,7 @@ export const catalogue = {
     vi: 'Mạch chỉ trả lời trên máy này cho đến khi có tài khoản chủ.',
     en: 'Mạch answers only on this machine until an owner account exists.'
   }),
+  ...accountLines,
   VERSION_CONFLICT: line('caller', 412, 'The record has changed', {
     vi: 'Bản ghi đã được người khác sửa. Tải lại rồi sửa tiếp.',
     en: 'The record has been changed meanwhile. Load it again, then change it.'
@@ -131,6 +119,7 @@ export const catalogue = {
     vi: 'Tiến trình chạy tiện ích đã dừng. Bước này sẽ được thử lại.',
     en: 'The process that runs plugins stopped. The step will be tried again.'
   }),
+  ...pluginLines,
   OUTSIDE_CALL_REFUSED: line('plugin', 403, 'The call to the outside is not allowed', {
     vi: 'Tiện ích {plugin} không được gọi {host}: {reason}.',
     en: 'The plugin {plugin} may not call {host}: {reason}.'

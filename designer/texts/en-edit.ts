@@ -46,6 +46,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   diff_trigger: 'How it begins has changed',
   duplicate: 'Duplicate',
   enrolment: 'Who may take part',
+  entry_before: '{name} (before the change)',
   findings: '{count} to correct',
   findings_here: 'found at this step',
   findings_none: 'Nothing found. It can go live.',

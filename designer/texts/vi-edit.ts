@@ -43,6 +43,7 @@ export const viEdit = {
   diff_trigger: 'Cách bắt đầu đã đổi',
   duplicate: 'Nhân đôi',
   enrolment: 'Ai được tham gia',
+  entry_before: '{name} (trước khi đổi)',
   findings: '{count} lỗi cần sửa',
   findings_here: 'lỗi ở bước này',
   findings_none: 'Không còn lỗi nào. Có thể đưa vào chạy.',

@@ -22,12 +22,14 @@ import { openBulkJobs, type BulkJobs } from './bulk-jobs.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { Admitter } from './admitter.ts'
 import { DateKeeper } from './date-keeper.ts'
-import type { RunParts } from './execute-run.ts'
+import type { RunParts } from './run-parts.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
 import { openLookAgain } from './look-again.ts'
 import { makeId as randomId } from './make-id.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { ScheduleKeeper } from './schedule-keeper.ts'
+import { PluginGuard } from './plugin-guard.ts'
+import { openPluginControl, type PluginControl } from './plugin-control.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { OutboxRelay } from './relay-outbox.ts'
 import { openRunRetainer, type RunRetainer } from './retain-runs.ts'
@@ -52,6 +54,7 @@ export interface Engine {
   readonly retainer: RunRetainer
   readonly flows: FlowControl
   readonly install: Installer
+  readonly plugins: PluginControl
   readonly drafting: Drafting
   readonly announcer: Announcer
   readonly commitAll: CommitAll
@@ -97,11 +100,12 @@ export interface EngineParts {
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
   const core = await openCore(parts)
-  const { commitAll, registry, announcer, listeners, again, tracing, links, outside } = core
-  const { store, sandbox, clock, metrics = null, makeId = randomId, rehearsals = null } = parts
+  const { commitAll, registry, announcer, listeners, again, tracing, links, outside, guard } = core
+  const { store, clock, metrics = null, makeId = randomId, rehearsals = null } = parts
+  const { sandbox } = guard
   const settled = (): void => announcer.touch()
   const relay = openRelay(parts, registry, settled)
-  const movers = openMovers({ ...parts, ...core, makeId, linkOf: links.linkOf })
+  const movers = openMovers({ ...parts, ...core, sandbox, makeId, linkOf: links.linkOf })
   const { worker, timers, admitter, schedules, dates, bulk, retainer, control } = movers
   const teller = tellTelemetry(parts.telemetry ?? nullTelemetry, tracing, registry)
   const sending = relay ? [relay] : []
@@ -109,6 +113,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   listeners.push(worker, timers, admitter, dates, announcer, teller, ...sending)
   const inOrder = [worker, timers, admitter, ...sending, schedules, dates, bulk, ...(parts.keep ? [retainer] : [])]
   const install = openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] })
+  const flows = openFlowControl({ store, registry, worker, timers, admitter, clock })
   return {
     store,
     registry,
@@ -126,8 +131,9 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     bulk,
     retainer,
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
-    flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
+    flows,
     install,
+    plugins: openPluginControl({ store, registry, guard, clock, worker, flows }),
     drafting: openDrafting({ drafts: store.drafts, registry, install, clock }),
     async start() {
       for (const mover of inOrder) await mover.start()
@@ -155,7 +161,8 @@ async function openCore(parts: EngineParts) {
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
   const outside = await openOutside(parts, registry)
-  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links, outside }
+  const guard = new PluginGuard({ sandbox, registry, store, clock, log: parts.log, touch: () => announcer.touch() })
+  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links, outside, guard }
 }
 
 async function openOutside(parts: EngineParts, registry: Registry) {
@@ -169,8 +176,15 @@ type MoverParts = EngineParts & Omit<Awaited<ReturnType<typeof openCore>>, 'link
 
 /** What moves runs on by itself, and what people move them with. */
 function openMovers(parts: MoverParts) {
-  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep, outside } = parts
-  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll, linkOf, outside }, log, unsure)
+  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep, outside, guard } =
+    parts
+  const isFree = (pluginId: string): boolean => guard.isFree(pluginId)
+  const worker = new Worker(
+    { store, registry, sandbox, clock, makeId, commitAll, linkOf, isFree, outside },
+    log,
+    unsure
+  )
+  guard.whenFree((pluginId, count) => void worker.unpark(pluginId, count))
   const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock, unsure })
   const admitter = new Admitter({ store, registry, worker, clock, unsure })
   const schedules = new ScheduleKeeper({ setup: store.setup, registry, clock, makeId, commitAll })
