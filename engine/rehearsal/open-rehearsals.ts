@@ -12,6 +12,8 @@ import type { FromChild, SentError, ToChild } from './child.ts'
 
 export interface RehearsalsParts {
   readonly dataFolder: string
+  /** The data is kept elsewhere than in a file of that folder. */
+  readonly isElsewhere?: boolean
   readonly clock: Clock
 }
 
@@ -34,7 +36,7 @@ const childFile = fileURLToPath(new URL('child.ts', import.meta.url))
 const prefix = 'rehearsal-'
 
 /** Starts a process for each rehearsal, hears how far it is, and ends it. A copy lives no longer than its process. */
-export function openRehearsals({ dataFolder, clock }: RehearsalsParts): Rehearsals {
+export function openRehearsals({ dataFolder, isElsewhere = false, clock }: RehearsalsParts): Rehearsals {
   const keptById = new Map<string, Kept>()
   let count = 0
   removeLeftOver(dataFolder)
@@ -64,6 +66,7 @@ export function openRehearsals({ dataFolder, clock }: RehearsalsParts): Rehearsa
 
   return {
     begin(ask) {
+      if (isElsewhere) throw engineError('REHEARSAL_NOT_HERE')
       makeRoom()
       const now = clock.now()
       const id = makeId(now)

@@ -96,6 +96,14 @@ describe('a rehearsal', () => {
     expect(error?.code).toBe('FLOW_INVALID')
   }, 60_000)
 
+  test('says where it cannot be: on data that is in no file', () => {
+    const elsewhere = openRehearsals({ dataFolder: dirname(history.file), isElsewhere: true, clock: systemClock })
+    const flow = history.engine.registry.flow('follow-up').flow
+    expect(() => elsewhere.begin({ kind: 'past', flow, days: 1 })).toThrow(
+      expect.objectContaining({ code: 'REHEARSAL_NOT_HERE' })
+    )
+  })
+
   test('is one of a few: another one waits while all of them play', async () => {
     const many = await Promise.all(
       Array.from({ length: 4 }, () => ask<object>('POST', '/api/flows/lead-capture/rehearsals', { kind: 'past' }))
