@@ -5,7 +5,7 @@ import { outcomeOf, runToEnd, type End } from './run-to-end.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Longest time for which `/healthz` may be silent while an attack lasts; generous, because machines are noisy. */
-const silenceMs = 2_000
+const silenceMs = 4_000
 
 /** Runs a flow with the hostile step beside one of the neighbour, and looks at what came of it. */
 export async function attemptCode(world: AttackWorld, attack: CodeAttack, number: number): Promise<Verdict> {

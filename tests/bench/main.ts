@@ -5,6 +5,7 @@ import { benchFortySteps } from './figures/forty-steps.ts'
 import { benchLeadFlow } from './figures/lead-flow.ts'
 import { benchPostgres } from './figures/postgres.ts'
 import { benchSandboxCall } from './figures/sandbox-call.ts'
+import { benchSandboxHosts } from './figures/sandbox-hosts.ts'
 import { benchSleepers } from './figures/sleepers.ts'
 import { benchStartUp } from './figures/start-up.ts'
 import { benchWebhook } from './figures/webhook.ts'
@@ -23,6 +24,7 @@ const groups = {
   postgres: benchPostgres,
   sleepers: benchSleepers,
   sandbox: benchSandboxCall,
+  sandboxHosts: benchSandboxHosts,
   start: benchStartUp
 }
 

@@ -92,12 +92,23 @@ export const hostAttacks: readonly OutsideAttack<AttackWorld>[] = [
   },
   {
     row: 35,
-    name: 'a flood of posts to a webhook',
+    name: 'a flood of posts to a form',
     outcome: ['429'],
     async attempt(world) {
+      await openForm(world)
+      const posts = Array.from({ length: 60 }, () => statusOf(`${world.url}/f/asked`, '{"name":"flood"}'))
+      return (await Promise.all(posts)).find((status) => status === '429') ?? 'all taken'
+    }
+  },
+  {
+    row: 35,
+    name: 'a flood of posts to a webhook',
+    outcome: ['each was taken or told to wait'],
+    async attempt(world) {
       await openHook(world)
-      const posts = Array.from({ length: 600 }, () => statusOf(`${world.url}/hooks/hooked`, '{}'))
-      return (await Promise.all(posts)).find((status) => status !== '202') ?? 'all taken'
+      const posts = Array.from({ length: 300 }, () => statusOf(`${world.url}/hooks/hooked`, '{}'))
+      const odd = (await Promise.all(posts)).find((status) => !['202', '429', '503'].includes(status))
+      return odd ?? 'each was taken or told to wait'
     }
   }
 ]
@@ -106,6 +117,14 @@ async function openHook({ engine }: AttackWorld): Promise<void> {
   const names = { vi: 'Cửa', en: 'Hook' }
   const steps = [{ id: 'end', kind: 'end' as const, outcome: 'completed' as const }]
   await engine.install.flow({ id: 'hooked', names, trigger: { type: 'webhook', body: { type: 'object' } }, steps })
+}
+
+async function openForm({ engine }: AttackWorld): Promise<void> {
+  const both = (text: string) => ({ vi: text, en: text })
+  const fields = [{ name: 'name', labels: both('Name'), type: 'text', required: true, lengthMax: 50 }]
+  await engine.install.form({ id: 'asked', names: both('Ask'), thanks: both('Thanks'), fields, consents: [] })
+  const steps = [{ id: 'end', kind: 'end' as const, outcome: 'completed' as const }]
+  await engine.install.flow({ id: 'asked', names: both('Asked'), trigger: { type: 'form', form: 'asked' }, steps })
 }
 
 async function statusOf(url: string, body: string): Promise<string> {
