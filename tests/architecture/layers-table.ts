@@ -123,6 +123,7 @@ export const layers: readonly Layer[] = [
     npm: ['hono', '@hono/node-server'],
     node: 'free'
   },
+  { name: 'attack', files: '^engine/attack/', sees: ['^engine/', schemas], npm: ['@hono/node-server'], node: 'free' },
   {
     name: 'cli',
     files: '^engine/cli/',
