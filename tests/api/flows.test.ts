@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BulkJob } from '../../schemas/bulk-job.ts'
 import type { Step } from '../../schemas/step.ts'
 import { serveShop, type ServedShop } from '../support/serve-shop.ts'
+import { echo } from '../support/echo.ts'
 
 let shop: ServedShop
 
@@ -11,12 +12,6 @@ beforeEach(async () => {
 
 afterEach(() => shop.close())
 
-const echo = (id: string, input: object = {}): Step => ({
-  id,
-  kind: 'action',
-  action: 'shop.echo',
-  input: input as never
-})
 const nap = (id: string): Step => ({ id, kind: 'wait', for: 'P1D' })
 const dayMs = 24 * 3_600_000
 
