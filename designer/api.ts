@@ -6,6 +6,7 @@ import type { JsonObject } from '../schemas/json.ts'
 import type { Preview, PreviewRequest } from '../schemas/preview.ts'
 import type { Problem } from '../schemas/problem.ts'
 import type { RecordPage, RecordQuery, StoredRecord } from '../schemas/record.ts'
+import type { OccasionChoices, PlayedRunView, RehearsalView } from '../schemas/rehearsal.ts'
 import type { MessageDecision, MessageState, OpenState } from '../schemas/message.ts'
 import type { RunStatus } from '../schemas/run.ts'
 import type {
@@ -14,6 +15,7 @@ import type {
   EntityView,
   FlowSummary,
   FlowVersionView,
+  InFlightGroup,
   FlowView,
   LiveChange,
   MessageCounts,
@@ -38,6 +40,17 @@ export const api = {
     (await get<{ versions: readonly FlowVersionView[] }>(`/api/flows/${part(id)}/versions`, signal)).versions,
   flowVersion: (id: string, version: number, signal: AbortSignal) =>
     get<{ version: number; flow: Flow }>(`/api/flows/${part(id)}/versions/${version}`, signal),
+  nameVersion: (id: string, version: number, name: string | null) =>
+    send<object>('PUT', `/api/flows/${part(id)}/versions/${version}/name`, { body: { name } }),
+  rollBack: (id: string, version: number) =>
+    send<{ version: number }>('POST', `/api/flows/${part(id)}/rollback`, { body: { version } }),
+  /** Runs under way, and whether they could go on with the draft. */
+  inFlight: async (id: string) =>
+    (await send<{ groups: readonly InFlightGroup[] }>('GET', `/api/flows/${part(id)}/inflight?to=draft`)).groups,
+  decideInFlight: (id: string, decision: InFlightDecision) =>
+    send<{ job: BulkJob | null }>('POST', `/api/flows/${part(id)}/inflight`, {
+      body: decision as unknown as JsonObject
+    }),
   tally: (id: string, query: TallyQuery, signal: AbortSignal) =>
     get<FlowTally>(`/api/flows/${part(id)}/tally${search(query)}`, signal),
   drafts: async (signal: AbortSignal) => (await get<{ drafts: readonly DraftSummary[] }>('/api/drafts', signal)).drafts,
@@ -55,15 +68,24 @@ export const api = {
     ).findings,
   publish: (id: string, revision: number) =>
     send<{ version: number; draft: FlowDraft }>('POST', `/api/flows/${part(id)}/publish`, { version: revision }),
-  preview: (request: PreviewRequest, signal: AbortSignal) =>
-    send<Preview>('POST', '/api/preview', { body: { ...request }, signal }),
+  preview: (asked: PreviewRequest, signal: AbortSignal) =>
+    send<Preview>('POST', '/api/preview', { body: asked, signal }),
   runs: (query: RunQuery, signal: AbortSignal) => get<RunPage>(`/api/runs${search(query)}`, signal),
   run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
   cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
+  enablePlugin: (id: string) => send<object>('POST', `/api/plugins/${part(id)}/enable`),
   retryRun: (id: string, outputs?: JsonObject) =>
     send<RunDetail>('POST', `/api/runs/${part(id)}/retry`, outputs ? { body: { outputs } } : {}),
   editRun: (id: string, outputs: JsonObject) =>
     send<RunDetail>('POST', `/api/runs/${part(id)}/edit`, { body: { outputs } }),
+  occasions: (flowId: string, signal: AbortSignal) =>
+    get<OccasionChoices>(`/api/flows/${part(flowId)}/occasions`, signal),
+  rehearse: (flowId: string, ask: JsonObject) =>
+    send<RehearsalView>('POST', `/api/flows/${part(flowId)}/rehearsals`, { body: ask }),
+  rehearsal: (id: string, signal: AbortSignal) => get<RehearsalView>(`/api/rehearsals/${part(id)}`, signal),
+  playedRun: (id: string, runId: string, signal: AbortSignal) =>
+    get<PlayedRunView>(`/api/rehearsals/${part(id)}/runs/${part(runId)}`, signal),
+  endRehearsal: (id: string) => send<RehearsalView>('DELETE', `/api/rehearsals/${part(id)}`),
   previewBulk: (request: BulkRequest) =>
     send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...request, dryRun: true } as unknown as JsonObject }),
   beginBulk: (request: BulkRequest) =>
@@ -102,6 +124,14 @@ export const api = {
 export interface TallyQuery {
   readonly version: number | null
   readonly from: string | null
+}
+
+/** What becomes of the runs of a version that stand at a step. */
+export interface InFlightDecision {
+  readonly version: number
+  readonly step?: string
+  readonly action: 'move' | 'finish'
+  readonly to: number
 }
 
 export interface RunQuery {

@@ -10,14 +10,19 @@ export interface Config {
   readonly dataFolder: string
   /** Address of the PostgreSQL that keeps the data; without it a file in the data folder does. */
   readonly databaseUrl?: string
+  /** Only this machine, until there is an owner. */
   readonly host: string
   readonly port: number
   /** Where people reach this installation; absent: at its host and port. */
   readonly publicUrl?: string
+  /** With which commands call a running Mạch that has an owner. */
+  readonly apiKey?: string
   /** Days for which finished runs are kept. */
   readonly keep?: RetentionDays
   /** Null: mails wait in the outbox until a server is set. */
   readonly smtp: SmtpSettings | null
+  /** Keys for secrets of plugins, newest first; absent: a file in the data folder. */
+  readonly secretKey?: string
   readonly logLevel: LogLevel
   /** Whether the standard variables of OpenTelemetry ask for traces; the rest of them is read where traces are sent. */
   readonly isTraced: boolean
@@ -31,7 +36,8 @@ const environmentSchema = {
   properties: {
     MACH_DATA: { type: 'string', minLength: 1 },
     MACH_DATABASE_URL: { type: 'string', pattern: '^postgres(ql)?://[^/]+/.+' },
-    MACH_HOST: { enum: ['127.0.0.1', 'localhost', '::1'] },
+    MACH_HOST: { type: 'string', pattern: '^[a-zA-Z0-9.:-]{1,253}$' },
+    MACH_API_KEY: { type: 'string', minLength: 10, maxLength: 200 },
     MACH_PORT: { type: 'integer', minimum: 0, maximum: 65535 },
     MACH_KEEP_COMPLETED: { type: 'integer', minimum: 1 },
     MACH_KEEP_CANCELLED: { type: 'integer', minimum: 1 },
@@ -40,6 +46,7 @@ const environmentSchema = {
     MACH_SMTP_URL: { type: 'string', format: 'uri' },
     MACH_MAIL_FROM: { type: 'string', minLength: 3 },
     MACH_SMTP_DROPS_REPEATS: { type: 'boolean' },
+    MACH_SECRET_KEY: { type: 'string', minLength: 1 },
     MACH_LOG_LEVEL: { enum: logLevels }
   }
 } as const
@@ -48,6 +55,7 @@ interface Environment {
   readonly MACH_DATA?: string
   readonly MACH_DATABASE_URL?: string
   readonly MACH_HOST?: string
+  readonly MACH_API_KEY?: string
   readonly MACH_PORT?: number
   readonly MACH_KEEP_COMPLETED?: number
   readonly MACH_KEEP_CANCELLED?: number
@@ -56,6 +64,7 @@ interface Environment {
   readonly MACH_SMTP_URL?: string
   readonly MACH_MAIL_FROM?: string
   readonly MACH_SMTP_DROPS_REPEATS?: boolean
+  readonly MACH_SECRET_KEY?: string
   readonly MACH_LOG_LEVEL?: LogLevel
 }
 
@@ -69,9 +78,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (misspelt) throw wrongVariable(`/${misspelt[0]}`, 'is not a variable of Mạch')
   const checked = checkEnvironment(Object.fromEntries(given))
   if (!checked.ok) throw engineError('INPUT_INVALID', { fields: checked.fields.map((field) => ({ ...field })) })
-  const { MACH_DATA, MACH_HOST, MACH_PORT, MACH_URL, MACH_LOG_LEVEL, MACH_DATABASE_URL: databaseUrl } = checked.value
+  const {
+    MACH_DATA,
+    MACH_HOST,
+    MACH_API_KEY: apiKey,
+    MACH_PORT,
+    MACH_URL,
+    MACH_LOG_LEVEL,
+    MACH_DATABASE_URL: databaseUrl,
+    MACH_SECRET_KEY: secretKey
+  } = checked.value
   return {
+    ...(apiKey === undefined ? {} : { apiKey }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(secretKey === undefined ? {} : { secretKey }),
     dataFolder: MACH_DATA ?? '.mach',
     host: MACH_HOST ?? '127.0.0.1',
     port: MACH_PORT ?? 3000,

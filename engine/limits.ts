@@ -96,6 +96,8 @@ export const limits = {
   callOutputBytesMax: 1_048_576,
   effectsPerCallMax: 500,
   readsPerCallMax: 200,
+  /** Calls to the outside and checks of signatures that one call may ask for. */
+  questionsPerCallMax: 20,
   logLinesPerCallMax: 200,
   logLineCharsMax: 500,
   bundleBytesMax: 1_048_576,
@@ -127,6 +129,26 @@ export const limits = {
   /** Characters of the message of an error that a plugin throws. */
   guestErrorCharsMax: 2_000,
 
+  /**
+   * A plugin is put in quarantine when its isolate had to be thrown away so many times within this time, in milliseconds,
+   * with no more than so many calls for each of them; or when so many calls in a row failed, whatever the reason.
+   */
+  quarantineStopsMax: 5,
+  quarantineWithinMs: 600_000,
+  quarantineCallsPerStopMax: 20,
+  quarantineFailuresMax: 200,
+  /** How far a plugin host stands back behind other processes (0 is as usual, 19 the most), and one for heavy plugins. */
+  hostNicenessDefault: 0,
+  apartNicenessDefault: 10,
+  /** Calls under way of a plugin that runs apart; runs that want more wait for them and keep no place. */
+  callsApartMax: 4,
+  /** Processor time of one turn, in milliseconds, that counts against a plugin; after so many it runs apart. */
+  heavyTurnMs: 100,
+  heavyTurnsMax: 3,
+  heavyTurnsWithinMs: 60_000,
+  /** Runs remembered while their plugin is held; the others are looked up again in the store. */
+  parkedRunsMax: 100_000,
+
   /** One call to the outside with all its redirects, in milliseconds, and how many redirects it may follow. */
   outsideCallMs: 10_000,
   outsideRedirectsMax: 5,
@@ -139,6 +161,13 @@ export const limits = {
   outsideCallsPerSecond: 10,
   outsideCallsBurst: 50,
   outsideCallsInFlightMax: 8,
+  /** How long the answer of a call is kept for a step that is worked again (7 days), and the call for the owner (90 days). */
+  outsideAnswerKeptMs: 604_800_000,
+  outsideCallKeptMs: 7_776_000_000,
+  outsideCallsForgottenMax: 500,
+  /** Bytes of one secret, and of the settings of a plugin. */
+  secretBytesMax: 8_192,
+  settingsBytesMax: 65_536,
 
   /** Rows of one page of records. */
   pageRowsDefault: 50,
@@ -250,6 +279,31 @@ export const limits = {
 
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,
+  /** How long a session lives without being used, and at most: 14 and 90 days; how often its use is noted; how many an account has. */
+  sessionIdleMs: 1_209_600_000,
+  sessionLifeMs: 7_776_000_000,
+  seenEveryMs: 60_000,
+  sessionsPerAccountMax: 50,
+  /** Time for the second factor after the password, for an answer of a passkey, for a new password, for an invitation. */
+  secondFactorMs: 600_000,
+  challengeMs: 300_000,
+  resetMs: 3_600_000,
+  invitationMs: 604_800_000,
+  /** Wrong tries within a time, for one account and from one address; mails with a link for one account. */
+  triesWithinMs: 900_000,
+  triesPerAccountMax: 10,
+  triesPerAddressMax: 50,
+  resetsPerAccountMax: 5,
+  /** Characters of a password: what is longer costs time and proves no more. */
+  passwordCharsMax: 200,
+  recoveryCodesMax: 8,
+  keysPerAccountMax: 50,
+  passkeysPerAccountMax: 20,
+  /** Pages that a search looks through for somebody who does not see all that is searched. */
+  maskedSearchPagesMax: 10,
+  /** Values that one condition lists. */
+  listedValuesMax: 2_000,
+
   /** Open live connections. */
   liveClientsMax: 100
 } as const

@@ -8,8 +8,14 @@ import type { GateSettings } from './api/gate.ts'
 import { openApi } from './api/open-api.ts'
 import type { Config } from './config.ts'
 import { openSmtpCourier } from './egress/smtp-courier.ts'
+import { openGateway } from './egress/gateway.ts'
+import { openVault } from './egress/open-vault.ts'
+import { readSecretKeys } from './secret-keys.ts'
 import { engineError } from './errors.ts'
+import type { Courier } from './ports/courier.ts'
 import type { Log } from './ports/log.ts'
+import { openEntrance, type Entrance } from './accounts/open-entrance.ts'
+import { makeId } from './run/make-id.ts'
 import { noTracing, type Tracing } from './ports/tracing.ts'
 import type { Store } from './ports/store.ts'
 import type { Telemetry } from './ports/telemetry.ts'
@@ -30,6 +36,7 @@ import { openMetrics } from './telemetry/open-metrics.ts'
  */
 export interface Mach {
   readonly engine: Engine
+  readonly entrance: Entrance
   readonly url: string
   close(): Promise<void>
 }
@@ -55,11 +62,13 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const courier = config.smtp && openSmtpCourier(config.smtp)
   const courierOf = courier && (() => courier)
   const sandbox = openSandbox()
+  const gateway = openGateway({ clock: systemClock })
+  const vault = openVault(readSecretKeys(config.dataFolder, config.secretKey))
   const { keep } = config
   const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
   const rehearsals = openRehearsals({ dataFolder: config.dataFolder, clock: systemClock })
   const settings = { publicUrl, keep, telemetry, metrics, tracing, rehearsals }
-  const engine = await openEngine({ store, sandbox, clock: systemClock, log, courierOf, ...settings })
+  const engine = await openEngine({ store, sandbox, gateway, vault, clock: systemClock, log, courierOf, ...settings })
   const stop = async (): Promise<void> => {
     await engine.stop()
     await courier?.close()
@@ -73,9 +82,16 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
 export async function openMach(config: Config, options: MachOptions = {}): Promise<Mach> {
   const log = options.log ?? pino({ base: null, level: config.logLevel })
   const engine = await openEngineOn(config, log)
+  const courier = config.smtp && openSmtpCourier(config.smtp)
+  const entrance = openEntranceOf(engine, config, log, courier)
+  await requireOwnerBeyond(config.host, entrance).catch(async (error: unknown) => {
+    await engine.stop()
+    throw error
+  })
   const api = openApi({
     engine,
     log,
+    entrance,
     ...(existsSync(webFolder) ? { webFolder } : {}),
     ...(options.gate ? { gate: options.gate } : {})
   })
@@ -86,9 +102,28 @@ export async function openMach(config: Config, options: MachOptions = {}): Promi
   const close = async (): Promise<void> => {
     forget()
     await closeServer(server)
+    await courier?.close()
     await engine.stop()
   }
-  return { engine, url, close }
+  return { engine, entrance, url, close }
+}
+
+/** Who comes in. Mails about accounts have a courier of their own: they do not pass the outbox. */
+export function openEntranceOf(
+  { store, clock }: Engine,
+  config: Config,
+  ...[log, courier = null]: readonly [Log, (Courier | null)?]
+): Entrance {
+  const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
+  return openEntrance({ store: store.accounts, clock, makeId, courier, log, publicUrl })
+}
+
+const thisMachine: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1'])
+
+/** Nothing is opened to others while everybody who comes may do everything. */
+async function requireOwnerBeyond(host: string, { directory }: Entrance): Promise<void> {
+  await directory.ready()
+  if (!thisMachine.has(host) && !directory.hasOwner()) throw engineError('OWNER_MISSING', { host })
 }
 
 function urlOf(host: string, port: number): string {

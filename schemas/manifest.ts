@@ -55,7 +55,34 @@ export const actionSchema = {
       additionalProperties: false,
       properties: { purposeField: { type: 'string' } }
     },
+    /**
+     * The action calls the outside, through the engine's gateway. `onUnknown` says what becomes of a call whose answer was
+     * lost: the step fails and waits for a person (`hold`), or the call is sent again with the same key (`retry`), where the
+     * far side honours keys.
+     */
+    external: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { onUnknown: { enum: ['retry', 'hold'] } }
+    },
     /** Longest time the handler may take, in milliseconds. */
+    timeoutMs: { type: 'integer', minimum: 1, maximum: 30000 }
+  }
+} as const
+
+/** What comes in from outside by a webhook: the plugin judges it and makes an event of it, from which flows start. */
+export const pluginTriggerSchema = {
+  type: 'object',
+  required: ['id', 'labels', 'event'],
+  additionalProperties: false,
+  properties: {
+    id: { type: 'string', pattern: '^[a-z][a-zA-Z0-9]*$' },
+    labels: localizedSchema,
+    help: localizedSchema,
+    icon: { type: 'string' },
+    /** JSON Schema of the event, as flows see it in `trigger.event`. */
+    event: { type: 'object' },
+    uses: { type: 'array', uniqueItems: true, maxItems: 200, items: { type: 'string', pattern: capabilityPattern } },
     timeoutMs: { type: 'integer', minimum: 1, maximum: 30000 }
   }
 } as const
@@ -81,8 +108,9 @@ export const channelSchema = {
   properties: {
     id: { type: 'string', pattern: '^[a-z][a-zA-Z0-9]*$' },
     labels: localizedSchema,
-    /** How messages leave: the engine's own gateway for that protocol. */
-    transport: { enum: ['smtp'] },
+    /** How messages leave: by the engine's own way for that protocol, or by the plugin's handler through the gateway. */
+    transport: { enum: ['smtp', 'plugin'] },
+    uses: { type: 'array', uniqueItems: true, maxItems: 200, items: { type: 'string', pattern: capabilityPattern } },
     /** JSON Schema of a message's payload. */
     payload: { type: 'object' },
     policy: channelPolicySchema
@@ -99,10 +127,9 @@ export const secretSchema = {
     labels: localizedSchema,
     /** Where the owner finds the value. */
     help: localizedSchema,
-    /** The only hosts it is sent to, written as in `http:<host>`. */
+    /** The only hosts it is sent to, written as in `http:<host>`; none for one that only checks signatures. */
     hosts: {
       type: 'array',
-      minItems: 1,
       maxItems: 20,
       uniqueItems: true,
       items: { type: 'string', pattern: `^${hostPattern}$`, maxLength: 200 }
@@ -140,6 +167,7 @@ export const manifestSchema = {
     secrets: { type: 'array', items: secretSchema, maxItems: 50 },
     entities: { type: 'array', items: entitySchema, maxItems: 100 },
     actions: { type: 'array', items: actionSchema, maxItems: 200 },
+    triggers: { type: 'array', items: pluginTriggerSchema, maxItems: 50 },
     channels: { type: 'array', items: channelSchema, maxItems: 20 },
     /** What it asks to be allowed. Nothing is implied. */
     capabilities: {
@@ -153,6 +181,7 @@ export const manifestSchema = {
 
 export type Manifest = FromSchema<typeof manifestSchema>
 export type Action = FromSchema<typeof actionSchema>
+export type PluginTrigger = FromSchema<typeof pluginTriggerSchema>
 export type Channel = FromSchema<typeof channelSchema>
 export type DeclaredSecret = FromSchema<typeof secretSchema>
 export type ChannelPolicy = FromSchema<typeof channelPolicySchema>

@@ -1,3 +1,4 @@
+import type { FlowTally } from './flow-tally.ts'
 import type { Flow } from './flow.ts'
 import type { JsonObject, Millis } from './json.ts'
 import type { Localized } from './localized.ts'
@@ -87,9 +88,8 @@ export interface PastReport {
   readonly outcomes: Readonly<Record<FlowOutcome, number>>
   /** Runs by the way they took, most first. */
   readonly paths: readonly PlayedPath[]
-  readonly steps: Readonly<Record<string, PlayedStep>>
-  /** Runs through each list of a step that divides, by `step/case`. */
-  readonly cases: Readonly<Record<string, number>>
+  /** What they did at each step, counted as for real runs. */
+  readonly tally: FlowTally
   readonly messages: readonly PlayedMessages[]
   readonly changes: readonly PlayedChanges[]
   /** Sends that came to nothing, by step and reason. */
@@ -107,13 +107,6 @@ export interface PlayedPath {
   readonly choices: readonly { readonly step: string; readonly case: string }[]
   readonly end: FlowOutcome | 'underWay'
   readonly count: number
-}
-
-export interface PlayedStep {
-  readonly entered: number
-  readonly failed: number
-  /** Runs that stand here at the end. */
-  readonly waiting: number
 }
 
 export interface PlayedMessages {

@@ -34,6 +34,8 @@ export type Trigger =
       readonly missed: 'run' | 'skip'
     })
   | (TriggerCommon & { readonly type: 'signal'; readonly name: string })
+  /** A trigger of a plugin, by `<plugin>.<trigger>`: it makes an event of what comes in from outside. */
+  | (TriggerCommon & { readonly type: 'plugin'; readonly trigger: string })
   | (TriggerCommon & {
       readonly type: 'flowFinished'
       readonly flow: string
@@ -178,6 +180,11 @@ export const triggerSchema = {
       required: ['type', 'name'],
       additionalProperties: false,
       properties: { type: { const: 'signal' }, name, ...everyTrigger }
+    },
+    {
+      required: ['type', 'trigger'],
+      additionalProperties: false,
+      properties: { type: { const: 'plugin' }, trigger: name, ...everyTrigger }
     },
     {
       required: ['type', 'flow'],

@@ -13,9 +13,9 @@ const shownMax = 8
 /** The word that is being written at the caret; null inside a text in quotes. */
 export function wordBefore(text: string, caret: number): string | null {
   const before = text.slice(0, caret)
-  const isInText = /^(?:[^"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*$/u.test(before) === false
+  const isOutside = /^(?:[^"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*$/u.test(before)
   // `steps["look-up"].` is a word as well, and its quotes are closed by then.
-  return isInText ? null : (/[\p{L}_][\p{L}\p{N}_.[\]"-]*$/u.exec(before)?.[0] ?? '')
+  return isOutside ? (/[\p{L}_][\p{L}\p{N}_.[\]"-]*$/u.exec(before)?.[0] ?? '') : null
 }
 
 /** What begins so comes first, then what is called so; accents do not matter. Nothing when it is written out already. */

@@ -99,7 +99,7 @@ function withoutBrackets(text: string): string {
 }
 
 function complete<T>(values: readonly (T | null)[]): readonly T[] | null {
-  return values.every((value) => value !== null) ? (values as readonly T[]) : null
+  return values.every((value) => value !== null) ? values : null
 }
 
 function parseTest(text: string): Test | null {

@@ -25,6 +25,8 @@ interface Around {
 }
 
 const system: ReadonlySet<string> = new Set(systemFields)
+/** What expressions may begin with besides the trigger and steps, where nobody can say beforehand what is in it. */
+const runNames: ReadonlySet<string> = new Set(['now', 'item', 'index', 'round', 'event', 'approval', 'output'])
 
 export function findReference(path: string, around: Around): Reference {
   const parts = pathParts(path)
@@ -50,22 +52,22 @@ function ofStep([, id = '', ...rest]: readonly string[], { flow, scope, stepId }
   return { state: here !== -1 && order.indexOf(step) >= here ? 'later' : 'open', source, entry: null, rest }
 }
 
-function ofOther(parts: readonly string[], { scope }: Around): Reference {
-  const [root = '', part = '', name = ''] = parts
-  if (root !== 'trigger') {
-    const isNamed = ['now', 'item', 'index', 'round', 'event', 'approval', 'output'].includes(root)
-    return { state: isNamed ? 'open' : 'unknown', source: null, entry: null, rest: parts }
-  }
+function ofOther(parts: readonly string[], around: Around): Reference {
+  const [root = ''] = parts
+  if (root === 'trigger') return ofTrigger(parts.slice(1), around)
+  return { state: runNames.has(root) ? 'open' : 'unknown', source: null, entry: null, rest: parts }
+}
+
+function ofTrigger(names: readonly string[], { scope }: Around): Reference {
   const group = scope.find(({ source }) => source.kind === 'trigger')
-  const isListed = group?.entries.some(({ path }) => pathParts(path)[1] === part) ?? false
-  const isSystem = (part === 'record' || part === 'before') && system.has(name)
-  const isUnknown = isListed && parts.length > 2 && !isSystem && !(group && isOpen(group, parts.slice(1)))
-  return {
-    state: isUnknown ? 'unknown' : 'open',
-    source: { kind: 'trigger' },
-    entry: null,
-    rest: parts.slice(parts.length > 2 ? 2 : 1)
-  }
+  const state = !group || isUnlisted(group, names) || isOpen(group, names) ? 'open' : 'unknown'
+  return { state, source: { kind: 'trigger' }, entry: null, rest: names.length > 1 ? names.slice(1) : names }
+}
+
+/** What every trigger brings besides what is listed: its time, consents, and what the engine keeps of a record. */
+function isUnlisted({ entries }: ScopeGroup, [part = '', name]: readonly string[]): boolean {
+  if (name === undefined || !entries.some(({ path }) => pathParts(path)[1] === part)) return true
+  return (part === 'record' || part === 'before') && system.has(name)
 }
 
 /** Whether the names behind a source lead to a group of its fields, taken as a whole. */

@@ -20,6 +20,8 @@ export function triggerData(type: Trigger['type'], trigger: JsonObject): Json {
     case 'date':
     case 'inactivity':
       return withoutSystem(trigger['record'] ?? trigger)
+    case 'plugin':
+      return trigger['event'] ?? trigger
     case 'signal':
       return trigger['data'] ?? trigger
     case 'schedule':

@@ -44,6 +44,16 @@ export const queries = {
     queryFn: ({ signal }: Signalled) => api.runs(query, signal)
   }),
   run: (id: string) => ({ queryKey: ['run', id], queryFn: ({ signal }: Signalled) => api.run(id, signal) }),
+  occasions: (flowId: string) => ({
+    queryKey: ['occasions', flowId],
+    queryFn: ({ signal }: Signalled) => api.occasions(flowId, signal)
+  }),
+  // What was played never changes.
+  playedRun: (id: string, runId: string) => ({
+    queryKey: ['played-run', id, runId],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }: Signalled) => api.playedRun(id, runId, signal)
+  }),
   messageCounts: () => ({
     queryKey: ['messages', 'counts'],
     queryFn: ({ signal }: Signalled) => api.messageCounts(signal)

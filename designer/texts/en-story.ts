@@ -80,5 +80,6 @@ export const enStory: { readonly [K in keyof typeof viStory]: Wording } = {
   bulk_open: 'Do something to all of these…',
   runs_at_step: 'at the step “{step}”',
   runs_of_version: 'version {version}',
-  runs_not_narrowed: 'Do not narrow: {what}'
+  runs_not_narrowed: 'Do not narrow: {what}',
+  flow_versions: 'Versions'
 }

@@ -1,11 +1,14 @@
 import { enEdit } from './en-edit.ts'
 import { enLook } from './en-look.ts'
+import { enRehearsal } from './en-rehearsal.ts'
 import { enPanel } from './en-panel.ts'
 import { en } from './en.ts'
 import type { Wording } from './wording.ts'
 
 /** Everything the app says in English, in one piece: it is fetched when somebody reads English, and only then. */
-export const english = { app: en, edit: enEdit, look: enLook, panel: enPanel } satisfies English
+export const english = { app: en, edit: enEdit, look: enLook, panel: enPanel, rehearsal: enRehearsal } satisfies English
 
 /** The tables by name; the same key may say different things in two of them. */
-export type English = Readonly<Record<'app' | 'edit' | 'look' | 'panel', Readonly<Record<string, Wording>>>>
+export type English = Readonly<
+  Record<'app' | 'edit' | 'look' | 'panel' | 'rehearsal', Readonly<Record<string, Wording>>>
+>

@@ -77,5 +77,6 @@ export const viStory = {
   bulk_open: 'Làm với cả danh sách…',
   runs_at_step: 'ở bước “{step}”',
   runs_of_version: 'bản {version}',
-  runs_not_narrowed: 'Bỏ lọc: {what}'
+  runs_not_narrowed: 'Bỏ lọc: {what}',
+  flow_versions: 'Các bản'
 } as const

@@ -1,6 +1,7 @@
 import type { Json } from '../../schemas/json.ts'
 import type { QuestionView, RunPage } from '../../schemas/views.ts'
 import { compileCheck } from '../check.ts'
+import { requireNamed } from '../accounts/require-named.ts'
 import { limits } from '../limits.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { flowNames, readRunDetail, toSummary } from '../run/read-run-detail.ts'
@@ -35,7 +36,7 @@ export const runRoutes: readonly Route[] = [
     isBodyOptional: true,
     handle: (request) =>
       control(request, checkCancel, (engine, id, { reason = 'cancelled by a person' }) =>
-        engine.control.cancel(id, 'api', reason)
+        engine.control.cancel(id, request.caller.actor, reason)
       )
   },
   {
@@ -45,7 +46,8 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isBodyOptional: true,
-    handle: (request) => control(request, checkRetry, (engine, id, options) => engine.control.retry(id, 'api', options))
+    handle: (request) =>
+      control(request, checkRetry, (engine, id, options) => engine.control.retry(id, request.caller.actor, options))
   },
   {
     method: 'POST',
@@ -54,7 +56,7 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isBodyOptional: true,
-    handle: (request) => control(request, checkNothing, (engine, id) => engine.control.finish(id, 'api'))
+    handle: (request) => control(request, checkNothing, (engine, id) => engine.control.finish(id, request.caller.actor))
   },
   {
     method: 'POST',
@@ -63,7 +65,9 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     handle: (request) =>
-      control(request, checkMoveBody, (engine, id, { version }) => engine.control.move(id, version, 'api'))
+      control(request, checkMoveBody, (engine, id, { version }) =>
+        engine.control.move(id, version, request.caller.actor)
+      )
   },
   {
     method: 'POST',
@@ -72,7 +76,7 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     handle: (request) =>
-      control(request, checkEdit, (engine, id, { outputs }) => engine.control.edit(id, outputs, 'api'))
+      control(request, checkEdit, (engine, id, { outputs }) => engine.control.edit(id, outputs, request.caller.actor))
   },
   {
     method: 'POST',
@@ -81,9 +85,10 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     handle: (request) =>
-      control(request, checkDecision, (engine, id, decision) =>
-        engine.control.decide(id, request.params['step'] ?? '', decision)
-      )
+      control(request, checkDecision, (engine, id, decision) => {
+        requireNamed(request.caller, decision.by)
+        return engine.control.decide(id, request.params['step'] ?? '', decision)
+      })
   },
   {
     method: 'POST',
@@ -91,9 +96,10 @@ export const runRoutes: readonly Route[] = [
     summary: 'Hands a decision on to somebody else; answers with the link by which that person decides',
     access: 'local',
     body: 'json',
-    async handle({ engine, params, body }) {
+    async handle({ engine, params, body, caller }) {
       const [runId, step] = [params['id'] ?? '', params['step'] ?? '']
       const people = requireFit(checkDelegation(body))
+      if (!caller.may.has('runs:manage')) requireNamed(caller, people.by)
       await engine.control.delegate(runId, step, people)
       return reply({ runId, step, ...people, link: engine.links.linkOf({ runId, step, approver: people.to }) })
     }
@@ -103,7 +109,10 @@ export const runRoutes: readonly Route[] = [
     path: '/api/approvals',
     summary: 'Open questions to a person, or to everybody, soonest deadline first',
     access: 'local',
-    handle: async ({ engine, query }) => reply({ questions: await listQuestions(engine, query['person'] ?? null) })
+    handle: async ({ engine, query, caller }) => {
+      const person = caller.may.has('runs:see') ? (query['person'] ?? null) : (caller.account?.email ?? '')
+      return reply({ questions: await listQuestions(engine, person) })
+    }
   }
 ]
 
@@ -127,13 +136,13 @@ const checkDelegation = checkOf<{ readonly by: string; readonly to: string }>({ 
 
 /** Does something to a run and shows what became of it. */
 async function control<T>(
-  { engine, params, body }: RouteRequest,
+  { engine, params, body, caller }: RouteRequest,
   check: ReturnType<typeof checkOf<T>>,
   act: (engine: Engine, runId: string, given: T) => Promise<void>
 ): Promise<Reply> {
   const runId = params['id'] ?? ''
   await act(engine, runId, requireFit(check(body)))
-  return reply(await readRunDetail(engine, runId))
+  return reply(caller.may.has('runs:see') ? await readRunDetail(engine, runId) : { id: runId })
 }
 
 async function listRuns(engine: Engine, query: Readonly<Record<string, string>>): Promise<RunPage> {

@@ -151,7 +151,8 @@ function trialLines({ played, turnedAway }: TrialReport): readonly string[] {
     ...run.journal.map((entry) => `${timeOf(entry.at)}  ${entry.kind.padEnd(9)} ${noteOf(entry)}`),
     ...run.messages.map(({ channel, payload }) => `Tin nhắn / Message ${channel}: ${JSON.stringify(payload)}`),
     ...changes.map(
-      ({ op, entity, recordId, changes: fields }) => `Thay đổi / Change ${op} ${entity} ${recordId}: ${JSON.stringify(fields)}`
+      ({ op, entity, recordId, changes: fields }) =>
+        `Thay đổi / Change ${op} ${entity} ${recordId}: ${JSON.stringify(fields)}`
     ),
     `${run.status}. Không gửi gì, không ghi gì. / Nothing was sent, nothing was kept.`
   ]

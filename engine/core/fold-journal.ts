@@ -33,7 +33,7 @@ export function applyEntry(flow: CompiledFlow, before: RunState, entry: JournalE
     case 'cancelled':
       return { ...state, finished: 'cancelled' }
     case 'retried':
-      return { ...state, lanes: state.lanes.map(tryAgain), failure: null, finished: null }
+      return { ...state, lanes: state.lanes.map(tryAgain), failure: null, finished: null, retries: state.retries + 1 }
     case 'goal':
       return { ...state, goal: entry.event }
     case 'overran':

@@ -21,6 +21,8 @@ export interface RunState {
   readonly goal: JsonObject | null
   readonly finished: 'completed' | 'failed' | 'cancelled' | null
   readonly entryCount: number
+  /** How often people had a failed step tried again. */
+  readonly retries: number
 }
 
 export type Outputs = { readonly [stepId: string]: Json }
@@ -89,7 +91,8 @@ export function initialState(flow: CompiledFlow): RunState {
     failure: null,
     goal: null,
     finished: null,
-    entryCount: 0
+    entryCount: 0,
+    retries: 0
   }
 }
 

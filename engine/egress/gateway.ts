@@ -16,7 +16,7 @@ import { resolveName, type Resolve } from './send-request.ts'
 export interface GatewayOptions {
   readonly clock: Clock
   /** Told of every call, also of those that were refused. */
-  readonly audit: (call: AuditedCall) => void
+  readonly audit?: (call: AuditedCall) => void
   /** By default the resolver of the machine. */
   readonly resolve?: Resolve
   /** Lets names point to this machine. For tests and development only: no grant and no manifest can set it. */
@@ -28,7 +28,7 @@ export interface GatewayOptions {
 }
 
 export function openGateway(options: GatewayOptions): Gateway {
-  const { clock, audit, resolve = resolveName, allowLoopback = false, certificates = null } = options
+  const { clock, audit = () => undefined, resolve = resolveName, allowLoopback = false, certificates = null } = options
   const bounds: GatewayLimits = { ...limits, ...options.limits }
   const pacer = openCallPacer(bounds, () => clock.now())
   return {
@@ -36,7 +36,9 @@ export function openGateway(options: GatewayOptions): Gateway {
       const call = new CallUnderWay(asked, { resolve, allowLoopback, certificates, bounds })
       const startedAt = clock.now()
       const outcome = await paced(pacer, asked.plugin, () => call.run())
-      audit({ ...call.trace(), ...endOf(outcome), at: startedAt, durationMs: clock.now() - startedAt })
+      const heard = { ...call.trace(), ...endOf(outcome), at: startedAt, durationMs: clock.now() - startedAt }
+      audit(heard)
+      asked.heard?.(heard)
       return outcome
     }
   }

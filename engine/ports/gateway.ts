@@ -22,6 +22,8 @@ export interface OutsideRequest {
   readonly body?: string
   /** Values of the plugin's secrets, by name. */
   readonly secrets?: Readonly<Record<string, Secret>>
+  /** Told of the call before its outcome is given. */
+  readonly heard?: (call: AuditedCall) => void
 }
 
 export interface Secret {

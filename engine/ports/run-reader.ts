@@ -154,6 +154,8 @@ export interface RunReader {
   /** Runs that were not started, by flow and reason. */
   skips(flowId?: string): Promise<readonly SkipCount[]>
   nextWakeAt(after: Millis): Promise<Millis | null>
+  /** When the oldest run began that is not finished; null when there is none. */
+  oldestUnfinishedAt(): Promise<Millis | null>
   countByStatus(flowId?: string): Promise<Readonly<Record<RunStatus, number>>>
   /** Milliseconds from enqueue to end of the completed runs of a flow, shortest first; at most 100,000. */
   durations(flowId: string): Promise<readonly number[]>

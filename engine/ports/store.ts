@@ -4,6 +4,8 @@ import type { AuditEntry } from '../../schemas/views.ts'
 import type { EngineEvent, RecordChange } from '../core/event.ts'
 import type { OpenWait } from '../core/open-wait.ts'
 import type { EngineError } from '../errors.ts'
+import type { CallBook } from './call-book.ts'
+import type { Accounts } from './accounts.ts'
 import type { Drafts } from './drafts.ts'
 import type { Leases } from './leases.ts'
 import type { Outbox } from './outbox.ts'
@@ -19,6 +21,7 @@ import type {
   RunReader
 } from './run-reader.ts'
 import type { JobStore } from './job-store.ts'
+import type { PluginValues } from './plugin-values.ts'
 import type { RetentionStore } from './retention-store.ts'
 import type { Setup } from './setup.ts'
 import type { Standing } from './standing.ts'
@@ -44,8 +47,11 @@ export interface Store {
   readonly refusals: Refusals
   readonly setup: Setup
   readonly drafts: Drafts
+  readonly accounts: Accounts
   readonly jobs: JobStore
   readonly retention: RetentionStore
+  readonly calls: CallBook
+  readonly pluginValues: PluginValues
   /** Checks of what the store promises of itself, for `mach doctor`. */
   checkIntegrity(): Promise<readonly IntegrityFinding[]>
   /** How much is to be done, for those who look after the installation. */
@@ -124,11 +130,14 @@ export interface NewMessage {
   readonly about: string | null
 }
 
+export type Where = NonNullable<RecordQuery['where']>
+
 export interface RecordReader {
   get(entity: string, id: string): Promise<StoredRecord | null>
-  find(entity: string, query: RecordQuery): Promise<RecordPage>
+  /** `within`: further conditions that all hold, whatever the query asks for. */
+  find(entity: string, query: RecordQuery, within?: readonly Where[]): Promise<RecordPage>
   /** Records that are not deleted and match. */
-  count(entity: string, where?: RecordQuery['where']): Promise<number>
+  count(entity: string, where?: RecordQuery['where'], within?: readonly Where[]): Promise<number>
   audit(entity: string, id: string): Promise<readonly AuditEntry[]>
 }
 

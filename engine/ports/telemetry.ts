@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Millis } from '../../schemas/json.ts'
 import type { Message } from '../../schemas/message.ts'
+import type { OutsideCallState } from '../../schemas/outside-call.ts'
 import type { Run } from '../../schemas/run.ts'
 import type { Delivery } from './courier.ts'
 
@@ -14,6 +15,14 @@ export interface Telemetry {
   /** One transaction of the store with so many commits and other operations in it. */
   transactionDone(transaction: TransactionDone): void
   messageTried(tried: MessageTried): void
+  outsideCalled(called: OutsideCalled): void
+}
+
+/** One call of a plugin to the outside, from the moment it was asked for. */
+export interface OutsideCalled {
+  readonly plugin: string
+  readonly outcome: OutsideCallState
+  readonly tookMs: number
 }
 
 /** A run went on: what was added to its journal by its commit number `seq`, when, and how long that took. */
@@ -44,7 +53,8 @@ export const nullTelemetry: Telemetry = {
   runEnqueued: () => undefined,
   runMoved: () => undefined,
   transactionDone: () => undefined,
-  messageTried: () => undefined
+  messageTried: () => undefined,
+  outsideCalled: () => undefined
 }
 
 /** What is read when somebody asks, rather than counted as it happens. */

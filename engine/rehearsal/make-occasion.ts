@@ -46,6 +46,8 @@ function triggerOf({ trigger }: Flow, stored: StoredRecord, at: string): JsonObj
       return { at, input: record }
     case 'webhook':
       return { at, body: record }
+    case 'plugin':
+      return { at, event: record }
     case 'flowFinished':
       return { at, flowId: trigger.flow, runId: stored.id, subject: stored.id, outcome: 'completed', result: null }
     case 'form':

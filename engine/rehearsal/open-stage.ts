@@ -45,6 +45,8 @@ export function openStage(startAt: Millis, parts: { readonly store: Store; reado
     store: { ...store, commit: counted(store.commit), admit: counted(store.admit) },
     sandbox: {
       load: (plugin) => sandbox.load(plugin),
+      unload: (id, version) => sandbox.unload(id, version),
+      usage: (id) => sandbox.usage(id),
       call: counted((call: SandboxCall) => sandbox.call(call)),
       close: () => sandbox.close()
     },

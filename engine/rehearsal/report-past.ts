@@ -8,14 +8,14 @@ import type {
   PlayedDoubt,
   PlayedMessages,
   PlayedPath,
-  PlayedRunLine,
-  PlayedStep
+  PlayedRunLine
 } from '../../schemas/rehearsal.ts'
 import { runStatuses } from '../../schemas/run.ts'
 import { limits } from '../limits.ts'
 import type { OverlayReader, PastEvents, PlayedChange, PlayedRun } from '../ports/overlay.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { titleOf } from '../run/read-run-detail.ts'
+import { tallyFlow } from '../run/tally-flow.ts'
 import { countChanges } from './count-changes.ts'
 import { findConflicts, type Conflicts } from './find-conflicts.ts'
 import type { PastPlayed } from './play-past.ts'
@@ -64,10 +64,7 @@ export async function reportPast(parts: PastToReport): Promise<PastReport> {
       ['completed', 'goal', 'failed', 'cancelled']
     ),
     paths,
-    steps: stepsOf(walked),
-    cases: tally(
-      walked.flatMap(({ way }) => [...new Set(way.choices.map((choice) => `${choice.step}/${choice.case}`))])
-    ),
+    tally: await tallyFlow(engine.store, { flowId: flow.id, from: past.since }),
     messages: messagesOf(messages),
     changes: countChanges(changes, engine.registry.entities()),
     blocked: blockedOf(engine, walked),
@@ -107,20 +104,6 @@ function pathsOf(walked: readonly Walked[]): readonly PlayedPath[] {
     return way ? [{ choices: way.choices, end: way.end, count: group.length }] : []
   })
   return paths.toSorted((a, b) => b.count - a.count).slice(0, limits.rehearsedPathsMax)
-}
-
-function stepsOf(walked: readonly Walked[]): Readonly<Record<string, PlayedStep>> {
-  const steps: Record<string, { entered: number; failed: number; waiting: number }> = {}
-  const note = (step: string, what: keyof PlayedStep): void => {
-    const counts = (steps[step] ??= { entered: 0, failed: 0, waiting: 0 })
-    counts[what] += 1
-  }
-  for (const { way } of walked) {
-    for (const step of way.entered) note(step, 'entered')
-    for (const step of way.failed) note(step, 'failed')
-    if (way.standing !== null) note(way.standing, 'waiting')
-  }
-  return steps
 }
 
 function messagesOf(messages: readonly Message[]): readonly PlayedMessages[] {

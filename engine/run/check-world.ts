@@ -5,6 +5,7 @@ import type { Registry } from './registry.ts'
 export function checkWorld(registry: Registry): CheckWorld {
   return {
     actions: new Map(registry.actions().map(({ id, action }) => [id, action])),
+    triggers: new Map(registry.triggers().map(({ id, trigger }) => [id, trigger])),
     entities: new Map(registry.entities().map((entity) => [entity.id, entity])),
     forms: new Map(registry.forms().map(({ form }) => [form.id, form])),
     flows: new Map(registry.flows().map(({ flow }) => [flow.id, flow])),

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../schemas/json.ts'
 import { compileCheck } from '../check.ts'
 import { codePluginId } from '../core/code-script.ts'
 import type { CompiledCode, CompiledFlow } from '../core/compiled-flow.ts'
-import type { InstalledAction } from './registry.ts'
+import type { InstalledAction } from './parts-of-plugin.ts'
 
 const anyObject = { type: 'object' } as const
 
@@ -15,6 +15,7 @@ export function codeAction({ id, version, flow }: CompiledFlow, { id: step, outp
     pluginId,
     pluginVersion: String(version),
     granted: new Set(),
+    defaults: null,
     checkInput: compileCheck<JsonObject>(anyObject),
     checkOutput: compileCheck<Json>(output)
   }

@@ -28,11 +28,13 @@ export async function compensateStep(
     input = (step.compensate?.input.resolve(scope) ?? {}) as JsonObject
     const action = parts.registry.actionAt(step.compensate?.action ?? '', run.createdAt)
     const occurrence = [occurrenceOf(state, step), 'compensate', state.toCompensate.length].join('.')
-    const call = { flow, runId: run.id, runKey: run.key, stepId: step.id, occurrence, at, action, input }
+    const attemptKey = [String(state.retries)]
+    const call = { flow, runId: run.id, runKey: run.key, stepId: step.id, occurrence, attemptKey, at, action, input }
     const { output: _, ...effects } = await callAction(parts, call)
     return { entry: { ...entry, input, error: null, ...notesOf(effects) }, ...effects }
   } catch (error) {
-    if (!(error instanceof EngineError) || error.kind === 'bug' || error.kind === 'transient') throw error
+    if (!(error instanceof EngineError) || error.kind === 'bug') throw error
+    if (error.kind === 'transient' && error.code !== 'OUTSIDE_CALL_FAILED') throw error
     const { code, message, details } = error
     return { entry: { ...entry, input, error: { code, message, details } } }
   }

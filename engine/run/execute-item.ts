@@ -13,7 +13,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
 import type { NewMessage, NewRun, NewSignal, RecordWrite } from '../ports/store.ts'
 import type { FlowCall } from './call-flow.ts'
-import { executeStep, type StepOutcome } from './execute-step.ts'
+import { executeStep, type OutsideWays, type StepOutcome } from './execute-step.ts'
 import type { Registry } from './registry.ts'
 
 /** One item of a forEach to be worked through. */
@@ -35,6 +35,9 @@ export interface ItemParts {
   /** Answers a read as the item sees the world, with what it has written itself. */
   readonly read: (asked: GuestRead, own: ItemWork) => Promise<readonly StoredRecord[]>
   readonly callFlow: (call: FlowCall) => NewRun
+  readonly outside: OutsideWays
+  /** Makes sure that nothing stands open that a call to the outside might rest on. */
+  readonly beforeOutside: (own: ItemWork) => void
 }
 
 /** What an item wants done; it counts only when the whole item is done. */
@@ -120,14 +123,15 @@ class Item {
 
   #call(step: CompiledCall): Promise<StepOutcome> {
     const { flow, index, attempt } = this.#task
-    const { registry, sandbox, clock, read } = this.#parts
+    const { registry, sandbox, clock, read, outside, beforeOutside } = this.#parts
+    const before = async (): Promise<void> => beforeOutside(this.work)
     const { id: runId, key: runKey, createdAt: beganAt } = this.#present.run
     const { now: at } = this.#present
     const scope = scopeOf(flow, this.#state, { step, present: this.#present })
     const occurrence = occurrenceOf(this.#state, step, index)
     return executeStep(
-      { registry, sandbox, clock, read: (asked) => read(asked, this.work) },
-      { flow, runId, runKey, beganAt, step, occurrence, attempt, scope, at }
+      { registry, sandbox, clock, outside, beforeOutside: before, read: (asked) => read(asked, this.work) },
+      { flow, runId, runKey, beganAt, step, occurrence, attempt, retries: this.#state.retries, scope, at }
     )
   }
 

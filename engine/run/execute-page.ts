@@ -24,7 +24,7 @@ export interface PageTask {
   readonly refusal: EngineError | null
 }
 
-export interface PageParts extends Omit<ItemParts, 'read'> {
+export interface PageParts extends Omit<ItemParts, 'read' | 'beforeOutside'> {
   readonly records: RecordReader
 }
 
@@ -95,11 +95,12 @@ class Page {
 
   #execute({ item, index, isFirst }: { item: Json; index: number; isFirst: boolean }): Promise<ItemOutcome> {
     const { flow, state, step, present, lane } = this.#task
-    const { registry, sandbox, clock, callFlow } = this.#parts
+    const { registry, sandbox, clock, callFlow, outside } = this.#parts
+    const beforeOutside = (own: ItemWork): void => this.#beforeOutside(own)
     const read: ItemParts['read'] = (asked, own) => this.#read(asked, own)
     const attempt = isFirst ? lane.attempts + 1 : 1
     return executeItem(
-      { registry, sandbox, clock, callFlow, read },
+      { registry, sandbox, clock, callFlow, outside, beforeOutside, read },
       { flow, state, step, present, item, index, attempt }
     )
   }
@@ -121,6 +122,14 @@ class Page {
     if (own.writes.some(({ entity }) => entity === asked.entity)) {
       throw engineError('READ_IN_LOOP', { entity: asked.entity })
     }
+    this.#mustEnd = true
+    throw engineError('RUN_CONFLICTED')
+  }
+
+  /** What leaves cannot be taken back, so it waits until what the page has changed so far is committed. */
+  #beforeOutside(own: ItemWork): void {
+    if (own.writes.length > 0) throw engineError('OUTSIDE_CALL_IN_LOOP')
+    if (this.#sum.writes.length + this.#sum.messages.length + this.#sum.signals.length === 0) return
     this.#mustEnd = true
     throw engineError('RUN_CONFLICTED')
   }

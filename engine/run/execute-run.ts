@@ -15,31 +15,23 @@ import { occurrenceOf, scopeOf, type Present } from '../core/present.ts'
 import type { DoneStep, LaneState, RunState } from '../core/run-state.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { MakeId } from '../ports/make-id.ts'
-import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
-import type { RunHandle, Store } from '../ports/store.ts'
+import type { GuestRead } from '../ports/sandbox.ts'
+import type { RunHandle } from '../ports/store.ts'
 import { callFlow, type FlowCall } from './call-flow.ts'
-import type { CommitAll } from './commit-all.ts'
 import { compensateStep } from './compensate-step.ts'
 import { executePage } from './execute-page.ts'
-import { executeStep, failedEntry, type Attempt } from './execute-step.ts'
+import { executeStep, failedEntry, heldEntry, type Attempt } from './execute-step.ts'
+import { PluginHeld } from './plugin-held.ts'
+import type { RunParts } from './run-parts.ts'
 import { readStaged } from './read-staged.ts'
-import type { Registry } from './registry.ts'
+import { WorkRefused } from './work-refused.ts'
 import { RunStage, type StagedChanges } from './run-stage.ts'
 
-export interface RunParts {
-  readonly store: Store
-  readonly registry: Registry
-  readonly sandbox: Sandbox
-  readonly clock: Clock
-  readonly makeId: MakeId
-  readonly commitAll: CommitAll
-  readonly linkOf: Present['linkOf']
-}
-
-/** `rests`: it waits or is finished. `moved`: something came from outside, and the run is to be looked at anew. */
-export type RunOutcome = 'rests' | 'moved'
+/**
+ * `rests`: it waits or is finished. `moved`: something came from outside, and the run is to be looked at anew. Otherwise
+ * it is ready, and goes on once the plugin named may be called.
+ */
+export type RunOutcome = 'rests' | 'moved' | PluginHeld
 
 /**
  * Works on a run until it waits or is finished. Steps that need nothing from outside share a commit; a search among
@@ -57,17 +49,6 @@ export async function executeRun(parts: RunParts, handle: RunHandle): Promise<Ru
   }
 }
 
-/** Thrown inside a step whose earlier work was refused: the step is void and the run goes back to its last commit. */
-class WorkRefused extends Error {
-  readonly refusal: Refusal
-  constructor(refusal: Refusal) {
-    super('the work since the last commit was refused')
-    this.refusal = refusal
-  }
-}
-
-type Refusal = { readonly why: 'refused'; readonly error: EngineError } | { readonly why: 'lost' }
-
 class RunWork {
   readonly #parts: RunParts
   readonly #flow: CompiledFlow
@@ -75,6 +56,8 @@ class RunWork {
   #handle: RunHandle
   /** The last attempt staged, to say which step was refused. */
   #lastAttempt: Attempt | null = null
+  /** The attempt under way. */
+  #atHand: Attempt | null = null
   /** Refusals since the last commit. From the second on each step is committed alone, to see which one is refused. */
   #refusals = 0
   /** Why the page at hand, of one item, was refused: the item is to be given up. */
@@ -92,15 +75,12 @@ class RunWork {
     this.#stage = new RunStage(start.flow, start.state)
   }
 
-  /** Does one thing; when its work is refused, goes back to the last commit. Answers when the run is to be left. */
+  /** Does one thing, or goes back to the last commit when its work is refused. Answers when the run is to be left. */
   async goOn(): Promise<RunOutcome | null> {
     try {
       return await this.#advance()
     } catch (error) {
-      if (!(error instanceof WorkRefused)) throw error
-      if (error.refusal.why === 'lost') return 'moved'
-      this.#goBack(error.refusal.error)
-      return null
+      return error instanceof PluginHeld ? await this.#park(error) : this.#recover(error)
     }
   }
 
@@ -150,9 +130,11 @@ class RunWork {
     const scope = scopeOf(this.#flow, state, { step, present })
     const occurrence = occurrenceOf(state, step)
     const at = present.now
-    const begun = { flow: this.#flow, runId, runKey, beganAt }
+    const begun = { flow: this.#flow, runId, runKey, beganAt, retries: state.retries }
     const attempt: Attempt = { ...begun, step, occurrence, attempt: attemptNumber, scope, at }
+    this.#atHand = attempt
     const { entry, ...changes } = await executeStep(this.#stepParts(at), attempt)
+    this.#atHand = null
     this.#throwIfVoid()
     this.#stage.add(entry, changes)
     this.#lastAttempt = attempt
@@ -163,8 +145,9 @@ class RunWork {
     const left = await this.#commit()
     if (left) return left
     const itemsMax = this.#refusals > 1 ? 1 : limits.loopPageItemsMax
-    const { store, registry, sandbox, clock } = this.#parts
+    const { store, registry, sandbox, clock, outside } = this.#parts
     const parts = {
+      outside,
       registry,
       sandbox,
       clock,
@@ -210,8 +193,9 @@ class RunWork {
   }
 
   #stepParts(at: Millis) {
-    const { registry, sandbox, clock } = this.#parts
-    return { registry, sandbox, clock, read: (asked: GuestRead) => this.#read(asked, at) }
+    const { registry, sandbox, clock, outside } = this.#parts
+    const beforeOutside = (): Promise<void> => this.#commitFirst()
+    return { registry, sandbox, clock, outside, beforeOutside, read: (asked: GuestRead) => this.#read(asked, at) }
   }
 
   /** A read as the run sees the world. When that needs a commit and it is refused, the step at hand is void. */
@@ -220,6 +204,12 @@ class RunWork {
     const staged = { writes: this.#stage.writes, at: new Date(at).toISOString() }
     const seen = await readStaged(records, staged, asked)
     if (seen) return seen
+    await this.#commitFirst()
+    return (await readStaged(records, { ...staged, writes: [] }, asked)) ?? []
+  }
+
+  /** Commits while a step is at work. When that is refused, the step is void. */
+  async #commitFirst(): Promise<void> {
     try {
       // A run that was reached by an event meanwhile is looked at anew, and so is this step.
       if (await this.#commit()) throw new WorkRefused({ why: 'lost' })
@@ -228,7 +218,6 @@ class RunWork {
       this.#void = error
       throw engineError('RUN_CONFLICTED', {}, error)
     }
-    return (await readStaged(records, { ...staged, writes: [] }, asked)) ?? []
   }
 
   #throwIfVoid(): void {
@@ -253,21 +242,41 @@ class RunWork {
     const present = this.#present()
     const { now: at } = present
     const commit = this.#stage.toCommit(this.#handle, present)
-    const { id } = this.#handle.run
-    const { causeDepth } = this.#handle
-    const outcome = await this.#parts.commitAll({ ...commit, actor: `run:${id}`, at, causeDepth })
+    const { causeDepth, run } = this.#handle
+    const outcome = await this.#parts.commitAll({ ...commit, actor: `run:${run.id}`, at, causeDepth })
     if (!outcome.ok) throw new WorkRefused(outcome)
     const { status, wakeAt } = commit.progress
     this.#handle = {
       ...this.#handle,
       seq: this.#handle.seq + 1,
-      run: { ...this.#handle.run, status, wakeAt, updatedAt: at }
+      run: { ...run, status, wakeAt, updatedAt: at }
     }
     this.#stage.committed()
     this.#lastAttempt = null
     this.#refusals = 0
     this.#itemRefusal = null
-    return outcome.reached.some(({ run }) => run.id === id) ? 'moved' : null
+    return outcome.reached.some((reached) => reached.run.id === run.id) ? 'moved' : null
+  }
+
+  #recover(error: unknown): 'moved' | null {
+    if (!(error instanceof WorkRefused)) throw error
+    if (error.refusal.why === 'lost') return 'moved'
+    this.#goBack(error.refusal.error)
+    return null
+  }
+
+  /** Commits what was done so far; the step that was to come says why it waits, and the attempt does not count. */
+  async #park(held: PluginHeld): Promise<RunOutcome | null> {
+    const attempt = this.#atHand
+    this.#atHand = null
+    try {
+      this.#throwIfVoid()
+      const hold = this.#parts.registry.holdOf(held.pluginId)
+      if (held.why === 'held' && attempt) this.#stage.add(heldEntry(attempt, hold))
+      return (await this.#commit(this.#handle.run.status !== 'ready')) ?? held
+    } catch (error) {
+      return this.#recover(error)
+    }
   }
 
   #goBack(error: EngineError): void {

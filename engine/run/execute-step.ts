@@ -1,5 +1,6 @@
 import type { DoneEntry, FailedEntry } from '../../schemas/journal.ts'
 import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
+import type { PluginState } from '../../schemas/plugin-state.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
 import type { CompiledCall, CompiledFlow } from '../core/compiled-flow.ts'
 import type { Scope } from '../core/expression.ts'
@@ -7,10 +8,14 @@ import { retryAt } from '../core/retry-at.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { AnsweredRead, GuestRead, Sandbox } from '../ports/sandbox.ts'
+import type { AnsweredRead, GuestRead, Sandbox, SandboxCall } from '../ports/sandbox.ts'
 import { authorizeEffects, requireGrant, type Asker, type AuthorizedEffects } from './authorize-effects.ts'
 import { codeAction } from './code-action.ts'
-import type { InstalledAction, Registry } from './registry.ts'
+import { boundedPause } from './host-gates.ts'
+import type { OutsideAsker, OutsideCalls } from './outside-calls.ts'
+import type { PluginSettings } from './plugin-settings.ts'
+import type { InstalledAction } from './parts-of-plugin.ts'
+import type { Registry } from './registry.ts'
 
 /** What came of one attempt of an action step: an entry, and with success the changes that belong to it. */
 export type StepOutcome = ({ readonly entry: DoneEntry } & AuthorizedEffects) | { readonly entry: FailedEntry }
@@ -21,6 +26,15 @@ export interface StepParts {
   readonly clock: Clock
   /** Answers a read as the run sees the world: with what it has written itself. */
   readonly read: (read: GuestRead) => Promise<readonly StoredRecord[]>
+  readonly outside: OutsideWays
+  /** Makes lasting what has been done so far, before anything leaves. */
+  readonly beforeOutside: () => Promise<void>
+}
+
+/** What plugins have of the world outside the records. */
+export interface OutsideWays {
+  readonly calls: OutsideCalls
+  readonly settings: Pick<PluginSettings, 'of'>
 }
 
 /** One attempt to be made. */
@@ -34,6 +48,8 @@ export interface Attempt {
   /** Which time the step runs, when it stands in loops: part of the key of what it sends. */
   readonly occurrence: string
   readonly attempt: number
+  /** How often people had steps of the run tried again. */
+  readonly retries: number
   readonly scope: Scope
   readonly at: Millis
 }
@@ -46,7 +62,13 @@ export async function executeStep(parts: StepParts, attempt: Attempt): Promise<S
     const action = step.kind === 'code' ? codeAction(flow, step) : parts.registry.actionAt(step.action, beganAt)
     input = (step.input.resolve(scope) ?? {}) as JsonObject
     const startedAt = parts.clock.elapsed()
-    const called = await callAction(parts, { ...attempt, stepId: step.id, action, input })
+    const called = await callAction(parts, {
+      ...attempt,
+      stepId: step.id,
+      attemptKey: [String(attempt.attempt), String(attempt.retries)],
+      action,
+      input
+    })
     const tookMs = Math.round((parts.clock.elapsed() - startedAt) * 10) / 10
     const { output, ...effects } = called
     const entry = { kind: 'done' as const, at, step: step.id, attempt: attempt.attempt, input, output }
@@ -67,8 +89,21 @@ export function failedEntry({ step, attempt, at }: Attempt, input: JsonObject | 
     attempt,
     input,
     error: { code: error.code, message: error.message, details: error.details },
-    retryAt: isWorthRetrying ? retryAt(step.retry, attempt, at) : null
+    retryAt: isWorthRetrying ? later(retryAt(step.retry, attempt, at), at, error) : null
   }
+}
+
+/** The far side may ask for more time than the policy gives. */
+function later(retry: Millis | null, at: Millis, { details }: EngineError): Millis | null {
+  const { retryAfterMs } = details
+  return retry === null || typeof retryAfterMs !== 'number' ? retry : Math.max(retry, at + boundedPause(retryAfterMs))
+}
+
+/** The entry of an attempt that was not made because its plugin is held: it says so, and takes none of the attempts. */
+export function heldEntry(attempt: Attempt, hold: PluginState | null): FailedEntry {
+  const { pluginId = '', state = 'off' } = hold ?? {}
+  const error = engineError('PLUGIN_HELD', { plugin: pluginId, state })
+  return { ...failedEntry({ ...attempt, attempt: attempt.attempt - 1 }, null, error), retryAt: attempt.at }
 }
 
 /** Trying again cannot help: the same input fails the same way. */
@@ -76,7 +111,10 @@ const permanentCodes: ReadonlySet<string> = new Set([
   'CAPABILITY_DENIED',
   'EXPRESSION_FAILED',
   'OUTPUT_INVALID',
-  'EFFECT_INVALID'
+  'EFFECT_INVALID',
+  'OUTSIDE_CALL_REFUSED',
+  'OUTSIDE_CALL_UNKNOWN',
+  'OUTSIDE_CALL_IN_LOOP'
 ])
 
 /** An action to be called for a step of a run. */
@@ -86,6 +124,8 @@ export interface Call {
   readonly runKey: string
   readonly stepId: string
   readonly occurrence: string
+  /** Names this attempt among all of the step. */
+  readonly attemptKey: readonly string[]
   readonly at: Millis
   readonly action: InstalledAction
   readonly input: JsonObject
@@ -108,12 +148,32 @@ export async function callAction(parts: StepParts, call: Call): Promise<Called> 
     seed: [runId, stepId, ...(occurrence === '' ? [] : [occurrence])].join('/'),
     prefetched: await prefetch(parts, { action, input }),
     read: (reads) => Promise.all(reads.map((read) => readFor(parts, action, read))),
+    ...parts.outside.settings.of(action),
+    ...askOf(parts, call),
     ...(action.action.timeoutMs === undefined ? {} : { timeoutMs: action.action.timeoutMs })
   })
   if (!outcome.ok) throw outcome.error
   const output = parseOutput(action, outcome.outputJson)
   const asker: Asker = { ...call, flowId: call.flow.id }
   return { output, ...authorizeEffects(parts.registry, asker, outcome.effects) }
+}
+
+/** An action that says it is external may ask the world; its calls are told apart by run, step, attempt and place. */
+function askOf({ outside, beforeOutside: before }: StepParts, call: Call): Pick<SandboxCall, 'ask'> {
+  const { action, flow, runId, runKey, stepId, occurrence, attemptKey } = call
+  const { external } = action.action
+  if (!external) return {}
+  const asker: OutsideAsker = {
+    plugin: action.pluginId,
+    granted: action.granted,
+    runId,
+    stepId,
+    work: [flow.id, runKey, stepId, occurrence],
+    attempt: [runId, ...attemptKey],
+    mayRepeat: external.onUnknown === 'retry',
+    before
+  }
+  return { ask: (questions, first) => outside.calls.answer(asker, questions, first) }
 }
 
 /** What a journal entry says of the effects of a step. */

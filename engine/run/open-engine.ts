@@ -9,7 +9,12 @@ import type { Rehearsals } from '../ports/rehearsals.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.ts'
+import type { Gateway } from '../ports/gateway.ts'
+import type { Vault } from '../ports/vault.ts'
 import { noTracing, type Tracing } from '../ports/tracing.ts'
+import type { OutsideWays } from './execute-step.ts'
+import { openOutsideCalls } from './outside-calls.ts'
+import { openPluginSettings, type PluginSettings } from './plugin-settings.ts'
 import { openAnnouncer, type Announcer } from './announce.ts'
 import { openDrafting, type Drafting } from './drafting.ts'
 import { openApprovalLinks, type ApprovalLinks } from './approval-links.ts'
@@ -17,12 +22,14 @@ import { openBulkJobs, type BulkJobs } from './bulk-jobs.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { Admitter } from './admitter.ts'
 import { DateKeeper } from './date-keeper.ts'
-import type { RunParts } from './execute-run.ts'
+import type { RunParts } from './run-parts.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
 import { openLookAgain } from './look-again.ts'
 import { makeId as randomId } from './make-id.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { ScheduleKeeper } from './schedule-keeper.ts'
+import { PluginGuard } from './plugin-guard.ts'
+import { openPluginControl, type PluginControl } from './plugin-control.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { OutboxRelay } from './relay-outbox.ts'
 import { openRunRetainer, type RunRetainer } from './retain-runs.ts'
@@ -47,6 +54,7 @@ export interface Engine {
   readonly retainer: RunRetainer
   readonly flows: FlowControl
   readonly install: Installer
+  readonly plugins: PluginControl
   readonly drafting: Drafting
   readonly announcer: Announcer
   readonly commitAll: CommitAll
@@ -58,6 +66,7 @@ export interface Engine {
   readonly links: ApprovalLinks
   /** Null where flows cannot be tried: over a copy, say. */
   readonly rehearsals: Rehearsals | null
+  readonly settings: PluginSettings
   start(): Promise<void>
   /** Takes nothing new, lets what is under way finish, closes everything. */
   stop(): Promise<void>
@@ -70,6 +79,10 @@ export interface EngineParts {
   readonly log: Log
   /** Null: messages stay queued until there is a way out. */
   readonly courierOf: ((channel: string) => Courier) | null
+  /** The way out for calls of plugins; without it none leaves. */
+  readonly gateway?: Gateway
+  /** Seals secrets of plugins; without it none is taken. */
+  readonly vault?: Vault
   readonly telemetry?: Telemetry
   readonly metrics?: Metrics
   readonly tracing?: Tracing
@@ -87,11 +100,12 @@ export interface EngineParts {
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
   const core = await openCore(parts)
-  const { commitAll, registry, announcer, listeners, again, tracing, links } = core
-  const { store, sandbox, clock, metrics = null, makeId = randomId, rehearsals = null } = parts
+  const { commitAll, registry, announcer, listeners, again, tracing, links, outside, guard } = core
+  const { store, clock, metrics = null, makeId = randomId, rehearsals = null } = parts
+  const { sandbox } = guard
   const settled = (): void => announcer.touch()
   const relay = openRelay(parts, registry, settled)
-  const movers = openMovers({ ...parts, ...core, makeId, linkOf: links.linkOf })
+  const movers = openMovers({ ...parts, ...core, sandbox, makeId, linkOf: links.linkOf })
   const { worker, timers, admitter, schedules, dates, bulk, retainer, control } = movers
   const teller = tellTelemetry(parts.telemetry ?? nullTelemetry, tracing, registry)
   const sending = relay ? [relay] : []
@@ -99,6 +113,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   listeners.push(worker, timers, admitter, dates, announcer, teller, ...sending)
   const inOrder = [worker, timers, admitter, ...sending, schedules, dates, bulk, ...(parts.keep ? [retainer] : [])]
   const install = openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] })
+  const flows = openFlowControl({ store, registry, worker, timers, admitter, clock })
   return {
     store,
     registry,
@@ -110,13 +125,15 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     tracing,
     links,
     rehearsals,
+    settings: outside.settings,
     intake: openIntake({ registry, clock, makeId, commitAll, refusals: store.refusals }),
     control,
     bulk,
     retainer,
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
-    flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
+    flows,
     install,
+    plugins: openPluginControl({ store, registry, guard, clock, worker, flows }),
     drafting: openDrafting({ drafts: store.drafts, registry, install, clock }),
     async start() {
       for (const mover of inOrder) await mover.start()
@@ -143,15 +160,31 @@ async function openCore(parts: EngineParts) {
   const commitAll = openCommitAll({ store, registry, tracing, clock, makeId, unsure }, listeners)
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
-  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links }
+  const outside = await openOutside(parts, registry)
+  const guard = new PluginGuard({ sandbox, registry, store, clock, log: parts.log, touch: () => announcer.touch() })
+  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links, outside, guard }
+}
+
+async function openOutside(parts: EngineParts, registry: Registry) {
+  const { store, clock, gateway = null, vault = null, telemetry = nullTelemetry } = parts
+  const settings = await openPluginSettings({ values: store.pluginValues, registry, vault, clock })
+  const calls = openOutsideCalls({ book: store.calls, gateway, settings, clock, telemetry })
+  return { settings, calls } satisfies OutsideWays
 }
 
 type MoverParts = EngineParts & Omit<Awaited<ReturnType<typeof openCore>>, 'links'> & RunParts
 
 /** What moves runs on by itself, and what people move them with. */
 function openMovers(parts: MoverParts) {
-  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep } = parts
-  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll, linkOf }, log, unsure)
+  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep, outside, guard } =
+    parts
+  const isFree = (pluginId: string): boolean => guard.isFree(pluginId)
+  const worker = new Worker(
+    { store, registry, sandbox, clock, makeId, commitAll, linkOf, isFree, outside },
+    log,
+    unsure
+  )
+  guard.whenFree((pluginId, count) => void worker.unpark(pluginId, count))
   const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock, unsure })
   const admitter = new Admitter({ store, registry, worker, clock, unsure })
   const schedules = new ScheduleKeeper({ setup: store.setup, registry, clock, makeId, commitAll })

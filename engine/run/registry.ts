@@ -2,9 +2,8 @@ import type { Calendar } from '../../schemas/calendar.ts'
 import type { Entity } from '../../schemas/entity.ts'
 import type { Form } from '../../schemas/form.ts'
 import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
-import type { Action, Channel } from '../../schemas/manifest.ts'
+import type { PluginState } from '../../schemas/plugin-state.ts'
 import type { Run } from '../../schemas/run.ts'
-import type { Trigger } from '../../schemas/trigger.ts'
 import { compileCheck, type Check } from '../check.ts'
 import { compileFlow } from '../core/compile-flow.ts'
 import type { CompiledFlow, Gate } from '../core/compiled-flow.ts'
@@ -12,6 +11,8 @@ import { formBodySchema } from '../core/form-body-schema.ts'
 import { engineError } from '../errors.ts'
 import type { FlowState, InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
 import { actionsByStep } from './actions-by-step.ts'
+import { groupFlows } from './group-flows.ts'
+import { partsOfPlugin, type InstalledAction, type InstalledChannel, type InstalledTrigger } from './parts-of-plugin.ts'
 import { PluginHistory } from './plugin-history.ts'
 
 /**
@@ -25,10 +26,19 @@ export interface Registry {
   actions(): readonly InstalledAction[]
   channel(id: string): InstalledChannel
   findChannel(id: string): InstalledChannel | null
+  /** A trigger of a plugin, by `<plugin>.<trigger>`. */
+  trigger(id: string): InstalledTrigger
+  triggers(): readonly InstalledTrigger[]
   form(id: string): InstalledForm
   forms(): readonly InstalledForm[]
   entities(): readonly Entity[]
   plugins(): readonly InstalledPlugin[]
+  /** Versions of a plugin that only runs can need which began before then. */
+  versionsOverBefore(pluginId: string, at: Millis): readonly { readonly since: Millis; readonly version: string }[]
+  /** Versions of a plugin that are kept, oldest first. */
+  versionsOf(pluginId: string): readonly string[]
+  /** How a plugin stands that is not simply on: its steps wait. Null: they run. */
+  holdOf(pluginId: string): PluginState | null
   /** The newest version of each flow. */
   flows(): readonly CompiledFlow[]
   flow(id: string): CompiledFlow
@@ -42,6 +52,8 @@ export interface Registry {
   /** Flows that start at dates of the entity's records. */
   flowsOfDates(entity: string): readonly CompiledFlow[]
   flowsOfSignal(name: string): readonly CompiledFlow[]
+  /** Flows that start from a trigger of a plugin. */
+  flowsOfTrigger(id: string): readonly CompiledFlow[]
   flowsAfter(flowId: string): readonly CompiledFlow[]
   calendar(id: string): Calendar
   calendars(): readonly Calendar[]
@@ -55,22 +67,11 @@ export interface Registry {
   addFlow(published: PublishedFlow): CompiledFlow
   addCalendar(calendar: Calendar): void
   setState(flowId: string, state: FlowState): void
-}
-
-export interface InstalledAction {
-  readonly id: string
-  readonly action: Action
-  readonly pluginId: string
-  readonly pluginVersion: string
-  readonly granted: ReadonlySet<string>
-  readonly checkInput: Check<JsonObject>
-  readonly checkOutput: Check<Json>
-}
-
-export interface InstalledChannel {
-  readonly id: string
-  readonly channel: Channel
-  readonly checkPayload: Check<JsonObject>
+  setPluginState(state: PluginState): void
+  /** Forgets a plugin, with all its versions. */
+  removePlugin(pluginId: string): void
+  /** Forgets a version that no run can need. */
+  removePluginVersion(pluginId: string, since: Millis): void
 }
 
 export interface InstalledForm {
@@ -87,6 +88,7 @@ export async function openRegistry(store: Store, flowReady: FlowReady = () => un
   for (const calendar of await store.setup.calendars()) registry.addCalendar(calendar)
   for (const [flowId, state] of Object.entries(await store.setup.flowStates())) registry.setState(flowId, state)
   for (const version of await store.setup.pluginVersions()) registry.addPlugin(version, version.since)
+  for (const state of await store.setup.pluginStates()) registry.setPluginState(state)
   for (const form of await store.setup.forms()) registry.addForm(form)
   for (const flow of await store.setup.flows()) registry.addFlow(flow)
   return registry
@@ -97,6 +99,7 @@ class StoreRegistry implements Registry {
   readonly #plugins = new Map<string, InstalledPlugin>()
   readonly #actions = new Map<string, InstalledAction>()
   readonly #history = new PluginHistory<InstalledAction>()
+  readonly #triggers = new Map<string, InstalledTrigger>()
   readonly #channels = new Map<string, InstalledChannel>()
   readonly #forms = new Map<string, InstalledForm>()
   readonly #flows = new Map<string, CompiledFlow>()
@@ -104,6 +107,7 @@ class StoreRegistry implements Registry {
   readonly #actionsByStep = new Map<string, ReadonlyMap<string, string>>()
   readonly #calendars = new Map<string, Calendar>()
   readonly #states = new Map<string, FlowState>()
+  readonly #holds = new Map<string, PluginState>()
   readonly #flowReady: FlowReady
   #starters = groupFlows([])
 
@@ -127,6 +131,12 @@ class StoreRegistry implements Registry {
   findChannel(id: string): InstalledChannel | null {
     return this.#channels.get(id) ?? null
   }
+  trigger(id: string): InstalledTrigger {
+    return found(this.#triggers.get(id), 'trigger', id)
+  }
+  triggers(): readonly InstalledTrigger[] {
+    return [...this.#triggers.values()]
+  }
   form(id: string): InstalledForm {
     return found(this.#forms.get(id), 'form', id)
   }
@@ -138,6 +148,15 @@ class StoreRegistry implements Registry {
   }
   plugins(): readonly InstalledPlugin[] {
     return [...this.#plugins.values()]
+  }
+  versionsOverBefore(pluginId: string, at: Millis): readonly { readonly since: Millis; readonly version: string }[] {
+    return this.#history.overBefore(pluginId, at)
+  }
+  versionsOf(pluginId: string): readonly string[] {
+    return this.#history.versionsOf(pluginId)
+  }
+  holdOf(pluginId: string): PluginState | null {
+    return this.#holds.get(pluginId) ?? null
   }
   flows(): readonly CompiledFlow[] {
     return [...this.#flows.values()]
@@ -153,6 +172,9 @@ class StoreRegistry implements Registry {
   }
   flowsOfDates(entity: string): readonly CompiledFlow[] {
     return this.#starters.get(`dates:${entity}`) ?? []
+  }
+  flowsOfTrigger(id: string): readonly CompiledFlow[] {
+    return this.#starters.get(`trigger:${id}`) ?? []
   }
   flowsOfSignal(name: string): readonly CompiledFlow[] {
     return this.#starters.get(`signal:${name}`) ?? []
@@ -192,14 +214,12 @@ class StoreRegistry implements Registry {
 
   addPlugin(plugin: InstalledPlugin, since: Millis): void {
     const { manifest } = plugin
-    const actions = manifest.actions.map((action) => toInstalledAction(plugin, action))
+    const { actions, triggers, channels } = partsOfPlugin(plugin)
     this.#plugins.set(manifest.id, plugin)
     this.#history.add(manifest, since, actions)
     for (const action of actions) this.#actions.set(action.id, action)
-    for (const channel of manifest.channels) {
-      const id = `${manifest.id}.${channel.id}`
-      this.#channels.set(id, { id, channel, checkPayload: compileCheck<JsonObject>(channel.payload) })
-    }
+    for (const trigger of triggers) this.#triggers.set(trigger.id, trigger)
+    for (const channel of channels) this.#channels.set(channel.id, channel)
   }
 
   addForm(form: Form): void {
@@ -222,6 +242,25 @@ class StoreRegistry implements Registry {
     this.#group()
   }
 
+  setPluginState(state: PluginState): void {
+    if (state.state === 'on') this.#holds.delete(state.pluginId)
+    else this.#holds.set(state.pluginId, state)
+  }
+
+  removePlugin(pluginId: string): void {
+    const { manifest } = found(this.#plugins.get(pluginId), 'plugin', pluginId)
+    this.#plugins.delete(pluginId)
+    this.#holds.delete(pluginId)
+    this.#history.remove(pluginId)
+    for (const { id } of manifest.actions) this.#actions.delete(`${pluginId}.${id}`)
+    for (const { id } of manifest.triggers ?? []) this.#triggers.delete(`${pluginId}.${id}`)
+    for (const { id } of manifest.channels) this.#channels.delete(`${pluginId}.${id}`)
+  }
+
+  removePluginVersion(pluginId: string, since: Millis): void {
+    this.#history.removeVersion(pluginId, since)
+  }
+
   #group(): void {
     this.#starters = groupFlows(this.flows().filter(({ id }) => this.stateOf(id) !== 'off'))
   }
@@ -233,52 +272,6 @@ class StoreRegistry implements Registry {
     this.#actionsByStep.set(`${flow.id}@${version}`, actionsByStep(flow))
     this.#flowReady(result.compiled)
     return result.compiled
-  }
-}
-
-/** Flows by what starts them, for those that start from events. */
-function groupFlows(flows: readonly CompiledFlow[]): ReadonlyMap<string, readonly CompiledFlow[]> {
-  const groups = new Map<string, CompiledFlow[]>()
-  for (const compiled of flows) {
-    const starter = starterOf(compiled.flow.trigger)
-    if (starter !== null) groups.set(starter, [...(groups.get(starter) ?? []), compiled])
-  }
-  return groups
-}
-
-function starterOf(trigger: Trigger): string | null {
-  switch (trigger.type) {
-    case 'form':
-      return `form:${trigger.form}`
-    case 'recordCreated':
-    case 'recordUpdated':
-    case 'threshold':
-      return `entity:${trigger.entity}`
-    case 'signal':
-      return `signal:${trigger.name}`
-    case 'flowFinished':
-      return `flow:${trigger.flow}`
-    case 'date':
-    case 'inactivity':
-      return trigger.entity === undefined ? null : `dates:${trigger.entity}`
-    case 'webhook':
-    case 'schedule':
-    case 'manual':
-      return null
-  }
-}
-
-function toInstalledAction({ manifest, granted: all }: InstalledPlugin, action: Action): InstalledAction {
-  const { id: pluginId, version: pluginVersion } = manifest
-  const { uses = all } = action
-  return {
-    id: `${pluginId}.${action.id}`,
-    action,
-    pluginId,
-    pluginVersion,
-    granted: new Set(all.filter((capability) => uses.includes(capability))),
-    checkInput: compileCheck<JsonObject>(action.input),
-    checkOutput: compileCheck<Json>(action.output)
   }
 }
 

@@ -60,6 +60,14 @@ class Retainer implements RunRetainer {
     await this.#working
   }
 
+  /** Answers of calls are kept as long as a step may be worked again, the calls as long as the owner may ask about them. */
+  async #forgetCalls(now: Millis): Promise<void> {
+    const answersBefore = now - limits.outsideAnswerKeptMs
+    const callsBefore = now - limits.outsideCallKeptMs
+    const limit = limits.outsideCallsForgottenMax
+    while (!this.#isStopped && (await this.#parts.store.calls.forget({ answersBefore, callsBefore, limit })) > 0);
+  }
+
   async retain({ isDryRun = false }: { readonly isDryRun?: boolean } = {}): Promise<RetentionReport> {
     const { store, registry, clock, keep } = this.#parts
     const take = (old: OldRows): Promise<number> => (isDryRun ? store.retention.count(old) : this.#remove(old))
@@ -74,6 +82,7 @@ class Retainer implements RunRetainer {
     }
     const counts = { signals: 0, skips: 0, refusals: 0, jobs: 0 }
     for (const kind of notes) counts[kind] = await take({ kind, before: noteBefore(kind, now, keep) })
+    if (!isDryRun) await this.#forgetCalls(now)
     if (!isDryRun) await this.#shrink()
     return { runs, ...counts }
   }

@@ -3,9 +3,17 @@ import { limits } from '../limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunHandle } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
-import { executeRun, type RunOutcome, type RunParts } from './execute-run.ts'
+import { executeRun, type RunOutcome } from './execute-run.ts'
+import type { RunParts } from './run-parts.ts'
+import { PluginHeld } from './plugin-held.ts'
+import { ParkedRuns } from './parked-runs.ts'
 import { isTransient, unlessTransient, type Keeper } from './look-again.ts'
 import { RunQueue, type Refill } from './run-queue.ts'
+
+export interface WorkerParts extends RunParts {
+  /** Whether a plugin may be called now. */
+  readonly isFree: (pluginId: string) => boolean
+}
 
 /** Runs taken in one turn of a flow. */
 const weights = { low: 1, normal: 2, high: 8 } as const
@@ -18,16 +26,19 @@ export class Worker implements CommitListener, Keeper {
   readonly #parts: RunParts
   readonly #log: Log
   readonly #unsure: () => void
+  readonly #isFree: (pluginId: string) => boolean
   readonly #queue: RunQueue
   /** Runs that something has reached while they were here: they are looked at anew. */
   readonly #again = new Set<string>()
+  readonly #parked = new ParkedRuns()
   #inFlight = 0
   #isStopped = true
   #whenIdle: (() => void) | null = null
 
   /** `unsure` is called when the store cannot be asked: what is ready there is to be looked up later. */
-  constructor(parts: RunParts, log: Log, unsure: () => void) {
+  constructor(parts: WorkerParts, log: Log, unsure: () => void) {
     this.#parts = parts
+    this.#isFree = parts.isFree
     this.#log = log
     this.#unsure = unsure
     this.#queue = new RunQueue((flowId) => weights[parts.registry.priorityOf(flowId)])
@@ -74,6 +85,17 @@ export class Worker implements CommitListener, Keeper {
     this.#pump()
   }
 
+  /** Runs put aside because this plugin is held, as far as they are remembered. */
+  parked(pluginId: string): number {
+    return this.#parked.countOf(pluginId)
+  }
+
+  /** A plugin may be called again: so many of the runs that wait for it go on. */
+  async unpark(pluginId: string, count: number): Promise<void> {
+    for (const runId of this.#parked.take(pluginId, count)) await this.#putBack(runId)
+    for (const flowId of this.#parked.takeFlows(pluginId)) this.resume(flowId)
+  }
+
   /** Stops taking runs and waits for those under way. */
   stop(): Promise<void> {
     this.#isStopped = true
@@ -113,8 +135,9 @@ export class Worker implements CommitListener, Keeper {
     this.#inFlight -= 1
     this.#queue.release(handle)
     const isReached = this.#again.delete(id)
-    if (outcome === 'later') this.#parts.clock.after(limits.transientPauseMs, () => void this.#putBack(id))
-    else if (outcome === 'moved' || isReached) await this.#putBack(id)
+    if (outcome instanceof PluginHeld && !isReached) await this.#park(handle, outcome.pluginId)
+    else if (outcome === 'later') this.#parts.clock.after(limits.transientPauseMs, () => void this.#putBack(id))
+    else if (outcome !== 'rests' || isReached) await this.#putBack(id)
     this.#pump()
   }
 
@@ -142,6 +165,12 @@ export class Worker implements CommitListener, Keeper {
     const entries = [{ kind: 'finished' as const, at, step: null, ...end }]
     await commitAll({ actor: `run:${id}`, at, progress: { handle, entries, status: 'failed', wakeAt: null, end } })
     return 'rests'
+  }
+
+  /** Unless the plugin has become free meanwhile: then nobody would come for the run. */
+  async #park({ run }: RunHandle, pluginId: string): Promise<void> {
+    if (this.#isFree(pluginId)) return this.#putBack(run.id)
+    this.#parked.add(pluginId, run)
   }
 
   async #putBack(runId: string): Promise<void> {

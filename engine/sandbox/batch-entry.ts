@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../schemas/record.ts'
+import type { GuestAnswers } from './answer-reads.ts'
 import type { GuestCall } from './guest-call.ts'
 
 /**
@@ -14,17 +14,14 @@ export interface BatchEntry {
 }
 
 export function startEntry(call: GuestCall, key: number, timeoutMs: number): BatchEntry {
-  const { action, inputJson, now, seed, prefetched } = call.asked
+  const { action, inputJson, now, seed, prefetched, settings } = call.asked
   const read = prefetched.length === 0 ? '[]' : JSON.stringify(prefetched)
-  const text = `["s",${key},${JSON.stringify(action)},${now},${JSON.stringify(seed)},${inputJson},${read}]`
+  const set = settings === undefined ? '' : `,${JSON.stringify(settings)}`
+  const text = `["s",${key},${JSON.stringify(action)},${now},${JSON.stringify(seed)},${inputJson},${read}${set}]`
   return { kind: 'start', call, key, timeoutMs, text }
 }
 
-export function resumeEntry(
-  call: GuestCall,
-  answers: readonly (readonly StoredRecord[])[],
-  timeoutMs: number
-): BatchEntry {
+export function resumeEntry(call: GuestCall, answers: GuestAnswers, timeoutMs: number): BatchEntry {
   return { kind: 'resume', call, key: call.key, timeoutMs, text: `["r",${call.key},${JSON.stringify(answers)}]` }
 }
 

@@ -13,6 +13,8 @@ export class GuestCall {
   isAlone = false
   /** Reads it has asked for, in this attempt. */
   readCount = 0
+  /** Questions to the world that it has asked, in this attempt. */
+  questionCount = 0
   /** Ends a call whose reads take too long. */
   deadline: NodeJS.Timeout | undefined
   #isSettled = false

@@ -1,13 +1,17 @@
 import type { RecordQuery } from '../../schemas/record.ts'
-import type { GuestRead } from '../ports/sandbox.ts'
+import type { GuestQuestion, GuestRead } from '../ports/sandbox.ts'
+import { isGuestQuestion } from './guest-questions.ts'
 
 const queryFields: readonly string[] = ['where', 'search', 'sort', 'limit', 'cursor']
 
-/** Checks the shape of the reads that a guest asks for; null when one is no read. What they name is checked by the engine. */
-export function parseGuestReads(json: string): readonly GuestRead[] | null {
+/**
+ * Checks the shape of what a guest waits for: reads, and questions to the world. Null when something is neither. What they
+ * name is checked by the engine.
+ */
+export function parseGuestReads(json: string): readonly (GuestRead | GuestQuestion)[] | null {
   try {
-    const reads: unknown = JSON.parse(json)
-    return Array.isArray(reads) && reads.every(isRead) ? reads : null
+    const asked: unknown = JSON.parse(json)
+    return Array.isArray(asked) && asked.every((each) => isRead(each) || isGuestQuestion(each)) ? asked : null
   } catch {
     return null
   }

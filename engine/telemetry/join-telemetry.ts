@@ -14,6 +14,9 @@ export function joinTelemetry(listeners: readonly Telemetry[]): Telemetry {
     },
     messageTried(tried) {
       for (const each of listeners) each.messageTried(tried)
+    },
+    outsideCalled(called) {
+      for (const each of listeners) each.outsideCalled(called)
     }
   }
 }

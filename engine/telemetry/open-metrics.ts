@@ -30,6 +30,10 @@ export function openMetrics(): Telemetry & Metrics {
       families.messages.add([channel, outcome])
       families.deliverySeconds.observe((endedAt - startedAt) / 1000, [channel])
     },
+    outsideCalled({ plugin, outcome, tookMs }) {
+      families.outsideCalls.add([plugin, outcome])
+      families.outsideSeconds.observe(tookMs / 1000, [plugin])
+    },
     exposition: (gauges) =>
       [
         ...Object.values(families).flatMap((family) => family.lines()),
@@ -64,6 +68,14 @@ function makeFamilies() {
       'channel',
       'outcome'
     ]),
+    outsideCalls: new Counter('mach_outside_calls_total', 'Calls of plugins to the outside, by plugin and outcome.', [
+      'plugin',
+      'outcome'
+    ]),
+    outsideSeconds: new Histogram(
+      { name: 'mach_outside_call_seconds', help: 'Time of calls to the outside, by plugin.', bounds: deliveryBounds },
+      ['plugin']
+    ),
     deliverySeconds: new Histogram(
       {
         name: 'mach_message_delivery_seconds',

@@ -4,6 +4,7 @@ import type { JsonObject, JsonSchema } from '../../schemas/json.ts'
 import type { Localized } from '../../schemas/localized.ts'
 import type { DeclaredRead, DeclaredWrite } from '../../schemas/manifest.ts'
 import type { FieldTest } from '../../schemas/record.ts'
+import type { Http } from './http.ts'
 import type { KnownEntity, RecordOf, ValuesOf } from './define-entity.ts'
 
 /** An action as the engine sees it; its handler takes and gives what the two schemas say. */
@@ -25,26 +26,42 @@ export interface ActionDefinition {
   readonly writes?: readonly DeclaredWrite[]
   /** The action sends messages, and this field of its input says why. */
   readonly message?: { readonly purposeField: string }
+  /**
+   * The action calls the outside (`context.http`). `onUnknown` says what becomes of a call whose answer was lost: `hold`
+   * (the default) fails the step and leaves it to a person; `retry` sends the call again with the same key, for far sides
+   * that honour `Idempotency-Key`.
+   */
+  readonly external?: { readonly onUnknown?: 'retry' | 'hold' }
+  /** The plugin's own settings schema, so that `context.settings` has its type. */
+  readonly settings?: JsonSchema
   readonly timeoutMs?: number
-  run(input: never, context: ActionContext): unknown
+  run(input: never, context: ActionContext<Capability, never>): unknown
 }
 
-interface TypedAction<I, O, U extends Capability> extends ActionDefinition {
+interface TypedAction<I, O, U extends Capability, S> extends ActionDefinition {
   readonly input: I & JsonSchema
   readonly output: O & JsonSchema
   readonly uses?: readonly U[]
-  run(input: TypeOf<I>, context: ActionContext<U>): TypeOf<O> | Promise<TypeOf<O>>
+  readonly settings?: S & JsonSchema
+  run(input: TypeOf<I>, context: ActionContext<U, SettingsOf<S>>): TypeOf<O> | Promise<TypeOf<O>>
 }
 
 /** The type of the values that a JSON Schema describes. */
 export type TypeOf<S> = S extends JSONSchema ? FromSchema<S> : never
 
+/** The type of the settings that a schema describes; any object where none is given. */
+export type SettingsOf<S> = S extends JSONSchema ? FromSchema<S> : JsonObject
+
 /**
  * What a handler may use. Nothing here reaches the world: reads are answered by the engine, changes are asked of it. `U`
  * are the capabilities that the action uses.
  */
-export interface ActionContext<U extends Capability = Capability> {
+export interface ActionContext<U extends Capability = Capability, S = JsonObject> {
   readonly records: Records<U>
+  /** What the owner has set for the plugin, with its defaults. */
+  readonly settings: S
+  /** The outside, for an action that is `external`. */
+  readonly http: Http<U>
   readonly clock: Clock
   readonly ids: { next(): string }
   /**
@@ -119,8 +136,8 @@ export interface Records<U extends Capability = Capability> {
  * Declares an action: what goes in, what comes out, what it uses, and the function between. Its types come from its
  * schemas; an entity that it does not use is an error while it is typed.
  */
-export function defineAction<const I, const O, const U extends Capability = never>(
-  action: TypedAction<I, O, U>
-): TypedAction<I, O, U> {
+export function defineAction<const I, const O, const U extends Capability = never, const S = unknown>(
+  action: TypedAction<I, O, U, S>
+): TypedAction<I, O, U, S> {
   return action
 }

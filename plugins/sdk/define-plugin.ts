@@ -5,6 +5,7 @@ import type { DeclaredSecret } from '../../schemas/manifest.ts'
 import type { ActionDefinition } from './define-action.ts'
 import type { ChannelDefinition } from './define-channel.ts'
 import type { EntityDefinition } from './define-entity.ts'
+import type { TriggerDefinition } from './define-trigger.ts'
 
 export interface PluginDefinition {
   readonly id: string
@@ -19,10 +20,11 @@ export interface PluginDefinition {
   readonly dependencies?: Readonly<Record<string, string>>
   /** JSON Schema of what the owner can set; its properties carry labels. */
   readonly settings?: JsonSchema
-  /** Values that only the gateway knows; handlers write `{{secret:name}}`. Each goes to its own hosts and to no other. */
+  /** Values that only the gateway knows; handlers write `{{secret:name}}`. Each goes to its own hosts and to no other; one without hosts only checks signatures. */
   readonly secrets?: readonly (Omit<DeclaredSecret, 'hosts'> & { readonly hosts: readonly string[] })[]
   readonly entities?: readonly EntityDefinition[]
   readonly actions?: readonly ActionDefinition[]
+  readonly triggers?: readonly TriggerDefinition[]
   readonly channels?: readonly ChannelDefinition[]
   /** What the plugin asks to be allowed, for example `records:write:crm.person`. Nothing is implied. */
   readonly capabilities: readonly Capability[]
@@ -40,6 +42,8 @@ export function definePlugin<const P extends PluginDefinition>(plugin: P & Sound
 interface Sound<P extends PluginDefinition> {
   readonly capabilities: { readonly [K in keyof P['capabilities']]: Known<P, P['capabilities'][K]> }
   readonly actions?: { readonly [K in keyof P['actions']]: Covered<P['actions'][K], P['capabilities'][number]> }
+  readonly triggers?: { readonly [K in keyof P['triggers']]: Covered<P['triggers'][K], P['capabilities'][number]> }
+  readonly channels?: { readonly [K in keyof P['channels']]: Covered<P['channels'][K], P['capabilities'][number]> }
 }
 
 type Known<P extends PluginDefinition, C> = C extends `records:${'read' | 'write'}:${infer Owner}.${infer Name}`

@@ -1,11 +1,17 @@
 import type { Effect, MessageEffect, SignalEffect } from '../../schemas/effect.ts'
-import type { JsonObject } from '../../schemas/json.ts'
-import type { StoredRecord } from '../../schemas/record.ts'
-import type { ActionContext, ActionDefinition } from './define-action.ts'
+import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { ActionDefinition } from './define-action.ts'
 import type { KnownEntity, RecordOf, ValuesOf } from './define-entity.ts'
+import type { ChannelDefinition } from './define-channel.ts'
 import type { PluginDefinition } from './define-plugin.ts'
-import { applyChange, select, tableOf, type FakeEntity, type Query, type Tables } from './fake-records.ts'
-import { isolateRunnerOf, type IsolateCall, type IsolateRunner } from './isolate-runner.ts'
+import type { TriggerDefinition } from './define-trigger.ts'
+import { OutsideOfTest, type FakeOutside, type FakeRequest } from './fake-outside.ts'
+import { contextOf, openCall, ownerOf, plain, runInIsolate } from './fake-call.ts'
+import { callHandler } from './fake-handler.ts'
+import { applyChange, tableOf, type FakeEntity, type Tables } from './fake-records.ts'
+import { isolateRunnerOf } from './isolate-runner.ts'
+
+export { sign } from './fake-outside.ts'
 
 /**
  * A pretend engine for tests of handlers: records in memory, a clock that stands still, ids that count. It holds what the
@@ -22,7 +28,16 @@ export interface FakeWorld {
   /** Deletes a record as a person would. */
   remove(entity: KnownEntity, id: string): void
   setNow(now: string): void
+  /** Gives a webhook to a trigger: what it makes of it. The body is sent as JSON when it is no text. */
+  receive<T extends TriggerDefinition>(trigger: T, request: PostedWebhook): Promise<Awaited<ReturnType<T['receive']>>>
+  /** Has a message sent by the handler of a channel. */
+  deliver<C extends ChannelDefinition & { deliver(message: never, context: never): unknown }>(
+    channel: C,
+    payload: Parameters<C['deliver']>[0]['payload']
+  ): Promise<Awaited<ReturnType<C['deliver']>>>
   readonly messages: readonly MessageEffect[]
+  /** Calls to the outside that were asked for, oldest first. */
+  readonly requests: readonly FakeRequest[]
   readonly signals: readonly SignalEffect[]
 }
 
@@ -36,10 +51,23 @@ interface FakeCall<O> {
   readonly awaited: readonly string[]
 }
 
+/** What a sender posts. */
+export interface PostedWebhook {
+  readonly body: string | Json
+  readonly headers?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+}
+
 interface FakeWorldOptions {
   readonly plugins: readonly PluginDefinition[]
   /** Entities of other plugins that are installed beside them. */
   readonly foreign?: readonly KnownEntity[]
+  /** What the far side answers; without it no call is answered. */
+  readonly outside?: FakeOutside
+  /** What the owner has set. */
+  readonly settings?: JsonObject
+  /** Values of secrets that signatures are checked with. */
+  readonly secrets?: Readonly<Record<string, string>>
   /** ISO 8601; by default the first moment of 2026. */
   readonly now?: string
 }
@@ -50,6 +78,7 @@ export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
   const own: readonly FakeEntity[] = plugins.flatMap(({ entities: declared = [] }) => declared)
   const entities = new Map<string, FakeEntity>([...foreign, ...own].map((entity) => [entity.id, entity] as const))
   const tables: Tables = new Map([...entities.keys()].map((id) => [id, new Map()]))
+  const outside = new OutsideOfTest(options.outside ?? [], options.secrets ?? {})
   const messages: MessageEffect[] = []
   const signals: SignalEffect[] = []
   let now = start
@@ -60,8 +89,17 @@ export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
     else if (effect.kind === 'signal') signals.push(effect)
     else applyChange({ tables, entities, now }, effect)
   }
+  const settingsOf = (plugin: PluginDefinition) => settingsWith(plugin, options.settings ?? {})
+  const around = () => ({ plugins, outside, settingsOf, now, seed: ids.next() })
   return {
     messages,
+    requests: outside.requests,
+    receive: (trigger, { body, headers = {}, query = {} }) => {
+      const text = typeof body === 'string' ? body : JSON.stringify(body)
+      return callHandler(around(), { trigger }, { body: text, headers: lowerCase(headers), query }) as never
+    },
+    deliver: (channel, payload) =>
+      callHandler(around(), { channel }, { id: ids.next(), payload: plain(payload) as JsonObject }) as never,
     signals,
     setNow: (at) => {
       now = at
@@ -77,9 +115,20 @@ export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
     },
     run: async <A extends ActionDefinition>(action: A, input: Parameters<A['run']>[0]) => {
       const plugin = ownerOf(plugins, action)
-      const call = openCall({ plugin, action, input: plain(input), tables, now, ids })
+      const call = openCall({
+        plugin,
+        action,
+        input: plain(input),
+        tables,
+        outside,
+        settings: settingsOf(plugin),
+        now,
+        ids
+      })
       const runner = isolateRunnerOf(plugin.id)
-      const answer = runner ? await runInIsolate(call, runner) : await action.run(call.input as never, contextOf(call))
+      const answer = runner
+        ? await runInIsolate(call, runner)
+        : await action.run(call.input as never, contextOf(call) as never)
       const output = plain(answer) as OutputOf<A>
       for (const effect of call.effects) apply(plain(effect))
       return { output, effects: call.effects, log: call.log, awaited: call.awaited }
@@ -87,176 +136,15 @@ export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
   }
 }
 
-interface Calling {
-  readonly plugin: PluginDefinition
-  readonly action: ActionDefinition
-  readonly input: JsonObject
-  readonly tables: Tables
-  readonly now: string
-  readonly ids: ActionContext['ids']
-}
-
-/** A call under way: what it may do, and what it has asked for so far. */
-interface Call extends Calling {
-  readonly effects: Effect[]
-  readonly log: string[]
-  readonly awaited: string[]
-  /** Throws unless the plugin asks for the capability and the action says that it uses it. */
-  need(capability: string): void
-}
-
-function openCall(calling: Calling): Call {
-  const { plugin, action } = calling
-  const asked: readonly string[] = plugin.capabilities
-  const used: readonly string[] = action.uses ?? []
-  const need = (capability: string): void => {
-    if (!asked.includes(capability)) throw new Error(`${plugin.id} has not been granted ${capability}`)
-    if (!used.includes(capability)) throw new Error(`${plugin.id}.${action.id} does not say that it uses ${capability}`)
-  }
-  return { ...calling, effects: [], log: [], awaited: [], need }
-}
-
-function contextOf(call: Call): ActionContext {
-  const { action, input, now, ids, awaited } = call
-  const records: ActionContext['records'] = {
-    find: async (entity, query) => {
-      if (isPrefetched(action, input, { entity: entity.id, ...query })) return read(call, entity.id, query) as never
-      awaited.push(entity.id)
-      return read(call, entity.id, query) as never
-    },
-    get: async (entity, id) => {
-      awaited.push(entity.id)
-      return (readOne(call, entity.id, id)[0] ?? null) as never
-    },
-    create: (entity, values) => {
-      const id = ids.next()
-      ask(call, { kind: 'create', entity: entity.id, id, values: plain(values) })
-      return id
-    },
-    update: (entity, { id, version }, values) => {
-      ask(call, { kind: 'update', entity: entity.id, id, version, values: plain(values) })
-    },
-    delete: (entity, { id, version }) => {
-      ask(call, { kind: 'delete', entity: entity.id, id, version })
-    }
-  }
-  return {
-    records,
-    ids,
-    clock: { now: () => now },
-    send: (channel, payload, options = {}) => ask(call, { kind: 'message', channel, payload, ...options }),
-    signals: { emit: (name, options = {}) => ask(call, { kind: 'signal', name, ...options }) },
-    log: (line) => call.log.push(line)
-  }
-}
-
-/** Runs the handler in an isolate; reads are answered and changes are judged as they are for a plain function. */
-async function runInIsolate(call: Call, runner: IsolateRunner): Promise<unknown> {
-  const answer = await runner.run({
-    action: call.action.id,
-    input: call.input,
-    now: call.now,
-    seed: call.ids.next(),
-    prefetched: prefetch(call),
-    read: async (asked) =>
-      asked.map((each) => {
-        call.awaited.push(each.entity)
-        return each.op === 'find' ? read(call, each.entity, each.query) : readOne(call, each.entity, each.id)
-      })
-  })
-  for (const effect of answer.effects) ask(call, effect)
-  call.log.push(...answer.log)
-  return answer.output
-}
-
-function read({ need, tables }: Call, entity: string, query: Query): readonly StoredRecord[] {
-  need(`records:read:${entity}`)
-  return select([...tableOf(tables, entity).values()], query).map(plain)
-}
-
-function readOne({ need, tables }: Call, entity: string, id: string): readonly StoredRecord[] {
-  need(`records:read:${entity}`)
-  const found = tableOf(tables, entity).get(id)
-  return found ? [plain(found)] : []
-}
-
-function ask(call: Call, effect: Effect): void {
-  const { plugin, effects, need } = call
-  switch (effect.kind) {
-    case 'message': {
-      need(`channel:${effect.channel}`)
-      const channel = effect.channel.includes('.') ? effect.channel : `${plugin.id}.${effect.channel}`
-      effects.push({ ...effect, channel })
-      return
-    }
-    case 'signal':
-      need('signal:emit')
-      effects.push(effect)
-      return
-    default:
-      askWrite(call, effect)
-  }
-}
-
-function askWrite({ action, effects, need }: Call, effect: Exclude<Effect, MessageEffect | SignalEffect>): void {
-  const write: AskedWrite = {
-    op: effect.kind,
-    entity: effect.entity,
-    values: 'values' in effect ? effect.values : {}
-  }
-  need(`records:write:${effect.entity}`)
-  if (!isDeclared(action, write)) throw new Error(`${action.id} does not declare this ${write.op} of ${write.entity}`)
-  effects.push(effect)
-}
-
-interface AskedWrite {
-  readonly op: 'create' | 'update' | 'delete'
-  readonly entity: string
-  readonly values: object
-}
-
-/** An action that says what it writes writes nothing else. */
-function isDeclared({ writes }: ActionDefinition, { op, entity, values }: AskedWrite): boolean {
-  if (!writes) return true
-  const allowed = writes.filter((write) => write.entity === entity && (write.ops?.includes(op) ?? true))
-  const fields = op === 'update' ? Object.keys(values) : []
-  const areFieldsDeclared = fields.every((field) => allowed.some((write) => write.fields?.includes(field) ?? true))
-  return allowed.length > 0 && areFieldsDeclared
-}
-
-/** A declared read answers a query that asks for exactly the same fields, with no order and no limit. */
-function isPrefetched(
-  action: ActionDefinition,
-  input: JsonObject,
-  query: Query & { readonly entity: string }
-): boolean {
-  const fields = Object.entries(query.where ?? {})
-  if (query.sort !== undefined || query.limit !== undefined) return false
-  return (action.reads ?? []).some(
-    ({ entity, where }) =>
-      entity === query.entity &&
-      Object.keys(where).length === fields.length &&
-      fields.every(([field, test]) => test !== undefined && test === input[where[field] ?? ''])
+/** The defaults of the plugin's settings, and what the test sets. */
+function settingsWith({ settings }: PluginDefinition, set: JsonObject): JsonObject {
+  const properties = (settings?.['properties'] ?? {}) as Readonly<Record<string, { readonly default?: Json }>>
+  const defaults = Object.entries(properties).flatMap(([name, { default: value }]) =>
+    value === undefined ? [] : [[name, value] as const]
   )
+  return { ...Object.fromEntries(defaults), ...set }
 }
 
-/** What the engine reads before the handler starts. */
-function prefetch(call: Call): IsolateCall['prefetched'] {
-  return (call.action.reads ?? []).flatMap(({ entity, where }) => {
-    const values = Object.entries(where).map(([field, path]) => [field, call.input[path] ?? null] as const)
-    if (values.some(([, value]) => value === null)) return []
-    const query = { where: Object.fromEntries(values) as Record<string, string> }
-    return [{ read: { op: 'find' as const, entity, query }, records: read(call, entity, query) }]
-  })
-}
-
-function ownerOf(plugins: readonly PluginDefinition[], action: ActionDefinition): PluginDefinition {
-  const owner = plugins.find(({ actions = [] }) => actions.includes(action))
-  if (!owner) throw new Error(`No plugin of this world has the action ${action.id}`)
-  return owner
-}
-
-/** What is left of a value once it has crossed the border as JSON text. */
-function plain<T>(value: T): T & JsonObject {
-  return JSON.parse(JSON.stringify(value)) as T & JsonObject
+function lowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }

@@ -16,12 +16,13 @@ export interface Layer {
 }
 
 const schemas = '^schemas/[^/]+[.]ts$'
-const errors = '^engine/errors[.]ts$'
+const errors = '^engine/errors([.]ts$|/)'
 const limits = '^engine/limits[.]ts$'
 const check = '^engine/check[.]ts$'
 const core = '^engine/core/'
 const ports = '^engine/ports/'
 const records = '^engine/records/'
+const accounts = '^engine/accounts/'
 /** What makes a manifest trusted, whoever brings it. */
 const manifestChecks = '^engine/registry/check-[a-z]+[.]ts$'
 const sdk = '^plugins/sdk/'
@@ -35,6 +36,7 @@ export const owned = [
   'better-sqlite3',
   'pg',
   'nodemailer',
+  '@simplewebauthn/server',
   'liquidjs',
   '@marcbachmann/cel-js'
 ]
@@ -46,7 +48,7 @@ export const layers: readonly Layer[] = [
   { name: 'limits', files: limits, sees: [], npm: [], node: [] },
   {
     name: 'start',
-    files: '^engine/(?:config|lock-folder)[.]ts$',
+    files: '^engine/(?:config|lock-folder|secret-keys)[.]ts$',
     sees: [schemas, errors, limits, check],
     npm: [],
     node: 'free',
@@ -108,9 +110,16 @@ export const layers: readonly Layer[] = [
     node: 'free'
   },
   {
+    name: 'accounts',
+    files: accounts,
+    sees: [...ground, records],
+    npm: ['@simplewebauthn/server'],
+    node: ['crypto']
+  },
+  {
     name: 'api',
     files: '^engine/api/',
-    sees: [...ground, '^engine/run/', records],
+    sees: [...ground, '^engine/run/', records, accounts],
     npm: ['hono', '@hono/node-server'],
     node: 'free'
   },

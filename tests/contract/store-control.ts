@@ -251,14 +251,17 @@ export function testStoreControl(name: string, driver: StoreUnderTest): void {
       expect(free).toBe(0)
     })
 
-    test('lists the versions of a flow, newest first', async () => {
+    test('lists the versions of a flow, newest first, with who published them and what they are called', async () => {
       const flow = { id: 'flow', names: { vi: 'a', en: 'a' }, trigger: { type: 'manual' as const }, steps: [] }
       await store.setup.publishFlow(flow, at)
-      await store.setup.publishFlow({ ...flow, names: { vi: 'b', en: 'b' } }, at + 5)
+      await store.setup.publishFlow({ ...flow, names: { vi: 'b', en: 'b' } }, at + 5, 'user:lan')
+      await store.setup.nameVersion('flow', 1, 'Bản Tết')
       expect(await store.setup.flowVersions('flow')).toEqual([
-        { version: 2, publishedAt: at + 5 },
-        { version: 1, publishedAt: at }
+        { version: 2, publishedAt: at + 5, publishedBy: 'user:lan', name: null },
+        { version: 1, publishedAt: at, publishedBy: null, name: 'Bản Tết' }
       ])
+      await store.setup.nameVersion('flow', 1, null)
+      expect(await store.setup.flowVersions('flow')).toMatchObject([{}, { version: 1, name: null }])
     })
   })
 }

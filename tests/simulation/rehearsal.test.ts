@@ -63,8 +63,8 @@ describe('the past played once more', () => {
     expect(withoutVersion(readEffects(file, 'follow-up', history.from))).toEqual(real)
     expect(real).not.toEqual(withoutVersion(readEffects(history.file, 'follow-up', history.from)))
     // Half of those who are left draw the arm that sends nothing.
-    const taken = Object.entries(past?.cases ?? {}).filter(([name]) => name.startsWith('half/'))
-    expect(taken.map(([name]) => name).toSorted()).toEqual(['half/no', 'half/yes'])
+    const taken = past?.tally.steps.find(({ step }) => step === 'half')?.took ?? {}
+    expect(Object.keys(taken).toSorted()).toEqual(['chose:no', 'chose:yes'])
   }, 240_000)
 
   test('counts what it played: ways, messages and changes', async () => {

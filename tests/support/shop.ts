@@ -7,6 +7,8 @@ import type { Step } from '../../schemas/step.ts'
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
 import type { Courier } from '../../engine/ports/courier.ts'
+import type { Gateway } from '../../engine/ports/gateway.ts'
+import type { Vault } from '../../engine/ports/vault.ts'
 import type { Sandbox } from '../../engine/ports/sandbox.ts'
 import type { Store } from '../../engine/ports/store.ts'
 import { nullTelemetry, type Metrics, type Telemetry } from '../../engine/ports/telemetry.ts'
@@ -39,6 +41,8 @@ export interface ShopParts {
   readonly handlers?: Readonly<Record<string, FakeHandler>>
   readonly sandbox?: Sandbox
   readonly courier?: Courier
+  readonly gateway?: Gateway
+  readonly vault?: Vault
   readonly folder?: string
   /** The folder holds the plugin already. */
   readonly isInstalled?: boolean
@@ -128,9 +132,10 @@ export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const opened = await openTestStore(folder, parts.telemetry)
   const store = parts.around ? parts.around(opened) : opened
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
-  const { courier, metrics, keep, telemetry = nullTelemetry, tracing = noTracing } = parts
+  const { courier, gateway, vault, metrics, keep, telemetry = nullTelemetry, tracing = noTracing } = parts
   const courierOf = courier ? () => courier : null
-  const settings = { telemetry, tracing, ...(metrics ? { metrics } : {}), ...(keep ? { keep } : {}) }
+  const ways = { ...(gateway ? { gateway } : {}), ...(vault ? { vault } : {}) }
+  const settings = { ...ways, telemetry, tracing, ...(metrics ? { metrics } : {}), ...(keep ? { keep } : {}) }
   const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...settings })
   const { capabilities: granted } = shopManifest
   if (!parts.isInstalled) await engine.install.plugin({ manifest: shopManifest, code: '', granted })

@@ -150,7 +150,7 @@ export class PillField {
 }
 
 /** The text that pills and letters stand for. */
-export function readPills(within: Node): string {
+function readPills(within: Node): string {
   return [...within.childNodes]
     .map((node, index) => {
       if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? ''
@@ -186,14 +186,19 @@ function place(field: HTMLElement, at: number): void {
   getSelection()?.collapse(field, at)
 }
 
-function pillBeside({ startContainer: at, startOffset: offset }: Range, side: 'before' | 'after'): HTMLElement | null {
-  let beside: Node | null
-  if (at.nodeType === Node.TEXT_NODE) {
-    const isAtEdge = side === 'before' ? offset === 0 : offset === (at.textContent ?? '').length
-    if (!isAtEdge) return null
-    beside = side === 'before' ? at.previousSibling : at.nextSibling
-  } else beside = at.childNodes[side === 'before' ? offset - 1 : offset] ?? null
-  while (beside?.nodeType === Node.TEXT_NODE && beside.textContent === '')
-    beside = side === 'before' ? beside.previousSibling : beside.nextSibling
+function pillBeside(range: Range, side: 'before' | 'after'): HTMLElement | null {
+  let beside = nodeBeside(range, side)
+  while (beside?.nodeType === Node.TEXT_NODE && beside.textContent === '') beside = nextOn(beside, side)
   return beside instanceof HTMLElement && beside.dataset['code'] !== undefined ? beside : null
+}
+
+/** What the caret touches on one side; null while letters stand there. */
+function nodeBeside({ startContainer: at, startOffset: offset }: Range, side: 'before' | 'after'): Node | null {
+  if (at.nodeType !== Node.TEXT_NODE) return at.childNodes[side === 'before' ? offset - 1 : offset] ?? null
+  const edge = side === 'before' ? 0 : (at.textContent ?? '').length
+  return offset === edge ? nextOn(at, side) : null
+}
+
+function nextOn(node: Node, side: 'before' | 'after'): Node | null {
+  return side === 'before' ? node.previousSibling : node.nextSibling
 }

@@ -34,14 +34,17 @@ export function previewSentence(preview: Preview, wish: Wish): PreviewSentence {
   if (unknown !== undefined) return { look: 'plain', text: sayPanel.preview_later({ name: nameOf(unknown, wish) }) }
   if (wish.isCondition && typeof value !== 'boolean')
     return { look: 'bad', text: sayPanel.preview_no_condition({ value: valueOf(value, wish) }) }
-  const word = typeof value === 'boolean' ? (value ? sayPanel.preview_true() : sayPanel.preview_false()) : null
-  const text = word ?? `→ ${valueOf(value, wish)}`
+  const text = typeof value === 'boolean' ? truthOf(value) : `→ ${valueOf(value, wish)}`
   const look = value === true ? 'good' : 'plain'
   return { look, text: because.length === 0 ? text : sayPanel.preview_because({ text, because: because.join(', ') }) }
 }
 
 function empty({ missing }: Preview, wish: Wish): readonly string[] {
   return missing.map((path) => sayPanel.preview_empty({ name: nameOf(path, wish) }))
+}
+
+function truthOf(value: boolean): string {
+  return value ? sayPanel.preview_true() : sayPanel.preview_false()
 }
 
 function nameOf(path: string, { around, labels }: Wish): string {

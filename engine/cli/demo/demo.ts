@@ -6,7 +6,7 @@ import { compileCheck } from '../../check.ts'
 import { readConfig, type Config } from '../../config.ts'
 import { engineError } from '../../errors.ts'
 import { openMach, type Mach } from '../../main.ts'
-import { installOwnPlugins, installPack, packsFolder } from '../install-pack.ts'
+import { installOwnPlugins, installPack, installRoles, packsFolder } from '../install-pack.ts'
 import { openProgress, type Progress } from '../progress.ts'
 import { quietLog } from '../quiet-log.ts'
 import { stopOnSignal } from '../start.ts'
@@ -48,6 +48,7 @@ async function runDemo(options: DemoOptions): Promise<void> {
   const mach = await openOnFreePort({ ...readConfig({ MACH_DATA: options.data, MACH_PORT: options.port }), smtp })
   await installOwnPlugins(mach.engine)
   await installPack(mach.engine, options.pack)
+  await installRoles(mach.entrance, options.pack)
   for (const spec of demo.feeds) {
     await feed(mach.url, folder, spec)
     await drain(mach)

@@ -16,10 +16,9 @@ export function openIsolateRunner(sandbox: Sandbox, { manifest, code, map = '' }
   sandbox.load({ id: pluginId, version: pluginVersion, code })
   return {
     pluginId,
-    async run({ action: id, input, now, seed, prefetched, read }) {
+    async run({ action: id, input, now, seed, settings, prefetched, read, ask }) {
       const action = manifest.actions.find((each) => each.id === id)
-      if (!action) throw new Error(`${pluginId} has no action ${id}`)
-      requireFit(action, 'input', input)
+      if (action) requireFit(action, 'input', input)
       const call: SandboxCall = {
         pluginId,
         pluginVersion,
@@ -27,14 +26,16 @@ export function openIsolateRunner(sandbox: Sandbox, { manifest, code, map = '' }
         inputJson: JSON.stringify(input),
         now: Date.parse(now),
         seed,
+        settings,
         prefetched,
         read,
-        ...(action.timeoutMs === undefined ? {} : { timeoutMs: action.timeoutMs })
+        ask,
+        ...(action?.timeoutMs === undefined ? {} : { timeoutMs: action.timeoutMs })
       }
       const outcome = await sandbox.call(call)
       if (!outcome.ok) throw readableError(outcome.error, map)
       const output = JSON.parse(outcome.outputJson) as Json
-      requireFit(action, 'output', output)
+      if (action) requireFit(action, 'output', output)
       return { output, effects: outcome.effects, log: outcome.log }
     }
   }

@@ -23,6 +23,11 @@ export function checkForm(check: FlowCheck, { name, place }: Reference): void {
   if (!forms.has(name)) addUnknown(check, 'UNKNOWN_FORM', { name, place, known: forms.keys() })
 }
 
+export function checkPluginTrigger(check: FlowCheck, { name, place }: Reference): void {
+  const { triggers } = check.world
+  if (!triggers.has(name)) addUnknown(check, 'UNKNOWN_TRIGGER', { name, place, known: triggers.keys() })
+}
+
 export function checkEntity(check: FlowCheck, { name, place }: Reference): void {
   const { entities } = check.world
   if (!entities.has(name)) addUnknown(check, 'UNKNOWN_ENTITY', { name, place, known: entities.keys() })

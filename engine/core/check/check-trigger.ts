@@ -6,6 +6,7 @@ import {
   checkFlowReference,
   checkForm,
   checkMatcherReferences,
+  checkPluginTrigger,
   checkZone
 } from './check-references.ts'
 import { checkExpression } from './check-expression.ts'
@@ -77,6 +78,8 @@ function checkReferences(check: FlowCheck, trigger: Trigger, place: Place): void
   switch (trigger.type) {
     case 'form':
       return checkForm(check, { name: trigger.form, place: within(place, 'form') })
+    case 'plugin':
+      return checkPluginTrigger(check, { name: trigger.trigger, place: within(place, 'trigger') })
     case 'flowFinished':
       return checkFlowReference(check, { name: trigger.flow, place: within(place, 'flow') })
     case 'recordUpdated':

@@ -11,6 +11,10 @@ export const findingTexts: Readonly<Record<FindingCode, Localized>> = {
     vi: 'Không có biểu mẫu “{name}”. Tạo biểu mẫu đó hoặc chọn biểu mẫu khác.',
     en: 'There is no form “{name}”. Make it or choose another form.'
   },
+  UNKNOWN_TRIGGER: {
+    vi: 'Không có nguồn kích hoạt “{name}”. Cài tiện ích chứa nó hoặc chọn nguồn khác.',
+    en: 'There is no trigger “{name}”. Install its plugin or choose another trigger.'
+  },
   UNKNOWN_ENTITY: {
     vi: 'Không có loại bản ghi “{name}”. Cài tiện ích chứa nó hoặc chọn loại khác.',
     en: 'There is no kind of record “{name}”. Install its plugin or choose another kind.'

@@ -5,6 +5,7 @@ import type { Localized } from '../../../schemas/localized.ts'
 export const findingCodes = [
   'UNKNOWN_ACTION',
   'UNKNOWN_FORM',
+  'UNKNOWN_TRIGGER',
   'UNKNOWN_ENTITY',
   'UNKNOWN_ENTITY_FIELD',
   'UNKNOWN_FLOW',

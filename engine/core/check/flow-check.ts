@@ -1,13 +1,15 @@
 import type { Entity } from '../../../schemas/entity.ts'
 import type { Flow } from '../../../schemas/flow.ts'
 import type { Form } from '../../../schemas/form.ts'
-import type { Action } from '../../../schemas/manifest.ts'
+import type { Action, PluginTrigger } from '../../../schemas/manifest.ts'
 import type { FindingCollector } from './finding-collector.ts'
 
 /** What is installed, for a flow to use. */
 export interface CheckWorld {
   /** By `<plugin>.<action>`. */
   readonly actions: ReadonlyMap<string, Action>
+  /** Triggers of plugins, by `<plugin>.<trigger>`. */
+  readonly triggers: ReadonlyMap<string, PluginTrigger>
   readonly entities: ReadonlyMap<string, Entity>
   readonly forms: ReadonlyMap<string, Form>
   /** The published flows. */

@@ -39,6 +39,8 @@ export function typeOfTrigger(trigger: Trigger, world: CheckWorld): DataType {
       return objectType({ at: textType, record: typeOfRecord(world, trigger.entity) }, true)
     case 'signal':
       return objectType({ at: textType }, true)
+    case 'plugin':
+      return objectType({ at: textType, event: typeOfSchema(world.triggers.get(trigger.trigger)?.event) })
     case 'flowFinished':
       return typeOfFinish(world, trigger.flow)
     case 'manual':

@@ -13,6 +13,7 @@ import { setNow } from './clock.js'
  * @property {string} seed
  * @property {import('./random.js').Random | null} random
  * @property {readonly { read: unknown, records: any[] }[]} prefetched what the engine has read already
+ * @property {any} settings what the owner has set
  * @property {string} effects
  * @property {number} effectCount
  * @property {string} log
@@ -29,19 +30,17 @@ import { setNow } from './clock.js'
 let current = null
 
 /**
- * @param {number} key
- * @param {number} now
- * @param {string} seed
- * @param {any[]} prefetched
+ * @param {any[]} entry as `begin` takes it
  * @returns {Call}
  */
-export function openCall(key, now, seed, prefetched) {
+export function openCall(entry) {
   return {
-    key,
-    now,
-    seed,
+    key: entry[1],
+    now: entry[3],
+    seed: entry[4],
     random: null,
-    prefetched,
+    prefetched: entry[6],
+    settings: entry[7] ?? table(),
     effects: '',
     effectCount: 0,
     log: '',

@@ -6,6 +6,7 @@ import {
   NativeError,
   NativePromise,
   NativeTypeError,
+  parse,
   stringify,
   table,
   toIsoString
@@ -18,19 +19,22 @@ import { settings } from './settings.js'
  * The context of one call. Changes are buffered as text; a read that was not prefetched is asked of the engine when the
  * handler has nothing else to do.
  * @param {import('./calls.js').Call} call
- * @returns {import('../../../plugins/sdk/define-action.ts').ActionContext}
+ * @returns {import('../../../plugins/sdk/define-action.ts').ActionContext & import('../../../plugins/sdk/define-trigger.ts').TriggerContext}
  */
 export function openContext(call) {
   return {
     records: recordsOf(call),
+    settings: call.settings,
+    http: { fetch: (url, options) => fetchOutside(call, url, options) },
+    secrets: { verify: (signature) => ask(call, { op: 'verify', ...signature }, ({ isRight }) => isRight) },
     clock: { now: () => toIsoString(new NativeDate(call.now)) },
     ids: { next: () => nextId(randomOf(call), call.now) },
     send(channel, payload, options) {
-      ask(call, { kind: 'message', channel, payload, about: options?.about, key: options?.key })
+      want(call, { kind: 'message', channel, payload, about: options?.about, key: options?.key })
     },
     signals: {
       emit(name, options) {
-        ask(call, { kind: 'signal', name, key: options?.key, data: options?.data })
+        want(call, { kind: 'signal', name, key: options?.key, data: options?.data })
       }
     },
     log(line) {
@@ -51,14 +55,14 @@ function recordsOf(call) {
       read(call, { op: 'get', entity: entity.id, id }, true),
     create(/** @type {any} */ entity, /** @type {any} */ values) {
       const id = nextId(randomOf(call), call.now)
-      ask(call, { kind: 'create', entity: entity.id, id, values })
+      want(call, { kind: 'create', entity: entity.id, id, values })
       return id
     },
     update(/** @type {any} */ entity, /** @type {any} */ record, /** @type {any} */ values) {
-      ask(call, { kind: 'update', entity: entity.id, id: record.id, version: record.version, values })
+      want(call, { kind: 'update', entity: entity.id, id: record.id, version: record.version, values })
     },
     delete(/** @type {any} */ entity, /** @type {any} */ record) {
-      ask(call, { kind: 'delete', entity: entity.id, id: record.id, version: record.version })
+      want(call, { kind: 'delete', entity: entity.id, id: record.id, version: record.version })
     }
   }
 }
@@ -83,7 +87,7 @@ function checkQuery(query) {
  * @param {import('./calls.js').Call} call
  * @param {unknown} effect
  */
-function ask(call, effect) {
+function want(call, effect) {
   if (call.isOver) throw new NativeError('The call is over.')
   const { effectsPerCallMax, effectsBytesPerCallMax } = settings
   if (call.effectCount >= effectsPerCallMax) refuse(call, 'effectsPerCallMax', call.effectCount + 1, effectsPerCallMax)
@@ -96,6 +100,35 @@ function ask(call, effect) {
 
 /**
  * @param {import('./calls.js').Call} call
+ * @param {string} url
+ * @param {any} options
+ */
+function fetchOutside(call, url, { method = 'GET', headers, body, json } = {}) {
+  const isJson = json !== undefined
+  const all = isJson ? { 'content-type': 'application/json', ...headers } : { ...headers }
+  const text = isJson ? stringify(json) : (body ?? null)
+  return ask(call, { op: 'http', method, url, headers: all, body: text }, withJson)
+}
+
+/** @param {any} answer */
+function withJson(answer) {
+  const { status, body } = answer
+  return { ...answer, ok: status >= 200 && status < 300, json: () => parse(body) }
+}
+
+/**
+ * Asks the world something that no prefetched read can answer.
+ * @param {import('./calls.js').Call} call
+ * @param {object} question
+ * @param {(answer: any) => any} shape what the handler gets of the answer
+ * @returns {Promise<any>}
+ */
+function ask(call, question, shape) {
+  return new NativePromise((resolve) => waitFor(call, question, (answers) => resolve(shape(answers[0]))))
+}
+
+/**
+ * @param {import('./calls.js').Call} call
  * @param {object} question
  * @param {boolean} isOne
  */
@@ -103,14 +136,23 @@ function read(call, question, isOne) {
   return new NativePromise((resolve) => {
     const known = prefetchedBy(call, question)
     if (known) return resolve(isOne ? (known[0] ?? null) : known)
-    if (call.isOver) throw new NativeError('The call is over.')
-    if (call.readCount >= settings.readsPerCallMax) {
-      refuse(call, 'readsPerCallMax', call.readCount + 1, settings.readsPerCallMax)
-    }
-    call.readCount++
-    call.reads += (call.reads && ',') + stringify(question)
-    call.pending[call.pendingCount++] = { resolve, isOne }
+    waitFor(call, question, (answers) => resolve(isOne ? (answers?.[0] ?? null) : answers))
   })
+}
+
+/**
+ * @param {import('./calls.js').Call} call
+ * @param {object} question
+ * @param {(answers: any) => void} take
+ */
+function waitFor(call, question, take) {
+  if (call.isOver) throw new NativeError('The call is over.')
+  if (call.readCount >= settings.readsPerCallMax) {
+    refuse(call, 'readsPerCallMax', call.readCount + 1, settings.readsPerCallMax)
+  }
+  call.readCount++
+  call.reads += (call.reads && ',') + stringify(question)
+  call.pending[call.pendingCount++] = take
 }
 
 /**
@@ -137,7 +179,6 @@ export function answerReads(call, answers) {
   call.pendingCount = 0
   call.reads = ''
   for (let i = 0; i < pendingCount; i++) {
-    const { resolve, isOne } = pending[i]
-    resolve(isOne ? (answers[i]?.[0] ?? null) : answers[i])
+    pending[i](answers[i])
   }
 }

@@ -44,8 +44,10 @@ export function prepare(settingsJson) {
 /** @param {any} plugin */
 function registerPlugin(plugin) {
   Reflect.deleteProperty(globalThis, 'machPlugin')
-  const actions = plugin?.actions ?? []
-  for (let i = 0; i < actions.length; i++) handlers[actions[i].id] = actions[i]
+  const { actions = [], triggers = [], channels = [] } = plugin ?? {}
+  for (let i = 0; i < actions.length; i++) handlers[actions[i].id] = actions[i].run
+  for (let i = 0; i < triggers.length; i++) handlers['trigger:' + triggers[i].id] = triggers[i].receive
+  for (let i = 0; i < channels.length; i++) handlers['channel:' + channels[i].id] = channels[i].deliver
   isLoaded = true
 }
 
@@ -54,7 +56,7 @@ export const hasPlugin = () => isLoaded
 export const collect = () => collectGarbage()
 
 /**
- * Begins a batch: a list of `["s", key, action, now, seed, input, prefetched]` (start), `["r", key, answers]` (resume) and
+ * Begins a batch: a list of `["s", key, action, now, seed, input, prefetched, settings]` (start), `["r", key, answers]` (resume) and
  * `["f", key]` (forget).
  * @param {string} batchJson
  */
@@ -103,7 +105,7 @@ function advance() {
 
 /** @param {any[]} entry */
 function start(entry) {
-  const call = openCall(entry[1], entry[3], entry[4], entry[6])
+  const call = openCall(entry)
   setCurrentCall(call)
   void drive(call, handlers[entry[2]], entry[2], entry[5])
 }
@@ -122,14 +124,14 @@ function resume(key, records) {
 /**
  * `await` takes the built-in promise of the handler without looking at its `then`, so it cannot be intercepted.
  * @param {Call} call
- * @param {any} action
+ * @param {any} handler
  * @param {string} name
  * @param {unknown} input
  */
-async function drive(call, action, name, input) {
+async function drive(call, handler, name, input) {
   try {
-    if (!action) throw new NativeTypeError('There is no action ' + name + '.')
-    finish(call, await action.run(input, openContext(call)))
+    if (!handler) throw new NativeTypeError('There is no action ' + name + '.')
+    finish(call, await handler(input, openContext(call)))
   } catch (thrown) {
     if (!call.isOver) fail(call, call.failure || failureOf(thrown))
   }

@@ -5,6 +5,7 @@
  *
  * It is plain JavaScript because it starts often: stripping types would cost as much as all the rest of its start.
  */
+import { setPriority } from 'node:os'
 import { openIsolatedVmEngine } from './isolated-vm-engine.js'
 import { frameKinds, Pipe } from './pipe.js'
 import { openWatchdog } from './watchdog.js'
@@ -21,6 +22,7 @@ const missing = { reason: /** @type {const} */ ('missing'), message: '', cpuMs: 
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => {})
 
+if (settings.hostNiceness > 0) setPriority(settings.hostNiceness)
 const pipe = new Pipe(3)
 const engine = openIsolatedVmEngine(settings)
 const watchdog = openWatchdog(settings)
@@ -64,10 +66,10 @@ function run({ plugin, timeoutMs, text }) {
   if (!isolate) return pipe.write(frameKinds.stopped, plugin, JSON.stringify(missing))
   let turn = isolate.run(text, timeoutMs)
   while ('answers' in turn && turn.answers.startsWith('+')) {
-    pipe.write(frameKinds.answers, plugin, turn.answers)
+    pipe.write(frameKinds.answers, plugin, turn.answers, isolate.usage())
     turn = isolate.resume(timeoutMs)
   }
-  if ('answers' in turn) return pipe.write(frameKinds.answers, plugin, turn.answers)
+  if ('answers' in turn) return pipe.write(frameKinds.answers, plugin, turn.answers, isolate.usage())
   drop(plugin)
   pipe.write(frameKinds.stopped, plugin, JSON.stringify(turn.stop))
 }

@@ -29,6 +29,7 @@ export function openRunReader(readers: Readers): RunReader {
     children: (runId) => handles(sql.children, [runId]),
     skips: (flowId) => readers.rows<SkipCount>(sql.skips, [flowId ?? null]),
     nextWakeAt: async (after) => (await readers.rows<{ at: number | null }>(sql.nextWakeAt, [after]))[0]?.at ?? null,
+    oldestUnfinishedAt: async () => (await readers.rows<{ at: number | null }>(sql.oldestUnfinished))[0]?.at ?? null,
     durations: async (flowId) =>
       (await readers.rows<{ took: number }>(sql.durations, [flowId])).map(({ took }) => took),
     countByStatus: (flowId) => countByStatus(readers, flowId)
@@ -55,6 +56,7 @@ const sql = {
   skips: `select flow_id as "flowId", reason, count(*) as count from skips
     where $1::text is null or flow_id = $1::text group by flow_id, reason order by flow_id, reason`,
   nextWakeAt: `select min(wake_at) as at from runs where status = 'waiting' and wake_at > $1`,
+  oldestUnfinished: `select min(created_at) as at from runs where status in ${unfinished}`,
   durations: `select updated_at - created_at as took from runs where flow_id = $1 and status = 'completed'
     order by took limit 100000`,
   countAll: 'select status, count(*) as count from runs group by status',

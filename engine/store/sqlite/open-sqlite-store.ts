@@ -11,6 +11,9 @@ import { openBlobs } from './blobs.ts'
 import { openLookBack } from './look-back.ts'
 import { openCommitApplier } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
+import { openCallBook } from './call-book.ts'
+import { openPluginValues } from './plugin-values.ts'
+import { openAccounts } from './accounts.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { openDrafts } from './drafts.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -88,6 +91,9 @@ function compose({ database, group, entitiesById }: Parts): Store {
     retention: openRetention({ database, group, blobs }),
     setup: openSetup({ database, group, entitiesById }),
     drafts: openDrafts(database, group),
+    calls: openCallBook(database, group),
+    pluginValues: openPluginValues(database, group),
+    accounts: openAccounts(database, group),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     standing: () => Promise.resolve(standing()),
     async close() {

@@ -41,6 +41,7 @@ export function openRunReader(database: Database.Database, blobs: Blobs): RunRea
       return Promise.resolve(statements.skips.all({ flowId: flowId ?? null }) as SkipCount[])
     },
     nextWakeAt: (after) => Promise.resolve(statements.nextWakeAt.pluck().get(after) as number | null),
+    oldestUnfinishedAt: () => Promise.resolve(statements.oldestUnfinished.pluck().get() as number | null),
     durations: (flowId) => Promise.resolve(statements.durations.pluck().all(flowId) as number[]),
     countByStatus: (flowId) => Promise.resolve(countByStatus(statements, flowId))
   }
@@ -74,6 +75,7 @@ function prepare(database: Database.Database) {
        where :flowId is null or flow_id = :flowId group by flow_id, reason order by flow_id, reason`
     ),
     nextWakeAt: database.prepare(`select min(wake_at) from runs where status = 'waiting' and wake_at > ?`),
+    oldestUnfinished: database.prepare(`select min(created_at) from runs where status in ${unfinished}`),
     durations: database.prepare(
       `select updated_at - created_at as took from runs where flow_id = ? and status = 'completed' order by took limit 100000`
     ),

@@ -78,6 +78,7 @@ const stepKeys: KeysOf<Step, 'kind'> = {
 const triggerKeys: KeysOf<Trigger, 'type'> = {
   form: { type: 'must', form: 'must', condition: 'may', key: 'may', debounce: 'may' },
   webhook: { type: 'must', body: 'must', condition: 'may', key: 'may', debounce: 'may' },
+  plugin: { type: 'must', trigger: 'must', condition: 'may', key: 'may', debounce: 'may' },
   recordCreated: { type: 'must', entity: 'must', condition: 'may', key: 'may', debounce: 'may' },
   recordUpdated: { type: 'must', entity: 'must', fields: 'may', condition: 'may', key: 'may', debounce: 'may' },
   schedule: { type: 'must', cron: 'must', zone: 'must', missed: 'must', condition: 'may', key: 'may', debounce: 'may' },

@@ -31,6 +31,7 @@ describe('a fix', () => {
       'UNKNOWN_FLOW',
       'UNKNOWN_FORM',
       'UNKNOWN_STEP',
+      'UNKNOWN_TRIGGER',
       'VALUE_NOT_ALLOWED',
       'WRONG_TYPE'
     ])

@@ -4,7 +4,7 @@ import type { CheckWorld } from '../../../../engine/core/check/flow-check.ts'
 import type { Entity } from '../../../../schemas/entity.ts'
 import type { Flow } from '../../../../schemas/flow.ts'
 import type { Form } from '../../../../schemas/form.ts'
-import type { Action } from '../../../../schemas/manifest.ts'
+import type { Action, PluginTrigger } from '../../../../schemas/manifest.ts'
 import type { Step } from '../../../../schemas/step.ts'
 
 const labels = { vi: 'Vườn', en: 'Garden' }
@@ -99,6 +99,17 @@ const child: Flow = {
   steps: [{ id: 'done', kind: 'end', outcome: 'completed', result: { grown: true } }]
 }
 
+const rain: PluginTrigger = {
+  id: 'rain',
+  labels: { vi: 'Mưa', en: 'Rain' },
+  event: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['litres'],
+    properties: { litres: { type: 'number' } }
+  }
+}
+
 export const garden: CheckWorld = {
   actions: new Map([
     ['garden.water', water],
@@ -108,6 +119,7 @@ export const garden: CheckWorld = {
   entities: new Map([[plant.id, plant]]),
   forms: new Map([[visit.id, visit]]),
   flows: new Map([[child.id, child]]),
+  triggers: new Map([['garden.rain', rain]]),
   calendars: new Set(['office']),
   granted: new Map([['garden', ['records:write:garden.plant']]])
 }

@@ -14,6 +14,7 @@ export const starterWorld: CheckWorld = {
   entities: new Map(plugins.flatMap(({ entities = [] }) => entities.map((each): [string, Entity] => [each.id, each]))),
   forms: new Map(forms.map((form) => [form.id, form])),
   flows: new Map(flows.map((flow) => [flow.id, flow])),
+  triggers: new Map(),
   calendars: new Set(),
   granted: new Map(plugins.map(({ id, capabilities }) => [id, capabilities]))
 }

@@ -25,13 +25,13 @@ const bare = fc.record({
   comparison: fc.constantFrom<Comparison>('has', 'hasNot', 'isTrue', 'isFalse'),
   value: fc.constant('')
 })
-const tests = fc
+const anyTest = fc
   .tuple(fc.oneof(compared, called, bare), fc.boolean())
   .map(([one, isGuarded]) => guarded(one, isGuarded))
 const conditions: fc.Arbitrary<Condition> = fc
   .record({
     join: fc.constantFrom('and' as const, 'or' as const),
-    tests: fc.array(tests, { minLength: 2, maxLength: 5 })
+    tests: fc.array(anyTest, { minLength: 2, maxLength: 5 })
   })
   .filter(({ tests: rows }) => !rows.some((row, place) => isForNext(row, rows[place + 1])))
 

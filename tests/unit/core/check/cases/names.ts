@@ -4,6 +4,16 @@ export const nameCases: readonly Case[] = [
   ['an action', flowOf([{ id: 'a', kind: 'action', action: 'garden.watr' }]), ['a UNKNOWN_ACTION']],
   ['a form', flowOf([watering('a')], { trigger: { type: 'form', form: 'visits' } }), ['- UNKNOWN_FORM']],
   [
+    'a trigger of a plugin',
+    flowOf([watering('a')], { trigger: { type: 'plugin', trigger: 'garden.rian' } }),
+    ['- UNKNOWN_TRIGGER']
+  ],
+  [
+    'what an event of a plugin does not hold',
+    flowOf([watering('a')], { trigger: { type: 'plugin', trigger: 'garden.rain' }, subject: 'trigger.event.liters' }),
+    ['- UNKNOWN_DATA']
+  ],
+  [
     'an entity',
     flowOf([watering('a')], { trigger: { type: 'recordCreated', entity: 'garden.tree' } }),
     ['- UNKNOWN_ENTITY']
