@@ -41,6 +41,11 @@ export class BulkDialog {
     return this.preview?.sample.filter(({ refusal }) => refusal !== null).length ?? 0
   }
 
+  /** There are runs, and it is not so that nothing can be done with any of them. */
+  get canBegin(): boolean {
+    return this.preview !== null && this.preview.total > 0 && this.refused < this.preview.total
+  }
+
   choose(action: BulkAction): void {
     this.action = action
     void this.look()
