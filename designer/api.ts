@@ -76,10 +76,9 @@ export const api = {
     send<RunDetail>('POST', `/api/runs/${part(id)}/retry`, outputs ? { body: { outputs } } : {}),
   editRun: (id: string, outputs: JsonObject) =>
     send<RunDetail>('POST', `/api/runs/${part(id)}/edit`, { body: { outputs } }),
-  previewBulk: (request: BulkRequest) =>
-    send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...request, dryRun: true } as unknown as JsonObject }),
-  beginBulk: (request: BulkRequest) =>
-    send<BulkJob>('POST', '/api/runs/bulk', { body: request as unknown as JsonObject }),
+  previewBulk: (asked: BulkRequest) =>
+    send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...asked, dryRun: true } as unknown as JsonObject }),
+  beginBulk: (asked: BulkRequest) => send<BulkJob>('POST', '/api/runs/bulk', { body: asked as unknown as JsonObject }),
   bulkJob: (id: string) => send<BulkJob>('GET', `/api/runs/bulk/${part(id)}`),
   controlBulk: (id: string, act: 'continue' | 'pause' | 'cancel') =>
     send<BulkJob>('POST', `/api/runs/bulk/${part(id)}/${act}`),

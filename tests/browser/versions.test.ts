@@ -36,7 +36,7 @@ describe('the versions of a flow', () => {
     await words.getByText('Chờ thêm hai ngày').waitFor()
     await words.getByText('Gửi thiệp cảm ơn').waitFor()
     await words.getByText('Nhắc tới khi trả lời').waitFor()
-    const [before, after] = [compare.getByRole('application').nth(0), compare.getByRole('application').nth(1)]
+    const [before, after] = [compare.locator('.canvas').nth(0), compare.locator('.canvas').nth(1)]
     await before.locator('.canvas-card-bad [data-stop="step:again"]').getByText('bị bỏ').waitFor()
     await after.locator('.canvas-card-good [data-stop="step:more"]').getByText('mới thêm').waitFor()
     await after.locator('.canvas-card-wait [data-stop="step:thank"]').getByText('đã đổi').waitFor()

@@ -95,7 +95,7 @@ export class PublishPlan {
   async #nameSteps(groups: readonly InFlightGroup[]): Promise<void> {
     const versions = [...new Set(groups.map(({ version }) => version))]
     const flows = await Promise.all(
-      versions.map((version) => queryClient.fetchQuery(queries.flowVersion(this.#flowId, version)))
+      versions.map((version) => queryClient.query(queries.flowVersion(this.#flowId, version)))
     )
     this.steps = new Map(flows.flatMap(({ flow }) => [...stepsById(flow.steps)]))
   }
