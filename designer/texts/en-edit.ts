@@ -110,7 +110,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   publish: 'Publish',
   publish_confirm: 'Publish',
   publish_first: 'From now on it runs for real whenever it is triggered.',
-  publish_text: 'Compared with version {version}, which is live. Runs under way finish on it.',
+  publish_text: 'Compared with version {version}, which is live.',
   publish_title: 'Publish this flow?',
   published: 'Version {version} is live.',
   redo: 'Redo (Ctrl Y)',

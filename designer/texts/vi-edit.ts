@@ -107,7 +107,7 @@ export const viEdit = {
   publish: 'Đưa vào chạy',
   publish_confirm: 'Đưa vào chạy',
   publish_first: 'Từ giờ, mỗi khi có sự kiện bắt đầu, quy trình sẽ chạy thật.',
-  publish_text: 'So với bản {version} đang chạy. Các lần đang dở vẫn đi hết theo bản cũ.',
+  publish_text: 'So với bản {version} đang chạy.',
   publish_title: 'Đưa bản này vào chạy?',
   published: 'Đã đưa bản {version} vào chạy.',
   redo: 'Làm lại (Ctrl Y)',
