@@ -49,7 +49,18 @@ export interface FindingFix {
 export interface Palette {
   readonly plugins: readonly { readonly id: string; readonly labels: Localized }[]
   readonly actions: readonly PaletteAction[]
+  readonly triggers: readonly PaletteTrigger[]
   readonly forms: readonly PaletteForm[]
+}
+
+/** A trigger of a plugin, by `<plugin>.<trigger>`. */
+export interface PaletteTrigger {
+  readonly id: string
+  readonly plugin: string
+  readonly labels: Localized
+  readonly help: Localized | null
+  /** JSON Schema of the event. */
+  readonly event: JsonSchema
 }
 
 export interface PaletteAction {

@@ -71,6 +71,8 @@ function triggerSchema(trigger: Trigger, { palette, entities }: Shapes): JsonSch
       return within({ record: recordSchema(trigger.entity, entities) })
     case 'date':
       return trigger.entity === undefined ? {} : within({ record: recordSchema(trigger.entity, entities) })
+    case 'plugin':
+      return within({ event: palette.triggers.find(({ id }) => id === trigger.trigger)?.event ?? {} })
     case 'schedule':
     case 'signal':
     case 'flowFinished':

@@ -18,6 +18,7 @@ import { flowRoutes } from './routes-flows.ts'
 import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
+import { pluginValueRoutes } from './routes-plugin-values.ts'
 import { pluginRoutes } from './routes-plugins.ts'
 import { recordRoutes } from './routes-records.ts'
 import { retentionRoutes } from './routes-retention.ts'
@@ -48,6 +49,7 @@ const routes: readonly Route[] = [
   ...signalRoutes,
   ...retentionRoutes,
   ...pluginRoutes,
+  ...pluginValueRoutes,
   ...healthRoutes
 ]
 
@@ -55,10 +57,12 @@ const routes: readonly Route[] = [
 export function openApi({ engine, log, webFolder, gate: settings = defaultGate }: ApiParts): Hono {
   const api = new Hono()
   const gate = openGate(settings, () => engine.clock.now())
+  const { hookPostsPerSecond: postsPerSecond, hookPostsBurst: postsBurst } = limits
+  const hooks = openGate({ ...settings, postsPerSecond, postsBurst }, () => engine.clock.now())
   api.onError((error) => toResponse(problemReply(logged(log, error))))
   api.get('/healthz', () => Response.json({ status: 'ok' }))
   api.get('/readyz', () => Response.json({ status: 'ready', held: engine.worker.held() }))
-  for (const route of routes) api.on(route.method, route.path, mount({ route, engine, gate, log }))
+  for (const route of routes) api.on(route.method, route.path, mount({ route, engine, gate, hooks, log }))
   api.get('/api/live', requireLocal, openLive(engine))
   api.all('/api/*', (context) => {
     throw engineError('NOT_FOUND', { what: 'route', id: context.req.path })
@@ -71,6 +75,8 @@ interface Mounted {
   readonly route: Route
   readonly engine: Engine
   readonly gate: Gate
+  /** Counts what other systems post: they may post more than people. */
+  readonly hooks: Gate
   readonly log: Log
 }
 
@@ -87,13 +93,14 @@ function mount(mounted: Mounted): (context: Context) => Promise<Response> {
 }
 
 async function answer(
-  { route, engine, gate, log }: Mounted,
+  { route, engine, gate, hooks, log }: Mounted,
   context: Context,
   trace: string | null
 ): Promise<Response> {
   try {
     if (route.access === 'local') assertLocal(context)
-    if (route.method === 'POST' && route.path === '/f/:formKey') gate.admit(addressOf(context))
+    if (route.pace === 'form') gate.admit(addressOf(context))
+    if (route.pace === 'hook') hooks.admit(addressOf(context))
     const request = { ...(await readRequest(context, route, engine)), trace }
     if (route.isIntake !== true) return toResponse(await route.handle(request))
     gate.enter()
@@ -131,7 +138,11 @@ async function readRequest(context: Context, route: Route, engine: Engine): Prom
     query: context.req.query(),
     body: await readBody(context, route),
     language: context.req.query('lang') === 'en' ? ('en' as const) : ('vi' as const),
-    header: (name: string) => context.req.header(name)
+    header: (name: string) => context.req.header(name),
+    headers: () => {
+      const { cookie: _, ...headers } = context.req.header()
+      return headers
+    }
   }
 }
 

@@ -14,11 +14,13 @@ export interface Route {
   /** `public`: forms, webhooks and health, for everyone. `local`: only this machine, until accounts exist. */
   readonly access: 'public' | 'local'
   /** What the body may be; a route without it reads none. */
-  readonly body?: 'json' | 'form'
+  readonly body?: 'json' | 'form' | 'text'
   /** Bytes of the body, when more than usual is allowed. */
   readonly bodyBytesMax?: number
   /** A request may come without a body; it is read as `{}`. */
   readonly isBodyOptional?: boolean
+  /** How much one address may post; a route without it counts nobody. */
+  readonly pace?: 'form' | 'hook'
   /** Counts toward the intake limit: it answers only after a commit. */
   readonly isIntake?: boolean
   /** Where refusals are noted, for routes that strangers post to. */
@@ -35,6 +37,8 @@ export interface RouteRequest {
   /** The place of this request in a trace; null when nobody follows. */
   readonly trace: string | null
   header(name: string): string | undefined
+  /** All headers but cookies, names in lower case. */
+  headers(): Readonly<Record<string, string>>
 }
 
 export interface Reply {

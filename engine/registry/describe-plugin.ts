@@ -23,7 +23,7 @@ export function describePlugin(manifest: Manifest, language: Language): string {
       word('secrets'),
       (manifest.secrets ?? []).map(
         ({ name, labels, help, hosts }) =>
-          `- \`${name}\`: ${sentences([labels[language], help?.[language] ?? ''])} ${word('sentTo')} ${hosts.join(', ')}.`
+          `- \`${name}\`: ${sentences([labels[language], help?.[language] ?? ''])} ${hosts.length === 0 ? word('notSent') : `${word('sentTo')} ${hosts.join(', ')}.`}`
       )
     ),
     section(
@@ -33,6 +33,19 @@ export function describePlugin(manifest: Manifest, language: Language): string {
     section(
       word('actions'),
       manifest.actions.flatMap((action) => actionPart(action, language))
+    ),
+    section(
+      word('triggers'),
+      (manifest.triggers ?? []).flatMap((trigger) => [
+        `### ${trigger.labels[language]} (\`${trigger.id}\`)`,
+        '',
+        trigger.help?.[language] ?? '',
+        '',
+        `${word('address')}: \`POST /hooks/${manifest.id}/${trigger.id}\``,
+        '',
+        ...schemaTable(trigger.event, language),
+        ''
+      ])
     ),
     section(
       word('channels'),
@@ -128,6 +141,9 @@ const words = {
   sentTo: { vi: 'Chỉ gửi đến', en: 'Sent only to' },
   entities: { vi: 'Dữ liệu', en: 'Entities' },
   actions: { vi: 'Hành động', en: 'Actions' },
+  triggers: { vi: 'Nguồn kích hoạt', en: 'Triggers' },
+  address: { vi: 'Địa chỉ nhận', en: 'Address' },
+  notSent: { vi: 'Không gửi đi đâu, chỉ để kiểm tra chữ ký.', en: 'Sent nowhere; only checks signatures.' },
   channels: { vi: 'Kênh gửi', en: 'Channels' },
   appendOnly: { vi: 'Chỉ thêm, không sửa hay xóa.', en: 'Only added to, never changed or deleted.' },
   uses: { vi: 'Dùng quyền', en: 'Uses' },

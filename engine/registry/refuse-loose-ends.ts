@@ -78,7 +78,32 @@ function secrets({ secrets: declared = [], capabilities: asked }: Manifest): rea
   ]
 }
 
-function uses({ actions, capabilities: asked }: Manifest): readonly string[] {
+/** What its handlers use must be asked for, and what leaves must be said. */
+function uses(manifest: Manifest): readonly string[] {
+  const { actions, triggers = [], channels, capabilities: asked } = manifest
+  const others = [
+    ...triggers.map(({ id, uses: used = [] }) => ({ what: `the trigger ${id}`, used })),
+    ...channels.map(({ id, uses: used = [] }) => ({ what: `the channel ${id}`, used }))
+  ]
+  const missing = others.flatMap(({ what, used }) =>
+    used.filter((each) => !asked.includes(each)).map((each) => `${what} uses ${each}; add it to capabilities`)
+  )
+  return [...actionUses(manifest), ...missing, ...ways(actions)]
+}
+
+/** An action says that it is external, so that flows and people know; and one that is has somewhere to go. */
+function ways(actions: Manifest['actions']): readonly string[] {
+  return actions.flatMap(({ id, external, uses: used }) => {
+    const hosts = used?.filter((each) => each.startsWith('http')) ?? []
+    if (hosts.length > 0 && !external)
+      return [`the action ${id} uses ${hosts[0]} but is not external; add external: {}`]
+    if (external && used && hosts.length === 0)
+      return [`the action ${id} is external but uses no host; add for example http:api.example.com to its uses`]
+    return []
+  })
+}
+
+function actionUses({ actions, capabilities: asked }: Manifest): readonly string[] {
   return actions.flatMap(({ id, uses: used, reads = [], writes = [] }) => {
     const missing = (used ?? []).filter((each) => !asked.includes(each))
     const place = used ? 'its uses' : 'capabilities'

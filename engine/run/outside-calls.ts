@@ -24,8 +24,8 @@ export interface OutsideAsker {
   readonly granted: ReadonlySet<string>
   readonly runId: string | null
   readonly stepId: string | null
-  /** Names this attempt: a call of it is sent once. Null: whoever asks keeps count of attempts itself. */
-  readonly attempt: readonly string[] | null
+  /** Names this attempt: a call of it is sent once. */
+  readonly attempt: readonly string[]
   /** Names what all attempts have in common: the far side is told it as the key. */
   readonly work: readonly string[]
   /** The far side honours the key, so that a call whose answer was lost may be sent again. */
@@ -98,7 +98,7 @@ class Calls {
     const { method, url, headers, body } = asked
     const at = this.#parts.clock.now()
     const key = deriveId('call', ...work, String(index))
-    const id = deriveId('attempt', key, ...(attempt ?? [String(at)]))
+    const id = deriveId('attempt', key, ...attempt)
     const requestHash = createHash('sha256')
       .update(JSON.stringify([method, url, headers, body]))
       .digest('base64url')

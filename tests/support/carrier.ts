@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { openGateway } from '../../engine/egress/gateway.ts'
 import { openVault } from '../../engine/egress/open-vault.ts'
-import type { Sandbox } from '../../engine/ports/sandbox.ts'
 import { systemClock } from '../../engine/run/system-clock.ts'
 import { openSandbox } from '../../engine/sandbox/open-sandbox.ts'
 import type { Action, Manifest } from '../../schemas/manifest.ts'
@@ -30,7 +29,6 @@ export interface CarrierParts extends ShopParts {
   readonly script?: string
   /** More capabilities. */
   readonly more?: readonly string[]
-  readonly sandbox?: Sandbox
 }
 
 export async function openCarrier(parts: CarrierParts): Promise<CarrierShop> {

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../schemas/manifest.ts'
+import { readAddress } from '../../lock-folder.ts'
 import { openEngineOn } from '../../main.ts'
 import type { BuiltPlugin } from '../../registry/built-plugin.ts'
 import { configOf } from '../config-of.ts'
@@ -25,7 +26,10 @@ export interface InstallationOptions {
 }
 
 export async function openInstallation({ data, url }: InstallationOptions): Promise<Installation> {
-  return url === undefined ? openFolder(data) : openRunning(url)
+  // A folder that somebody serves is worked on through that one.
+  const config = configOf(data === undefined ? {} : { data })
+  const address = url ?? readAddress(config.dataFolder)
+  return address === null ? openFolder(data) : openRunning(address)
 }
 
 async function openFolder(data: string | undefined): Promise<Installation> {

@@ -1,15 +1,31 @@
 import type { Command } from 'commander'
 import { addBuild } from './build.ts'
+import { addCalls } from './calls.ts'
 import { addDev } from './dev.ts'
 import { addDocs } from './docs.ts'
 import { addInstall } from './install.ts'
 import { addList } from './list.ts'
 import { addNew } from './new.ts'
+import { addSecret } from './secret.ts'
+import { addSettings } from './settings.ts'
 import { addTest } from './test.ts'
 import { addUpgrade } from './upgrade.ts'
 
 /** `mach plugin …`: everything between an empty folder and a plugin that runs. */
 export function addPlugin(program: Command): void {
   const plugin = program.command('plugin').description('write, test, build, install and upgrade plugins')
-  for (const add of [addNew, addDev, addTest, addBuild, addDocs, addInstall, addUpgrade, addList]) add(plugin)
+  for (const add of [
+    addNew,
+    addDev,
+    addTest,
+    addBuild,
+    addDocs,
+    addInstall,
+    addUpgrade,
+    addList,
+    addSettings,
+    addSecret,
+    addCalls
+  ])
+    add(plugin)
 }
