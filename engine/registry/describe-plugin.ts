@@ -2,7 +2,7 @@ import { describeCapability, type CapabilityNames } from '../../schemas/capabili
 import type { Entity } from '../../schemas/entity.ts'
 import type { JsonSchema } from '../../schemas/json.ts'
 import type { Language, Localized } from '../../schemas/localized.ts'
-import type { Action, Manifest } from '../../schemas/manifest.ts'
+import type { Action, DeclaredSecret, Manifest, PluginTrigger } from '../../schemas/manifest.ts'
 import { describeSchema } from './describe-schema.ts'
 
 /** The reference of a plugin as Markdown, from its manifest alone: what is documented is what runs. */
@@ -21,10 +21,7 @@ export function describePlugin(manifest: Manifest, language: Language): string {
     section(word('settings'), manifest.settings ? schemaTable(manifest.settings, language) : []),
     section(
       word('secrets'),
-      (manifest.secrets ?? []).map(
-        ({ name, labels, help, hosts }) =>
-          `- \`${name}\`: ${sentences([labels[language], help?.[language] ?? ''])} ${hosts.length === 0 ? word('notSent') : `${word('sentTo')} ${hosts.join(', ')}.`}`
-      )
+      (manifest.secrets ?? []).map((secret) => secretLine(secret, language))
     ),
     section(
       word('entities'),
@@ -36,16 +33,7 @@ export function describePlugin(manifest: Manifest, language: Language): string {
     ),
     section(
       word('triggers'),
-      (manifest.triggers ?? []).flatMap((trigger) => [
-        `### ${trigger.labels[language]} (\`${trigger.id}\`)`,
-        '',
-        trigger.help?.[language] ?? '',
-        '',
-        `${word('address')}: \`POST /hooks/${manifest.id}/${trigger.id}\``,
-        '',
-        ...schemaTable(trigger.event, language),
-        ''
-      ])
+      (manifest.triggers ?? []).flatMap((trigger) => triggerPart(manifest.id, trigger, language))
     ),
     section(
       word('channels'),
@@ -85,6 +73,28 @@ function entityPart(
   const note = appendOnly === true ? [words.appendOnly[language], ''] : []
   const table = schemaTable({ required: required ?? [], properties: fields }, language)
   return [`### ${labels[language]} (\`${id}\`)`, '', `${plural[language]}.`, '', ...note, ...table, '']
+}
+
+function secretLine({ name, labels, help, hosts }: DeclaredSecret, language: Language): string {
+  const where = hosts.length === 0 ? words.notSent[language] : `${words.sentTo[language]} ${hosts.join(', ')}.`
+  return `- \`${name}\`: ${sentences([labels[language], help?.[language] ?? ''])} ${where}`
+}
+
+function triggerPart(
+  plugin: string,
+  { id, labels, help, event }: PluginTrigger,
+  language: Language
+): readonly string[] {
+  return [
+    `### ${labels[language]} (\`${id}\`)`,
+    '',
+    help?.[language] ?? '',
+    '',
+    `${words.address[language]}: \`POST /hooks/${plugin}/${id}\``,
+    '',
+    ...schemaTable(event, language),
+    ''
+  ]
 }
 
 function actionPart({ id, labels, help, uses = [], input, output }: Action, language: Language): readonly string[] {

@@ -62,13 +62,16 @@ const entityIds = ({ entities }: Manifest) => entities.map(({ id }) => id)
 const channelIds = ({ id, channels }: Manifest) => channels.map((channel) => `${id}.${channel.id}`)
 const ownName = ({ id }: Manifest, channel: string) => (channel.includes('.') ? channel : `${id}.${channel}`)
 
-function secrets({ secrets: declared = [], capabilities: asked }: Manifest): readonly string[] {
+function secrets({ secrets: declared = [], triggers = [], capabilities: asked }: Manifest): readonly string[] {
   const names = declared.map(({ name }) => name)
   const undeclared = asked.filter((each) => each.startsWith('secret:') && !names.includes(each.slice('secret:'.length)))
   return [
     ...undeclared.map((each) => `${each} is asked for, but /secrets does not say what it is`),
     ...names.flatMap((name, place) => (names.indexOf(name) === place ? [] : [`the secret ${name} is declared twice`])),
     ...declared.flatMap(({ name, hosts }, place) => {
+      const isChecked = triggers.some(({ uses: used }) => used?.includes(`secret:${name}`))
+      const lost = `/secrets/${place}/hosts is empty; name a host, or let a trigger use secret:${name} to check signatures`
+      if (hosts.length === 0 && !isChecked) return [lost]
       const closed = hosts.filter((host) => !asked.includes(`http:${host}`) && !asked.includes(`http+plain:${host}`))
       return [
         ...(asked.includes(`secret:${name}`) ? [] : [`/secrets/${place} needs the capability secret:${name}`]),

@@ -13,7 +13,8 @@ import { codeAction } from './code-action.ts'
 import { boundedPause } from './host-gates.ts'
 import type { OutsideAsker, OutsideCalls } from './outside-calls.ts'
 import type { PluginSettings } from './plugin-settings.ts'
-import type { InstalledAction, Registry } from './registry.ts'
+import type { InstalledAction } from './installed.ts'
+import type { Registry } from './registry.ts'
 
 /** What came of one attempt of an action step: an entry, and with success the changes that belong to it. */
 export type StepOutcome = ({ readonly entry: DoneEntry } & AuthorizedEffects) | { readonly entry: FailedEntry }

@@ -92,13 +92,7 @@ export function openIntake(parts: IntakeParts): Intake {
       const trigger = { at: new Date(clock.now()).toISOString(), body: checked }
       return enqueue(parts, [flow], { trigger, ...sender, actor: `webhook:${flowId}` })
     },
-    async receiveWebhook(triggerId, given, sender) {
-      const seed = makeId(clock.now())
-      const events = await receiveWebhook({ ...parts, seed }, registry.trigger(triggerId), given)
-      const runIds: string[] = []
-      for (const event of events) runIds.push(...(await startFromEvent(parts, triggerId, { event, sender })))
-      return { events: events.length, runIds }
-    },
+    receiveWebhook: (triggerId, given, sender) => receiveEvents(parts, triggerId, { given, sender }),
     async startByHand(flowId, input, by) {
       const flow = registry.flow(flowId)
       requireOn(registry, flow)
@@ -149,6 +143,18 @@ async function enqueue(parts: IntakeParts, flows: readonly CompiledFlow[], arriv
   const { handle, isNew } = first
   if (!isNew && key !== null) assertSame(handle, trigger)
   return { runId: handle.run.id, isNew }
+}
+
+async function receiveEvents(
+  parts: IntakeParts,
+  triggerId: string,
+  { given, sender }: { readonly given: GivenWebhook; readonly sender: Sender }
+): Promise<AcceptedEvents> {
+  const seed = parts.makeId(parts.clock.now())
+  const events = await receiveWebhook({ ...parts, seed }, parts.registry.trigger(triggerId), given)
+  const runIds: string[] = []
+  for (const event of events) runIds.push(...(await startFromEvent(parts, triggerId, { event, sender })))
+  return { events: events.length, runIds }
 }
 
 /** Each flow keeps its own runs by the event's key, so an event that comes twice starts each of them once. */

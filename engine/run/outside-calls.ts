@@ -209,17 +209,11 @@ function endOf(
   audited: AuditedCall | null,
   { code, answer }: Pick<CallEnd, 'code' | 'answer'>
 ): CallEnd {
-  return {
-    state,
-    status: audited?.status ?? null,
-    code,
-    hosts: audited?.hosts ?? [],
-    secrets: audited?.secrets ?? [],
-    sentBytes: audited?.sentBytes ?? 0,
-    receivedBytes: audited?.receivedBytes ?? 0,
-    tookMs: audited?.durationMs ?? null,
-    answer
-  }
+  const { status, hosts, secrets, sentBytes, receivedBytes, durationMs: tookMs } = audited ?? unheard
+  return { state, status, code, hosts, secrets, sentBytes, receivedBytes, tookMs, answer }
 }
+
+/** What is known of a call that this process has not made. */
+const unheard = { status: null, hosts: [], secrets: [], sentBytes: 0, receivedBytes: 0, durationMs: null }
 
 const hostOf = (url: string) => URL.parse(url)?.host ?? ''

@@ -1,17 +1,24 @@
 import type { Calendar } from '../../schemas/calendar.ts'
 import type { Entity } from '../../schemas/entity.ts'
 import type { Form } from '../../schemas/form.ts'
-import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
-import type { Action, Channel, Manifest, PluginTrigger } from '../../schemas/manifest.ts'
+import type { Json, Millis } from '../../schemas/json.ts'
 import type { Run } from '../../schemas/run.ts'
 import type { Trigger } from '../../schemas/trigger.ts'
-import { compileCheck, type Check } from '../check.ts'
 import { compileFlow } from '../core/compile-flow.ts'
 import type { CompiledFlow, Gate } from '../core/compiled-flow.ts'
-import { formBodySchema } from '../core/form-body-schema.ts'
 import { engineError } from '../errors.ts'
 import type { FlowState, InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
 import { actionsByStep } from './actions-by-step.ts'
+import {
+  toInstalledAction,
+  toInstalledChannel,
+  toInstalledForm,
+  toInstalledTrigger,
+  type InstalledAction,
+  type InstalledChannel,
+  type InstalledForm,
+  type InstalledTrigger
+} from './installed.ts'
 import { PluginHistory } from './plugin-history.ts'
 
 /**
@@ -60,43 +67,6 @@ export interface Registry {
   addFlow(published: PublishedFlow): CompiledFlow
   addCalendar(calendar: Calendar): void
   setState(flowId: string, state: FlowState): void
-}
-
-export interface InstalledAction {
-  readonly id: string
-  readonly action: Action
-  readonly pluginId: string
-  readonly pluginVersion: string
-  readonly granted: ReadonlySet<string>
-  /** Defaults of the plugin's settings; null when it has none. */
-  readonly defaults: JsonObject | null
-  readonly checkInput: Check<JsonObject>
-  readonly checkOutput: Check<Json>
-}
-
-/** A handler of a plugin that is no action: it judges what comes in, or sends a message. */
-export interface InstalledHandler extends Pick<
-  InstalledAction,
-  'id' | 'pluginId' | 'pluginVersion' | 'granted' | 'defaults'
-> {
-  /** The name by which the sandbox knows it. */
-  readonly handler: string
-  readonly timeoutMs?: number
-}
-
-export interface InstalledTrigger extends InstalledHandler {
-  readonly trigger: PluginTrigger
-  readonly checkEvent: Check<JsonObject>
-}
-
-export interface InstalledChannel extends InstalledHandler {
-  readonly channel: Channel
-  readonly checkPayload: Check<JsonObject>
-}
-
-export interface InstalledForm {
-  readonly form: Form
-  readonly checkBody: Check<JsonObject>
 }
 
 /** Hears of each version of a flow before its first run. */
@@ -228,18 +198,17 @@ class StoreRegistry implements Registry {
     this.#history.add(manifest, since, actions)
     for (const action of actions) this.#actions.set(action.id, action)
     for (const trigger of manifest.triggers ?? []) {
-      const handler = toHandler(plugin, trigger, `trigger:${trigger.id}`)
-      this.#triggers.set(handler.id, { ...handler, trigger, checkEvent: compileCheck<JsonObject>(trigger.event) })
+      const installed = toInstalledTrigger(plugin, trigger)
+      this.#triggers.set(installed.id, installed)
     }
     for (const channel of manifest.channels) {
-      const id = `${manifest.id}.${channel.id}`
-      const handler = toHandler(plugin, channel, `channel:${channel.id}`)
-      this.#channels.set(id, { ...handler, channel, checkPayload: compileCheck<JsonObject>(channel.payload) })
+      const installed = toInstalledChannel(plugin, channel)
+      this.#channels.set(installed.id, installed)
     }
   }
 
   addForm(form: Form): void {
-    this.#forms.set(form.id, { form, checkBody: compileCheck<JsonObject>(formBodySchema(form), { coerce: true }) })
+    this.#forms.set(form.id, toInstalledForm(form))
   }
 
   addFlow(published: PublishedFlow): CompiledFlow {
@@ -303,53 +272,6 @@ function starterOf(trigger: Trigger): string | null {
     case 'schedule':
     case 'manual':
       return null
-  }
-}
-
-/** Of what the plugin was granted, the part that one of its handlers says it uses. */
-function grantedTo({ granted }: InstalledPlugin, { uses = granted }: { readonly uses?: readonly string[] }) {
-  return new Set(granted.filter((capability) => uses.includes(capability)))
-}
-
-/** What holds for settings that the owner has not set. */
-function defaultsOf({ settings }: Manifest): JsonObject | null {
-  if (!settings) return null
-  const properties = (settings['properties'] ?? {}) as Readonly<Record<string, { readonly default?: Json }>>
-  const given = Object.entries(properties).flatMap(([name, { default: value }]) =>
-    value === undefined ? [] : [[name, value] as const]
-  )
-  return Object.fromEntries(given)
-}
-
-function toInstalledAction(plugin: InstalledPlugin, action: Action): InstalledAction {
-  const { id: pluginId, version: pluginVersion } = plugin.manifest
-  return {
-    id: `${pluginId}.${action.id}`,
-    action,
-    pluginId,
-    pluginVersion,
-    granted: grantedTo(plugin, action),
-    defaults: defaultsOf(plugin.manifest),
-    checkInput: compileCheck<JsonObject>(action.input),
-    checkOutput: compileCheck<Json>(action.output)
-  }
-}
-
-function toHandler(
-  plugin: InstalledPlugin,
-  declared: { readonly id: string; readonly uses?: readonly string[]; readonly timeoutMs?: number },
-  handler: string
-): InstalledHandler {
-  const { id: pluginId, version: pluginVersion } = plugin.manifest
-  const { timeoutMs } = declared
-  return {
-    id: `${pluginId}.${declared.id}`,
-    handler,
-    pluginId,
-    pluginVersion,
-    granted: grantedTo(plugin, declared),
-    defaults: defaultsOf(plugin.manifest),
-    ...(timeoutMs === undefined ? {} : { timeoutMs })
   }
 }
 

@@ -16,7 +16,7 @@ export interface Layer {
 }
 
 const schemas = '^schemas/[^/]+[.]ts$'
-const errors = '^engine/errors[.]ts$'
+const errors = '^engine/(?:errors|catalogue-line|outside-errors)[.]ts$'
 const limits = '^engine/limits[.]ts$'
 const check = '^engine/check[.]ts$'
 const core = '^engine/core/'
@@ -42,7 +42,7 @@ export const owned = [
 export const layers: readonly Layer[] = [
   { name: 'write-json', files: '^schemas/write-json[.]ts$', sees: [schemas], npm: [], node: ['fs', 'url', 'path'] },
   { name: 'schemas', files: schemas, sees: [], npm: [], node: [], npmTypes: ['json-schema-to-ts'] },
-  { name: 'errors', files: errors, sees: [schemas], npm: [], node: [] },
+  { name: 'errors', files: errors, sees: [schemas, errors], npm: [], node: [] },
   { name: 'limits', files: limits, sees: [], npm: [], node: [] },
   {
     name: 'start',

@@ -12,8 +12,7 @@ export function addCalls(plugin: Command): void {
     .option('--limit <count>', 'how many', '20')
   withPlaceOptions(command).action(async (id: string, options: PlaceOptions & { readonly limit: string }) => {
     const { limit, json, ...place } = options
-    const query = new URLSearchParams({ limit })
-    const path = `/api/plugins/${encodeURIComponent(id)}/calls?${query}`
+    const path = `/api/plugins/${encodeURIComponent(id)}/calls?limit=${encodeURIComponent(limit)}`
     const { calls } = await withApi(place, (call) => call<{ readonly calls: readonly OutsideCall[] }>('GET', path))
     if (json === true) console.log(JSON.stringify({ calls }))
     else console.log(calls.length === 0 ? 'Chưa gọi ra ngoài lần nào · no calls yet' : calls.map(sayCall).join('\n'))

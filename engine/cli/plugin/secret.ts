@@ -14,22 +14,22 @@ export function addSecret(plugin: Command): void {
     .description('set a secret; its value is read from standard input: mach plugin secret set <plugin> <name> < file')
     .argument('<plugin>', 'id of the plugin')
     .argument('<name>', 'name of the secret')
-  withPlaceOptions(set).action(async (plugin: string, name: string, options: PlaceOptions) => {
+  withPlaceOptions(set).action(async (id: string, name: string, options: PlaceOptions) => {
     if (process.stdin.isTTY)
       console.error(`Nhập giá trị rồi nhấn Enter và Ctrl-D · Type the value, then Enter and Ctrl-D:`)
     const value = (await text(process.stdin)).replace(/\r?\n$/, '')
     if (value === '') set.error('Không có giá trị nào · nothing came in by standard input')
-    await withApi(options, (call) => call('PUT', pathOf(plugin, name), { value }))
-    say(options, { plugin, name, isSet: true }, `Đã đặt ${plugin}/${name} · set`)
+    await withApi(options, (call) => call('PUT', pathOf(id, name), { value }))
+    say(options, { plugin: id, name, isSet: true }, `Đã đặt ${id}/${name} · set`)
   })
   const remove = secret
     .command('remove')
     .description('forget a secret')
     .argument('<plugin>', 'id of the plugin')
     .argument('<name>', 'name of the secret')
-  withPlaceOptions(remove).action(async (plugin: string, name: string, options: PlaceOptions) => {
-    await withApi(options, (call) => call('DELETE', pathOf(plugin, name)))
-    say(options, { plugin, name, isSet: false }, `Đã xóa ${plugin}/${name} · removed`)
+  withPlaceOptions(remove).action(async (id: string, name: string, options: PlaceOptions) => {
+    await withApi(options, (call) => call('DELETE', pathOf(id, name)))
+    say(options, { plugin: id, name, isSet: false }, `Đã xóa ${id}/${name} · removed`)
   })
 }
 

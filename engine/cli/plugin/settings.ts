@@ -11,11 +11,9 @@ export function addSettings(plugin: Command): void {
     .command('settings')
     .description('show what can be set of a plugin; set <name> <value> and unset <name> change it')
     .argument('<plugin>', 'id of the plugin')
-    .argument('[change]', 'set or unset')
-    .argument('[name]', 'which setting')
-    .argument('[value]', 'its new value; JSON where the setting is no text')
+    .argument('[change...]', 'set <name> <value>, or unset <name>; a value that is no text is written as JSON')
   withPlaceOptions(command).action(
-    async (id: string, change: string | undefined, name = '', value = '', options: PlaceOptions = {}) => {
+    async (id: string, [change, name = '', value = '']: string[], options: PlaceOptions) => {
       const setup = await withApi(options, async (call) => {
         const path = `/api/plugins/${encodeURIComponent(id)}`
         const before = await call<PluginSetup>('GET', `${path}/setup`)
