@@ -36,8 +36,7 @@ export async function callHandler(
     now: clock.now(),
     seed,
     prefetched: [],
-    // Nobody answers reads here; a handler that wants none is not stopped.
-    read: (reads) => (reads.length === 0 ? Promise.resolve([]) : Promise.reject(denied(plugin, reads[0]?.entity))),
+    read: ([first]) => Promise.reject(denied(plugin, first?.entity)),
     ask,
     ...outside.settings.of(handler),
     ...(timeoutMs === undefined ? {} : { timeoutMs })

@@ -8,7 +8,8 @@ import { isolateRunnerOf } from './isolate-runner.ts'
 
 /** What a sender posts. */
 export interface PostedWebhook {
-  readonly body: string | Json
+  /** Sent as JSON when it is no text. */
+  readonly body: string | object
   readonly headers?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
 }
