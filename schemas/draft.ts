@@ -53,6 +53,16 @@ export interface Palette {
   readonly triggers: readonly PaletteTrigger[]
 }
 
+/** A trigger of a plugin, by `<plugin>.<trigger>`. */
+export interface PaletteTrigger {
+  readonly id: string
+  readonly plugin: string
+  readonly labels: Localized
+  readonly help: Localized | null
+  /** JSON Schema of the event. */
+  readonly event: JsonSchema
+}
+
 export interface PaletteAction {
   readonly id: string
   readonly plugin: string

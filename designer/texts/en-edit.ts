@@ -138,7 +138,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   trigger_form: 'A form is sent',
   trigger_inactivity: 'Nothing has happened for long',
   trigger_manual: 'Somebody starts it',
-  trigger_plugin: 'A plugin says that something came',
+  trigger_plugin: 'A plugin tells of something',
   trigger_recordCreated: 'A record is made',
   trigger_recordUpdated: 'A record is changed',
   trigger_schedule: 'On a schedule',

@@ -135,7 +135,7 @@ export const viEdit = {
   trigger_form: 'Có người gửi biểu mẫu',
   trigger_inactivity: 'Lâu không có gì mới',
   trigger_manual: 'Có người bấm chạy',
-  trigger_plugin: 'Tiện ích báo có việc',
+  trigger_plugin: 'Tiện ích báo tin',
   trigger_recordCreated: 'Có bản ghi mới',
   trigger_recordUpdated: 'Bản ghi được sửa',
   trigger_schedule: 'Theo lịch',

@@ -32,7 +32,7 @@ export function triggerSentence(trigger: Trigger, labels: Labels): string {
     case 'signal':
       return say.trigger_signal({ name: trigger.name })
     case 'plugin':
-      return say.trigger_plugin({ trigger: trigger.trigger })
+      return say.trigger_plugin({ name: labels.trigger(trigger.trigger) })
     case 'flowFinished':
       return flowFinished(labels.flow(trigger.flow), trigger.outcomes ?? [])
     case 'manual':

@@ -91,8 +91,14 @@ function palette({ registry }: Engine): Palette {
       input: action.input,
       output: action.output
     })),
-    forms: registry.forms().map(({ form }) => ({ id: form.id, names: form.names, body: labelled(form) })),
-    triggers: registry.triggers().map(({ id, trigger }) => ({ id, labels: trigger.labels, event: trigger.event }))
+    triggers: registry.triggers().map(({ id, pluginId, trigger }) => ({
+      id,
+      plugin: pluginId,
+      labels: trigger.labels,
+      help: trigger.help ?? null,
+      event: trigger.event
+    })),
+    forms: registry.forms().map(({ form }) => ({ id: form.id, names: form.names, body: labelled(form) }))
   }
 }
 

@@ -15,14 +15,12 @@ interface Known {
 
 /** What is installed and can be named in a flow. */
 export function knownThings(control: Line['control'], known: Known): readonly Choice[] {
-  const { entities, entity, forms, triggers, flows, language } = known
+  const { entities, entity, forms, flows, language } = known
   switch (control) {
     case 'entity':
       return entities.map(({ id, labels }) => ({ value: id, text: labels[language] }))
     case 'form':
       return forms.map(({ id, names }) => ({ value: id, text: names[language] }))
-    case 'pluginTrigger':
-      return triggers.map(({ id, labels }) => ({ value: id, text: labels[language] }))
     case 'flow':
       return flows.map(({ id, names }) => ({ value: id, text: names[language] }))
     default:

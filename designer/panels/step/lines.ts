@@ -2,8 +2,8 @@
 export interface FirstThings {
   readonly form: string
   readonly entity: string
-  /** Null where no plugin brings one. */
-  readonly trigger: string | null
+  /** Triggers of plugins: their ids and what they are called. */
+  readonly triggers: readonly Choice[]
 }
 
 /** How one property of a step, a trigger or an enrolment is entered. */
@@ -29,7 +29,6 @@ export type LineControl =
   | 'entityFields'
   | 'form'
   | 'flow'
-  | 'pluginTrigger'
 
 interface LineCommon {
   /** Where it stands, by path. */
