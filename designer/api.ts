@@ -29,7 +29,7 @@ import type {
 } from '../schemas/views.ts'
 
 /**
- * The only file that names the server. It turns calls into requests and refusals into `ApiFailure`; it must never keep
+ * The only file that names the server, beside `account-api.ts`. It turns calls into requests and refusals into `ApiFailure`; it must never keep
  * state, decide what is shown, or word a text.
  */
 export const api = {
@@ -86,10 +86,10 @@ export const api = {
   playedRun: (id: string, runId: string, signal: AbortSignal) =>
     get<PlayedRunView>(`/api/rehearsals/${part(id)}/runs/${part(runId)}`, signal),
   endRehearsal: (id: string) => send<RehearsalView>('DELETE', `/api/rehearsals/${part(id)}`),
-  previewBulk: (request: BulkRequest) =>
-    send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...request, dryRun: true } as unknown as JsonObject }),
-  beginBulk: (request: BulkRequest) =>
-    send<BulkJob>('POST', '/api/runs/bulk', { body: request as unknown as JsonObject }),
+  previewBulk: (selected: BulkRequest) =>
+    send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...selected, dryRun: true } as unknown as JsonObject }),
+  beginBulk: (selected: BulkRequest) =>
+    send<BulkJob>('POST', '/api/runs/bulk', { body: selected as unknown as JsonObject }),
   bulkJob: (id: string) => send<BulkJob>('GET', `/api/runs/bulk/${part(id)}`),
   controlBulk: (id: string, act: 'continue' | 'pause' | 'cancel') =>
     send<BulkJob>('POST', `/api/runs/bulk/${part(id)}/${act}`),
@@ -221,11 +221,11 @@ interface Sending {
   readonly signal?: AbortSignal
 }
 
-function get<T>(path: string, signal: AbortSignal): Promise<T> {
+export function get<T>(path: string, signal: AbortSignal): Promise<T> {
   return request<T>(path, { headers: { accept: 'application/json' }, signal })
 }
 
-function send<T>(method: string, path: string, { body, version, signal }: Sending = {}): Promise<T> {
+export function send<T>(method: string, path: string, { body, version, signal }: Sending = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (body) headers['content-type'] = 'application/json'
   if (version !== undefined) headers['if-match'] = `"${version}"`
@@ -240,7 +240,7 @@ function send<T>(method: string, path: string, { body, version, signal }: Sendin
   })
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
+export async function request<T>(path: string, init: RequestInit): Promise<T> {
   const response = await fetch(path, init).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause
     throw new ApiFailure(0, null, cause)
@@ -254,7 +254,7 @@ async function readProblem(response: Response): Promise<Problem | null> {
   return (await response.json().catch(() => null)) as Problem | null
 }
 
-function part(text: string): string {
+export function part(text: string): string {
   return encodeURIComponent(text)
 }
 

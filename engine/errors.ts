@@ -256,6 +256,10 @@ export const catalogue = {
     vi: 'Ổ đĩa đã đầy nên chưa nhận thêm dữ liệu. Hãy giải phóng chỗ trống.',
     en: 'The disk is full, so nothing more is accepted. Free some space.'
   }),
+  REHEARSAL_NOT_HERE: line('caller', 501, 'Flows cannot be tried on this database', {
+    vi: 'Chưa thử và mô phỏng được khi dữ liệu nằm trong PostgreSQL. Hãy làm trên một bản cài dùng SQLite.',
+    en: 'Flows cannot be tried or simulated while the data is kept in PostgreSQL. Use an installation on SQLite.'
+  }),
   BUG: line('bug', 500, 'Something is wrong in Mạch', {
     vi: 'Mạch gặp lỗi không mong đợi: {reason}',
     en: 'Mạch met an error it did not expect: {reason}'

@@ -66,7 +66,11 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const vault = openVault(readSecretKeys(config.dataFolder, config.secretKey))
   const { keep } = config
   const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
-  const rehearsals = openRehearsals({ dataFolder: config.dataFolder, clock: systemClock })
+  const rehearsals = openRehearsals({
+    dataFolder: config.dataFolder,
+    isElsewhere: config.databaseUrl !== undefined,
+    clock: systemClock
+  })
   const settings = { publicUrl, keep, telemetry, metrics, tracing, rehearsals }
   const engine = await openEngine({ store, sandbox, gateway, vault, clock: systemClock, log, courierOf, ...settings })
   const stop = async (): Promise<void> => {

@@ -98,7 +98,7 @@ export const enLook: { readonly [K in keyof typeof viLook]: Wording } = {
   inflight_begun: 'Published. The runs are being seen to:',
   inflight_cannot: 'Cannot move: {reasons}',
   inflight_checked: 'Each run is looked at again before it is moved.',
-  inflight_choice: { one: 'What becomes of {count} run at {place}', other: 'What becomes of {count} runs at {place}' },
+  inflight_choice: { one: 'What becomes of {count} run {place}', other: 'What becomes of {count} runs {place}' },
   inflight_finish: 'End them here',
   inflight_group: { one: '{count} run {place}, version {version}', other: '{count} runs {place}, version {version}' },
   inflight_looking: 'Looking at runs that are under way…',
@@ -126,7 +126,7 @@ export const enLook: { readonly [K in keyof typeof viLook]: Wording } = {
   version_name_save: 'Save the name',
   version_rename: 'Rename',
   version_runs: { one: '{count} run under way', other: '{count} runs under way' },
-  version_went_back: 'Back to version {from}, published as version {version}.',
+  version_went_back: 'Back to version {from}, now version {version}.',
   versions_lead: 'Each publishing is a version. Compare any two, name them, or go back to an old one.',
   versions_title: 'Versions'
 }

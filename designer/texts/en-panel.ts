@@ -104,6 +104,7 @@ export const enPanel: { readonly [K in keyof typeof viPanel]: Wording } = {
   line_offset: 'Before or after it',
   line_outcome: 'It ends as',
   line_output: 'What it gives',
+  line_plugin_trigger: 'What comes',
   line_priority: 'Priority',
   line_question: 'What is asked',
   line_quorum: 'How many must agree',

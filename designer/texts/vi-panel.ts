@@ -101,6 +101,7 @@ export const viPanel = {
   line_offset: 'Trước hay sau ngày đó',
   line_outcome: 'Kết thúc là',
   line_output: 'Kết quả có',
+  line_plugin_trigger: 'Việc gì',
   line_priority: 'Mức ưu tiên',
   line_question: 'Hỏi điều gì',
   line_quorum: 'Cần mấy người cùng ý',

@@ -1,6 +1,7 @@
 import type { ApiKeyView } from '../../schemas/account.ts'
 import type { Permission } from '../../schemas/role.ts'
 import type { Millis } from '../../schemas/json.ts'
+import { plainText } from '../core/plain-text.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { StoredAccount, Ticket } from '../ports/accounts.ts'
@@ -57,8 +58,8 @@ export function openApiKeys({ store, directory, clock, makeId }: AccountParts): 
 function toView({ id, account, createdAt, expiresAt, item }: Ticket): ApiKeyView {
   return {
     id,
-    name: String(item['name']),
-    begins: String(item['begins']),
+    name: plainText(item['name']),
+    begins: plainText(item['begins']),
     scopes: item['scopes'] as readonly Permission[],
     account: account ?? '',
     createdAt,

@@ -71,7 +71,12 @@ async function read(store: Accounts): Promise<Known> {
     accountsById: new Map(accounts.map((account) => [account.id, account])),
     idsByEmail: new Map(accounts.map(({ id, email }) => [email.toLowerCase(), id])),
     // The ready ones stand above: nobody can give the owner's name to another role.
-    rolesById: new Map([...roles, ...readyRoles].map((role) => [role.id, role])),
+    rolesById: new Map(
+      [...readyRoles, ...roles.filter(({ id }) => readyRoles.every((ready) => ready.id !== id))].map((role) => [
+        role.id,
+        role
+      ])
+    ),
     teams,
     hasOwner: accounts.some(({ role }) => role === ownerRole)
   }

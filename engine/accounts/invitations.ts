@@ -1,5 +1,6 @@
 import type { InvitationView } from '../../schemas/account.ts'
 import type { Language } from '../../schemas/localized.ts'
+import { plainText } from '../core/plain-text.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { StoredAccount, Ticket } from '../ports/accounts.ts'
@@ -74,14 +75,13 @@ export function openInvitations(parts: AccountParts): Invitations {
 }
 
 function toView({ id, createdAt, expiresAt, item }: Ticket): InvitationView {
-  const text = (name: string): string => (typeof item[name] === 'string' ? item[name] : '')
-  const team = text('team')
+  const team = plainText(item['team'])
   return {
     id,
-    email: text('email'),
-    role: text('role'),
+    email: plainText(item['email']),
+    role: plainText(item['role']),
     team: team === '' ? null : team,
-    by: text('by'),
+    by: plainText(item['by']),
     createdAt,
     expiresAt: expiresAt ?? createdAt
   }

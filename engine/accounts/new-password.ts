@@ -7,7 +7,7 @@ const charsLeast = 10
 /** Hashes a password that somebody chooses; refuses what is guessed first. Length counts, not the kinds of characters. */
 export async function newPasswordHash(password: string, known: readonly string[]): Promise<string> {
   const plain = password.normalize('NFKC').toLowerCase()
-  const length = [...password].length
+  const length = Array.from(password).length
   if (length < charsLeast || length > limits.passwordCharsMax)
     throw weak(`Mật khẩu cần từ ${charsLeast} ký tự trở lên.`, `A password needs ${charsLeast} characters or more.`)
   const isKnown = known.some(

@@ -1,4 +1,4 @@
-import type { Accounts } from '../ports/accounts.ts'
+import type { Accounts, StoredAccount } from '../ports/accounts.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { MakeId } from '../ports/make-id.ts'
 import { openAccountMails, type AccountMails, type MailParts } from './account-mails.ts'
@@ -16,7 +16,6 @@ import { openPasswordReset, type PasswordReset } from './password-reset.ts'
 import { openSecondFactor, type SecondFactorSetup } from './second-factor.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { openSignIn, type SignIn } from './sign-in.ts'
-import type { StoredAccount } from '../ports/accounts.ts'
 
 /**
  * Who comes in, and as whom. It knows accounts and what proves them; it must never keep a secret that it could show again,

@@ -1,5 +1,6 @@
 import type { PasskeyView } from '../../schemas/account.ts'
 import type { JsonObject } from '../../schemas/json.ts'
+import { plainText } from '../core/plain-text.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { StoredAccount, Ticket } from '../ports/accounts.ts'
@@ -76,7 +77,7 @@ async function beginAdding(parts: AccountParts, account: StoredAccount, site: Si
     userDisplayName: account.name,
     userID: new TextEncoder().encode(account.id),
     attestationType: 'none',
-    excludeCredentials: known.map(({ item }) => ({ id: String(item['key']) })),
+    excludeCredentials: known.map(({ item }) => ({ id: plainText(item['key']) })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' }
   })
   return keepChallenge(parts, options as unknown as JsonObject, account.id)
@@ -90,7 +91,7 @@ async function keepChallenge(
 ): Promise<Asked> {
   const now = clock.now()
   const challenge = makeSecret()
-  const item = { expected: String(options['challenge']) }
+  const item = { expected: plainText(options['challenge']) }
   const times = { createdAt: now, expiresAt: now + limits.challengeMs }
   await directory.change({
     puts: [{ hash: hashSecret(challenge), id: makeId(now), kind: 'challenge', account, ...times, item }]
@@ -102,7 +103,7 @@ async function takeChallenge(parts: AccountParts, challenge: string, account: st
   const ticket = await parts.store.ticket(hashSecret(challenge), parts.clock.now())
   if (ticket?.kind !== 'challenge' || ticket.account !== account) throw engineError('PASSKEY_REFUSED')
   await parts.directory.change({ takes: [ticket.hash] })
-  return String(ticket.item['expected'])
+  return plainText(ticket.item['expected'])
 }
 
 async function add(
@@ -139,7 +140,7 @@ async function verify(parts: AccountParts, site: Site, { challenge, response }: 
   await parts.directory.ready()
   const { verifyAuthenticationResponse } = await webauthn()
   const expectedChallenge = await takeChallenge(parts, challenge, null)
-  const ticket = await parts.store.ticket(hashSecret(String(response['id'])), parts.clock.now())
+  const ticket = await parts.store.ticket(hashSecret(plainText(response['id'])), parts.clock.now())
   const account = ticket?.kind === 'passkey' ? parts.directory.find(ticket.account ?? '') : null
   if (!ticket || !account || account.isOff) throw engineError('PASSKEY_REFUSED')
   const { item } = ticket
@@ -149,8 +150,8 @@ async function verify(parts: AccountParts, site: Site, { challenge, response }: 
     expectedOrigin: site.origin,
     expectedRPID: idOf(site),
     credential: {
-      id: String(item['key']),
-      publicKey: new Uint8Array(Buffer.from(String(item['publicKey']), 'base64url')),
+      id: plainText(item['key']),
+      publicKey: new Uint8Array(Buffer.from(plainText(item['publicKey']), 'base64url')),
       counter: Number(item['counter'])
     }
   }).catch((error: unknown) => refuse(error))
@@ -169,5 +170,5 @@ function idOf({ origin }: Site): string {
 }
 
 function toView({ id, createdAt, item }: Ticket): PasskeyView {
-  return { id, name: String(item['name']), createdAt }
+  return { id, name: plainText(item['name']), createdAt }
 }

@@ -1,4 +1,5 @@
 import type { SessionView } from '../../schemas/account.ts'
+import { plainText } from '../core/plain-text.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { StoredAccount, Ticket } from '../ports/accounts.ts'
@@ -63,11 +64,10 @@ export function openSessions({ store, directory, clock, makeId }: AccountParts):
 }
 
 function toView({ id, createdAt, item }: Ticket, current: Ticket): SessionView {
-  const text = (name: string): string => (typeof item[name] === 'string' ? item[name] : '')
   return {
     id,
-    agent: text('agent'),
-    address: text('address'),
+    agent: plainText(item['agent']),
+    address: plainText(item['address']),
     createdAt,
     seenAt: Number(item['seenAt'] ?? createdAt),
     isThisOne: id === current.id

@@ -1,5 +1,5 @@
 import type { Team } from '../../schemas/account.ts'
-import type { JsonObject, Millis } from '../../schemas/json.ts'
+import type { Millis } from '../../schemas/json.ts'
 import { permissions, type Permission } from '../../schemas/role.ts'
 import type { Invited } from '../accounts/invitations.ts'
 import type { AccountEdit } from '../accounts/look-after-accounts.ts'
@@ -99,7 +99,7 @@ function underCare({ entrance, params, caller }: RouteRequest) {
 
 function checkOf<T>(properties: Readonly<Record<string, object>>, required: readonly string[]) {
   return compileCheck<T>(
-    { type: 'object', additionalProperties: false, required, minProperties: 1, properties } as unknown as JsonObject,
+    { type: 'object', additionalProperties: false, required, minProperties: 1, properties },
     { trusted: true }
   )
 }

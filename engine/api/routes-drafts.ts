@@ -91,7 +91,8 @@ function palette({ registry }: Engine): Palette {
       input: action.input,
       output: action.output
     })),
-    forms: registry.forms().map(({ form }) => ({ id: form.id, names: form.names, body: labelled(form) }))
+    forms: registry.forms().map(({ form }) => ({ id: form.id, names: form.names, body: labelled(form) })),
+    triggers: registry.triggers().map(({ id, trigger }) => ({ id, labels: trigger.labels, event: trigger.event }))
   }
 }
 

@@ -114,10 +114,7 @@ const password = text(limits.passwordCharsMax)
 
 function checkOf<T>(properties: Readonly<Record<string, object>>, optional: readonly string[] = []) {
   const required = Object.keys(properties).filter((name) => !optional.includes(name))
-  return compileCheck<T>(
-    { type: 'object', additionalProperties: false, required, properties } as unknown as JsonObject,
-    { trusted: true }
-  )
+  return compileCheck<T>({ type: 'object', additionalProperties: false, required, properties }, { trusted: true })
 }
 
 const checkMe = checkOf<{ readonly name?: string; readonly language?: Language }>(

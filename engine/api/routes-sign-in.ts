@@ -104,10 +104,7 @@ const language = { enum: ['vi', 'en'] } as const
 
 function checkOf<T>(properties: Readonly<Record<string, object>>) {
   const required = Object.keys(properties)
-  return compileCheck<T>(
-    { type: 'object', additionalProperties: false, required, properties } as unknown as JsonObject,
-    { trusted: true }
-  )
+  return compileCheck<T>({ type: 'object', additionalProperties: false, required, properties }, { trusted: true })
 }
 
 interface Person {

@@ -6,6 +6,7 @@ import { benchFortySteps } from './figures/forty-steps.ts'
 import { benchLeadFlow } from './figures/lead-flow.ts'
 import { benchPostgres } from './figures/postgres.ts'
 import { benchSandboxCall } from './figures/sandbox-call.ts'
+import { benchSandboxHosts } from './figures/sandbox-hosts.ts'
 import { benchSleepers } from './figures/sleepers.ts'
 import { benchStartUp } from './figures/start-up.ts'
 import { benchWebhook } from './figures/webhook.ts'
@@ -25,6 +26,7 @@ const groups = {
   designer: benchDesigner,
   sleepers: benchSleepers,
   sandbox: benchSandboxCall,
+  sandboxHosts: benchSandboxHosts,
   start: benchStartUp
 }
 

@@ -106,8 +106,10 @@ export function testStoreAccounts(name: string, under: StoreUnderTest): void {
         ticket('d', { account: 'lan' })
       ]
       await store.accounts.change({ puts, now: at })
-      const hashes = async (account?: string) =>
-        (await store.accounts.tickets({ kind: 'session', ...(account ? { account } : {}) }, at)).map(({ hash }) => hash)
+      const hashes = async (owner?: string) =>
+        (await store.accounts.tickets({ kind: 'session', ...(owner ? { account: owner } : {}) }, at)).map(
+          ({ hash }) => hash
+        )
       expect(await hashes('mai')).toEqual(['b', 'a'])
       expect(await hashes()).toHaveLength(3)
       await store.accounts.change({ puts: [ticket('b', { expiresAt: at + 5, item: { agent: 'z' } })], now: at })

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { engineError } from '../../engine/errors.ts'
 import { limits } from '../../engine/limits.ts'
+import { noUsage } from '../../schemas/plugin-state.ts'
+import { fakeSandbox } from '../support/fake-sandbox.ts'
 import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
 
 let shop: Shop
@@ -133,5 +135,35 @@ describe('a plugin that keeps failing', () => {
     await shop.engine.plugins.enable('shop', 'user:an')
     await shop.rest()
     expect(await shop.status(held)).toBe('completed')
+  })
+})
+
+describe('a plugin that runs apart', () => {
+  test('has a few calls under way; other runs that want it are put aside and keep no place', async () => {
+    const letGo: (() => void)[] = []
+    const slow = fakeSandbox({
+      'shop.echo': () => new Promise((resolve) => letGo.push(() => resolve('slow'))),
+      'shop.count': () => 1
+    })
+    await open({ sandbox: { ...slow, usage: () => ({ ...noUsage, isApart: true }) } })
+    await shop.publish([{ id: 'two', kind: 'action', names: labels, action: 'shop.echo', input: {} }])
+    const begin = (n: number) => shop.engine.intake.startByHand('flow', { n }, 'user:test')
+    const started = await Promise.all(Array.from({ length: 20 }, (_, n) => begin(n)))
+    await expect.poll(() => shop.engine.plugins.standing('shop').waitingRuns).toBe(20 - limits.callsApartMax)
+    expect(letGo).toHaveLength(limits.callsApartMax)
+    expect(shop.engine.worker.held()).toBe(limits.callsApartMax)
+
+    let done = 0
+    while (done < 20) {
+      for (const release of letGo.splice(0)) {
+        done += 1
+        release()
+      }
+      await shop.clock.advance(1)
+    }
+    await shop.rest()
+    const statuses = await Promise.all(started.map(({ runId }) => shop.status(runId ?? '')))
+    expect(statuses).toEqual(started.map(() => 'completed'))
+    expect(await shop.journal(started[19]?.runId ?? '')).toMatchObject([{ kind: 'done', attempt: 1 }, {}])
   })
 })

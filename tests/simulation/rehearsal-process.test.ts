@@ -30,6 +30,7 @@ afterAll(async () => {
   await history.close()
 })
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 async function ask<T>(method: string, path: string, body?: object): Promise<{ status: number; body: T }> {
   const headers = { host: '127.0.0.1', 'content-type': 'application/json' }
   const sent = body === undefined ? {} : { body: JSON.stringify(body) }
@@ -95,6 +96,14 @@ describe('a rehearsal', () => {
     const { error } = await untilState(begun.body.id, 'failed')
     expect(error?.code).toBe('FLOW_INVALID')
   }, 60_000)
+
+  test('says where it cannot be: on data that is in no file', () => {
+    const elsewhere = openRehearsals({ dataFolder: dirname(history.file), isElsewhere: true, clock: systemClock })
+    const flow = history.engine.registry.flow('follow-up').flow
+    expect(() => elsewhere.begin({ kind: 'past', flow, days: 1 })).toThrow(
+      expect.objectContaining({ code: 'REHEARSAL_NOT_HERE' })
+    )
+  })
 
   test('is one of a few: another one waits while all of them play', async () => {
     const many = await Promise.all(

@@ -25,7 +25,11 @@ export class EditorParts {
   ConfirmDialog: typeof ConfirmDialog | null = $state.raw(null)
   #isFetching = false
 
-  constructor(look: EditorLook) {
+  /** `isAsked`: something has to be said although nobody has touched the page, such as that the flow was changed elsewhere. */
+  constructor(look: EditorLook, isAsked: () => boolean) {
+    $effect(() => {
+      if (isAsked()) this.#wake()
+    })
     $effect(() => {
       for (const sign of signs) addEventListener(sign, this.#wake, { passive: true })
       return () => this.#rest()

@@ -78,7 +78,11 @@ export class FlowEditor {
 
   /** What a trigger or a loop names before anybody has chosen. */
   get first(): FirstThings {
-    return { form: this.palette.forms[0]?.id ?? 'form', entity: this.entities[0]?.id ?? 'entity' }
+    return {
+      form: this.palette.forms[0]?.id ?? 'form',
+      entity: this.entities[0]?.id ?? 'entity',
+      trigger: this.palette.triggers[0]?.id ?? null
+    }
   }
 
   get step(): Step | null {

@@ -2,6 +2,8 @@
 export interface FirstThings {
   readonly form: string
   readonly entity: string
+  /** Null where no plugin brings one. */
+  readonly trigger: string | null
 }
 
 /** How one property of a step, a trigger or an enrolment is entered. */
@@ -27,6 +29,7 @@ export type LineControl =
   | 'entityFields'
   | 'form'
   | 'flow'
+  | 'pluginTrigger'
 
 interface LineCommon {
   /** Where it stands, by path. */

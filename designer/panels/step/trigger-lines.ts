@@ -8,7 +8,9 @@ import type { FirstThings, Line } from './lines.ts'
 const zone = 'Asia/Ho_Chi_Minh'
 
 /** What each kind of trigger says before anybody has said anything. */
-function begins({ form, entity }: FirstThings): { readonly [T in Trigger['type']]: Extract<Trigger, { type: T }> } {
+function begins({ form, entity, trigger }: FirstThings): {
+  readonly [T in Trigger['type']]: Extract<Trigger, { type: T }>
+} {
   return {
     form: { type: 'form', form },
     webhook: { type: 'webhook', body: { type: 'object' } },
@@ -20,6 +22,7 @@ function begins({ form, entity }: FirstThings): { readonly [T in Trigger['type']
     inactivity: { type: 'inactivity', entity, for: 'P30D', missed: 'run' },
     signal: { type: 'signal', name: 'signal' },
     flowFinished: { type: 'flowFinished', flow: 'flow' },
+    plugin: { type: 'plugin', trigger: trigger ?? '' },
     manual: { type: 'manual' }
   }
 }
@@ -33,7 +36,7 @@ export function triggerLines({ trigger }: Flow, first: FirstThings): readonly Li
       control: 'variant',
       label: sayPanel.line_trigger(),
       chosen: trigger.type,
-      variants: (Object.keys(blank) as Trigger['type'][]).map((type) => ({
+      variants: typesToChoose(trigger, first).map((type) => ({
         value: type,
         text: triggerWord(type),
         become: (flow) => ({ ...flow, trigger: blank[type] })
@@ -45,6 +48,11 @@ export function triggerLines({ trigger }: Flow, first: FirstThings): readonly Li
     { at: 'trigger.key', control: 'cel', label: sayPanel.line_key(), help: sayPanel.help_key() },
     { at: 'trigger.debounce.for', control: 'duration', label: sayPanel.line_debounce() }
   ]
+}
+
+function typesToChoose(chosen: Trigger, first: FirstThings): readonly Trigger['type'][] {
+  const types = Object.keys(begins(first)) as Trigger['type'][]
+  return types.filter((type) => type !== 'plugin' || first.trigger !== null || chosen.type === 'plugin')
 }
 
 function missed(): Line {
@@ -97,6 +105,8 @@ function ownLines(trigger: Trigger, first: FirstThings): readonly Line[] {
         fieldLine(false),
         missed()
       ]
+    case 'plugin':
+      return [{ at: 'trigger', control: 'pluginTrigger', label: sayPanel.line_plugin_trigger(), isRequired: true }]
     case 'signal':
       return [{ at: 'name', control: 'text', label: sayPanel.line_signal(), isRequired: true }]
     case 'flowFinished':

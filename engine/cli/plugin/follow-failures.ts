@@ -1,8 +1,7 @@
 import type { FailedEntry } from '../../../schemas/journal.ts'
 import type { LiveChange, RunDetail } from '../../../schemas/views.ts'
 import type { BuiltPlugin } from '../../registry/built-plugin.ts'
-import { callApi } from './call-api.ts'
-import { proofOfKey } from './call-api.ts'
+import { callApi, proofOfKey } from './call-api.ts'
 import { mapFrame } from './map-frame.ts'
 
 /** Listens to a running Mạch and shows each failed step of the plugin, with its place in the source. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addAttack } from './attack.ts'
 import { addBuild } from './build.ts'
 import { addDev } from './dev.ts'
 import { addDocs } from './docs.ts'
@@ -25,7 +26,8 @@ export function addPlugin(program: Command): void {
     addList,
     addHold,
     addUninstall,
-    addPrune
+    addPrune,
+    addAttack
   ])
     add(plugin)
 }

@@ -47,12 +47,11 @@ export class Pipe {
   }
 
   /**
-   * @param {number} kind
-   * @param {number} plugin
+   * @param {{ kind: number, plugin: number }} head
    * @param {string} text
    * @param {import('../isolate-engine.ts').TurnUsage} usage
    */
-  write(kind, plugin, text, { cpuUs, memoryKb } = used) {
+  write({ kind, plugin }, text, { cpuUs, memoryKb } = used) {
     const width = wide.test(text) ? 2 : 1
     const bytes = headerBytes + text.length * width
     const outgoing = bytes <= usualBytes ? this.#outgoing : Buffer.allocUnsafe(bytes)

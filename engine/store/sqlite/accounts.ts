@@ -34,20 +34,25 @@ export function openAccounts(database: Database.Database, group: GroupCommit): A
 }
 
 /** Throws what refuses it, so that nothing of the change is left. */
-function apply(statements: ReturnType<typeof prepare>, change: AccountChange): AccountOutcome {
-  const { isFirst, accounts = [], takes = [], puts = [], drops = [], roles = [], teams = [], now } = change
+function apply(statements: Statements, change: AccountChange): AccountOutcome {
+  const { isFirst, accounts = [], takes = [], now } = change
   if (isFirst && Number(statements.count.pluck().get()) > 0) throw new AccountRefusal('notFirst')
   for (const hash of takes) if (statements.take.run(hash, now).changes === 0) throw new AccountRefusal('gone')
   for (const account of accounts) save(statements, account)
-  for (const { kind, account } of drops) statements.drop.run(kind, account)
-  for (const ticket of puts) statements.put.run(...ticketValues(ticket))
-  for (const role of roles) statements.saveRole.run(role.id, JSON.stringify(role))
-  for (const team of teams) statements.saveTeam.run(team.id, JSON.stringify(team))
+  keepRest(statements, change)
   statements.forget.run(now)
   return 'done'
 }
 
-function save({ emailOwner, insert, update }: ReturnType<typeof prepare>, account: StoredAccount): void {
+/** What nothing refuses. */
+function keepRest(statements: Statements, { puts = [], drops = [], roles = [], teams = [] }: AccountChange): void {
+  for (const { kind, account } of drops) statements.drop.run(kind, account)
+  for (const ticket of puts) statements.put.run(...ticketValues(ticket))
+  for (const role of roles) statements.saveRole.run(role.id, JSON.stringify(role))
+  for (const team of teams) statements.saveTeam.run(team.id, JSON.stringify(team))
+}
+
+function save({ emailOwner, insert, update }: Statements, account: StoredAccount): void {
   const email = account.email.toLowerCase()
   const taken = emailOwner.pluck().get(email) as string | undefined
   if (taken !== undefined && taken !== account.id) throw new AccountRefusal('emailTaken')
@@ -56,6 +61,8 @@ function save({ emailOwner, insert, update }: ReturnType<typeof prepare>, accoun
   const { changes } = revision === 1 ? insert.run(id, email, text) : update.run(email, revision, text, id, revision - 1)
   if (changes === 0) throw new AccountRefusal('changed')
 }
+
+type Statements = ReturnType<typeof prepare>
 
 function prepare(database: Database.Database) {
   return {

@@ -24,7 +24,18 @@ export interface SetBackAsk {
 export function setBack({ database, entitiesById }: Parts, { flow, since }: SetBackAsk): void {
   if (since !== null) for (const entity of entitiesById.values()) setBackEntity(database, entity, since)
   const from = since ?? Number.POSITIVE_INFINITY
-  for (const table of ['journal', 'waits', 'questions', 'bulk_jobs', 'schedules', 'skips', 'flow_retention', 'drafts'])
+  for (const table of [
+    'journal',
+    'waits',
+    'questions',
+    'bulk_jobs',
+    'schedules',
+    'skips',
+    'flow_retention',
+    'drafts',
+    'outside_calls',
+    'plugin_secrets'
+  ])
     database.exec(`delete from ${table}`)
   for (const [table, time] of timedTables) database.prepare(`delete from ${table} where ${time} >= ?`).run(from)
   // A flow that is tried on somebody is tried as if they had never been in it.

@@ -3,8 +3,10 @@ import { english } from '../../../designer/texts/english.ts'
 import { sayEdit } from '../../../designer/texts/edit-texts.ts'
 import { fillText } from '../../../designer/texts/fill-text.ts'
 import { say } from '../../../designer/texts/texts.ts'
+import { viAccounts } from '../../../designer/texts/vi-accounts.ts'
 import { viEdit } from '../../../designer/texts/vi-edit.ts'
 import { viLook } from '../../../designer/texts/vi-look.ts'
+import { viRehearsal } from '../../../designer/texts/vi-rehearsal.ts'
 import { viPanel } from '../../../designer/texts/vi-panel.ts'
 import { vi as viApp } from '../../../designer/texts/vi.ts'
 import type { Wording } from '../../../designer/texts/wording.ts'
@@ -12,9 +14,11 @@ import { language } from '../../../designer/state/language.svelte.ts'
 
 const tables: readonly (readonly [string, Readonly<Record<string, string>>, Readonly<Record<string, Wording>>])[] = [
   ['the app', viApp, english.app],
+  ['the accounts', viAccounts, english.accounts],
   ['the editor', viEdit, english.edit],
   ['what is looked at', viLook, english.look],
-  ['the panel', viPanel, english.panel]
+  ['the panel', viPanel, english.panel],
+  ['rehearsals', viRehearsal, english.rehearsal]
 ]
 const keys = tables.flatMap(([name, vi, en]) => Object.keys(vi).map((key) => [name, key, vi[key], en[key]] as const))
 
