@@ -27,11 +27,10 @@ export interface AttackWorld {
   close(): Promise<void>
 }
 
-export async function openAttackWorld(): Promise<AttackWorld> {
+/** `environment` is a canary that whoever opens this has put into the environment of this process. */
+export async function openAttackWorld(environment: string): Promise<AttackWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'mach-attack-'))
-  const canary = (): string => `canary-${randomUUID()}`
-  const canaries = { environment: canary(), file: canary(), record: canary(), secret: canary(), code: canary() }
-  process.env['MACH_ATTACK_CANARY'] = canaries.environment
+  const canaries = { environment, file: canary(), record: canary(), secret: canary(), code: canary() }
   writeFileSync(join(folder, 'canary.txt'), canaries.file)
   const { log, lines } = collectingLog()
   const store = await openSqliteStore(join(folder, 'mach.db'))
@@ -52,11 +51,13 @@ export async function openAttackWorld(): Promise<AttackWorld> {
       server.closeAllConnections()
       server.close()
       await engine.stop()
-      delete process.env['MACH_ATTACK_CANARY']
       rmSync(folder, { recursive: true, force: true })
     }
   }
 }
+
+/** A text that is found nowhere by chance. */
+export const canary = (): string => `canary-${randomUUID()}`
 
 /** The plugin that must not notice anything. */
 async function settleNeighbour(engine: Engine, canaries: AttackWorld['canaries']): Promise<void> {

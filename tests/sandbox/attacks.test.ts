@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { attemptCode } from '../../engine/attack/attempt-code.ts'
-import { installAttacker, openAttackWorld, type AttackWorld } from '../../engine/attack/attack-world.ts'
+import { canary, installAttacker, openAttackWorld, type AttackWorld } from '../../engine/attack/attack-world.ts'
 import { codeAttacks } from '../../engine/attack/code-attacks.ts'
 import { findCanaries } from '../../engine/attack/find-canaries.ts'
 import { attackedRows, attemptOutside, outsideAttacks } from '../../engine/attack/run-attacks.ts'
@@ -12,9 +12,14 @@ import { notAttacked, threatTable } from '../../engine/attack/threat-table.ts'
 /** The table of `mach plugin attack`, line by line, against one engine that has to live through all of it. */
 let world: AttackWorld
 beforeAll(async () => {
-  world = await openAttackWorld()
+  const environment = canary()
+  process.env['MACH_ATTACK_CANARY'] = environment
+  world = await openAttackWorld(environment)
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  delete process.env['MACH_ATTACK_CANARY']
+  await world.close()
+})
 
 describe('hostile plugin code', () => {
   test.each(codeAttacks.map((attack, number) => ({ ...attack, number })))(
