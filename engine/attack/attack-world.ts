@@ -12,7 +12,7 @@ import { systemClock } from '../run/system-clock.ts'
 import { openSandbox, type HostedSandbox } from '../sandbox/open-sandbox.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import { attackLimits } from './attack-limits.ts'
-import { flowOf, manifestOf, neighbourCode, scriptOf } from './attack-plugins.ts'
+import { flowOf, manifestOf, neighbourCode, scriptOf } from './manifest-of.ts'
 
 /** An installation to be attacked: a real engine with its HTTP side in a folder of its own, a neighbour, and canaries. */
 export interface AttackWorld {

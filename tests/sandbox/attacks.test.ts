@@ -78,6 +78,11 @@ describe('the canaries', () => {
 })
 
 describe('the threat table', () => {
+  test('knows one right answer to waiting for what never happens', () => {
+    const waits = codeAttacks.filter(({ row }) => row === 6)
+    expect(waits.flatMap(({ outcome }) => outcome)).toEqual(['PLUGIN_DEADLOCK', 'PLUGIN_DEADLOCK'])
+  })
+
   test('has an attack for every line, or says why there is none', () => {
     const all = Array.from({ length: 41 }, (_, n) => n + 1)
     expect([...attackedRows, ...Object.keys(notAttacked).map(Number)].toSorted((a, b) => a - b)).toEqual(all)
