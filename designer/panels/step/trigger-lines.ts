@@ -23,7 +23,6 @@ function begins({ form, entity }: FirstThings): { readonly [T in OwnType]: Extra
     inactivity: { type: 'inactivity', entity, for: 'P30D', missed: 'run' },
     signal: { type: 'signal', name: 'signal' },
     flowFinished: { type: 'flowFinished', flow: 'flow' },
-    plugin: { type: 'plugin', trigger: trigger ?? '' },
     manual: { type: 'manual' }
   }
 }
