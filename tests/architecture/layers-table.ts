@@ -17,7 +17,7 @@ export interface Layer {
 
 const schemas = '^schemas/[^/]+[.]ts$'
 const errors = '^engine/errors([.]ts$|/)'
-const limits = '^engine/limits[.]ts$'
+const limits = '^engine/limits([.]ts$|/)'
 const check = '^engine/check[.]ts$'
 const core = '^engine/core/'
 const ports = '^engine/ports/'
@@ -45,7 +45,7 @@ export const layers: readonly Layer[] = [
   { name: 'write-json', files: '^schemas/write-json[.]ts$', sees: [schemas], npm: [], node: ['fs', 'url', 'path'] },
   { name: 'schemas', files: schemas, sees: [], npm: [], node: [], npmTypes: ['json-schema-to-ts'] },
   { name: 'errors', files: errors, sees: [schemas], npm: [], node: [] },
-  { name: 'limits', files: limits, sees: [], npm: [], node: [] },
+  { name: 'limits', files: limits, sees: [limits], npm: [], node: [] },
   {
     name: 'start',
     files: '^engine/(?:config|lock-folder|secret-keys)[.]ts$',
