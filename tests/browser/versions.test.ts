@@ -46,7 +46,7 @@ describe('the versions of a flow', () => {
     await page.keyboard.press('Enter')
     await page.getByLabel('Tên của bản 1').fill('Bản đầu tiên')
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'Bản đầu tiên' }).waitFor()
+    await page.getByRole('heading', { name: 'Bản đầu tiên', exact: true, level: 2 }).waitFor()
 
     await page.getByRole('button', { name: 'Quay lại bản này Bản 1' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Quay lại bản này' }).click()
