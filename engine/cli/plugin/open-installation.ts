@@ -64,7 +64,7 @@ async function openFolder(data: string | undefined): Promise<Installation> {
     enable: (id) => engine.plugins.enable(id, operator),
     disable: (id) => engine.plugins.disable(id, operator),
     planUninstall: (id) => engine.plugins.planUninstall(id),
-    uninstall: (id, isForced) => engine.plugins.uninstall(id, isForced),
+    uninstall: (id, isForced) => engine.plugins.uninstall(id, { by: operator, isForced }),
     prune: () => engine.plugins.prune(),
     records: (entity, cursor) => engine.store.records.find(entity, queryOf(cursor)),
     close: () => engine.stop()
