@@ -86,10 +86,10 @@ export const api = {
   playedRun: (id: string, runId: string, signal: AbortSignal) =>
     get<PlayedRunView>(`/api/rehearsals/${part(id)}/runs/${part(runId)}`, signal),
   endRehearsal: (id: string) => send<RehearsalView>('DELETE', `/api/rehearsals/${part(id)}`),
-  previewBulk: (request: BulkRequest) =>
-    send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...request, dryRun: true } as unknown as JsonObject }),
-  beginBulk: (request: BulkRequest) =>
-    send<BulkJob>('POST', '/api/runs/bulk', { body: request as unknown as JsonObject }),
+  previewBulk: (selected: BulkRequest) =>
+    send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...selected, dryRun: true } as unknown as JsonObject }),
+  beginBulk: (selected: BulkRequest) =>
+    send<BulkJob>('POST', '/api/runs/bulk', { body: selected as unknown as JsonObject }),
   bulkJob: (id: string) => send<BulkJob>('GET', `/api/runs/bulk/${part(id)}`),
   controlBulk: (id: string, act: 'continue' | 'pause' | 'cancel') =>
     send<BulkJob>('POST', `/api/runs/bulk/${part(id)}/${act}`),

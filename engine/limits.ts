@@ -12,6 +12,9 @@ export const limits = {
   /** Form posts from one address: tokens refilled per second, and how many may come at once; more get 429. */
   formPostsPerSecond: 5,
   formPostsBurst: 30,
+  /** The same for webhooks of plugins, counted before any code of a plugin runs. */
+  hookPostsPerSecond: 50,
+  hookPostsBurst: 200,
 
   /** Runs worked on at the same time by one worker. */
   runsInFlightMax: 256,

@@ -73,6 +73,8 @@ export function triggerSchema(trigger: Trigger, { palette, entities }: Shapes): 
       return within({ record: recordSchema(trigger.entity, entities) })
     case 'date':
       return trigger.entity === undefined ? {} : within({ record: recordSchema(trigger.entity, entities) })
+    case 'plugin':
+      return within({ event: palette.triggers.find(({ id }) => id === trigger.trigger)?.event ?? {} })
     case 'schedule':
     case 'signal':
     case 'flowFinished':

@@ -9,6 +9,7 @@ import { queries } from './queries.ts'
 export class Vocabulary {
   readonly #entities = createQuery(() => queries.entities())
   readonly #actions = createQuery(() => queries.actions())
+  readonly #palette = createQuery(() => queries.palette())
   readonly #flows = createQuery(() => queries.flows())
 
   readonly labels: Labels = $derived(
@@ -16,6 +17,7 @@ export class Vocabulary {
       entities: this.entities,
       actions: this.#actions.data ?? [],
       flows: this.#flows.data ?? [],
+      triggers: this.#palette.data?.triggers ?? [],
       language: language.current
     })
   )

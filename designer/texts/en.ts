@@ -266,6 +266,7 @@ export const en: Wordings = {
   trigger_key: 'Runs once per key:',
   trigger_manual: 'When somebody starts it by hand',
   trigger_monthly: 'On day {day} of every month at {time}',
+  trigger_plugin: 'When it happens: {name}',
   trigger_record_created: 'When a new {entity} is created',
   trigger_record_updated: 'When any {entity} changes',
   trigger_schedule_other: 'On the schedule “{cron}”',

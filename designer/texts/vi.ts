@@ -262,6 +262,7 @@ export const vi = {
   trigger_key: 'Mỗi khóa chỉ chạy một lần:',
   trigger_manual: 'Khi có người bấm chạy',
   trigger_monthly: 'Ngày {day} hằng tháng lúc {time}',
+  trigger_plugin: 'Khi có việc: {name}',
   trigger_record_created: 'Khi có {entity} mới',
   trigger_record_updated: 'Khi {entity} thay đổi',
   trigger_schedule_other: 'Theo lịch “{cron}”',

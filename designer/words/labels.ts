@@ -1,3 +1,4 @@
+import type { PaletteTrigger } from '../../schemas/draft.ts'
 import type { Field } from '../../schemas/entity.ts'
 import type { Json } from '../../schemas/json.ts'
 import type { Language, Localized } from '../../schemas/localized.ts'
@@ -15,6 +16,8 @@ export interface Labels {
   /** An entity that has such a field, when all that have one mean the same by it. */
   readonly entityWith: (field: string) => string | null
   readonly flow: (id: string) => string
+  /** A trigger of a plugin. */
+  readonly trigger: (id: string) => string
   /** A count as it is written in the language. */
   readonly number: (count: number) => string
   /** What kind of record an expression means, where that is known. */
@@ -31,11 +34,12 @@ export interface RecordScope {
 interface LabelSource {
   readonly entities: readonly EntityView[]
   readonly actions: readonly ActionView[]
+  readonly triggers?: readonly Pick<PaletteTrigger, 'id' | 'labels'>[]
   readonly flows?: readonly Pick<FlowSummary, 'id' | 'names'>[]
   readonly language: Language
 }
 
-export function makeLabels({ entities, actions, flows = [], language }: LabelSource): Labels {
+export function makeLabels({ entities, actions, flows = [], triggers = [], language }: LabelSource): Labels {
   const entitiesById = new Map(entities.map((entity) => [entity.id, entity]))
   const actionsById = new Map(actions.map((action) => [action.id, action]))
   const flowsById = new Map(flows.map((flow) => [flow.id, flow]))
@@ -53,6 +57,7 @@ export function makeLabels({ entities, actions, flows = [], language }: LabelSou
       return (known && valueText(known, value, language)) || plainText(value)
     },
     entityWith: (field) => entityWith(entities, field),
+    trigger: (id) => text(triggers.find((each) => each.id === id)?.labels, id),
     flow: (id) => text(flowsById.get(id)?.names, id),
     number: (count) => numberIn(language, count),
     scope: {}

@@ -31,6 +31,8 @@ export function triggerSentence(trigger: Trigger, labels: Labels): string {
       return inactivity(trigger, labels)
     case 'signal':
       return say.trigger_signal({ name: trigger.name })
+    case 'plugin':
+      return say.trigger_plugin({ name: labels.trigger(trigger.trigger) })
     case 'flowFinished':
       return flowFinished(labels.flow(trigger.flow), trigger.outcomes ?? [])
     case 'manual':

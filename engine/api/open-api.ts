@@ -28,6 +28,7 @@ import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
 import { pluginLifeRoutes } from './routes-plugin-life.ts'
+import { pluginValueRoutes } from './routes-plugin-values.ts'
 import { pluginRoutes } from './routes-plugins.ts'
 import { previewRoutes } from './routes-preview.ts'
 import { recordRoutes } from './routes-records.ts'
@@ -72,6 +73,7 @@ export const routes: readonly Route[] = [
   ...retentionRoutes,
   ...pluginRoutes,
   ...pluginLifeRoutes,
+  ...pluginValueRoutes,
   ...healthRoutes
 ]
 
@@ -81,11 +83,13 @@ export function openApi(parts: ApiParts): Hono {
   const doorway = { entrance: parts.entrance ?? mailless(parts), isTrusted }
   const api = new Hono()
   const gate = openGate(settings, () => engine.clock.now())
+  const { hookPostsPerSecond: postsPerSecond, hookPostsBurst: postsBurst } = limits
+  const hooks = openGate({ ...settings, postsPerSecond, postsBurst }, () => engine.clock.now())
   api.onError((error) => toResponse(problemReply(logged(log, error))))
   api.get('/healthz', () => Response.json({ status: 'ok' }))
   api.get('/readyz', () => Response.json({ status: 'ready', held: engine.worker.held() }))
   for (const route of routes)
-    api.on(route.method, route.path, mount({ route, engine, gate, log, doorway, access: accessOf(route) }))
+    api.on(route.method, route.path, mount({ route, engine, gate, hooks, log, doorway, access: accessOf(route) }))
   api.get('/api/live', watchLive(engine, doorway))
   api.all('/api/*', (context) => {
     throw engineError('NOT_FOUND', { what: 'route', id: context.req.path })
@@ -100,6 +104,8 @@ interface Mounted {
   readonly doorway: Doorway
   readonly engine: Engine
   readonly gate: Gate
+  /** Counts what other systems post: they may post more than people. */
+  readonly hooks: Gate
   readonly log: Log
 }
 
@@ -116,10 +122,11 @@ function mount(mounted: Mounted): (context: Context) => Promise<Response> {
 }
 
 async function answer(mounted: Mounted, context: Context, trace: string | null): Promise<Response> {
-  const { route, engine, gate, log } = mounted
+  const { route, engine, gate, hooks, log } = mounted
   try {
     const admitted = await admit(mounted, context)
-    if (route.method === 'POST' && route.path === '/f/:formKey') gate.admit(addressOf(context))
+    if (route.pace === 'form') gate.admit(addressOf(context))
+    if (route.pace === 'hook') hooks.admit(addressOf(context))
     const request = { ...(await readRequest(context, route)), ...admitted, trace }
     if (route.isIntake !== true) return toResponse(await route.handle(request))
     gate.enter()
@@ -138,7 +145,7 @@ type Admitted = Pick<RouteRequest, 'engine' | 'entrance' | 'caller' | 'sights' |
 
 /** The caller, and the engine as that one sees it. */
 async function admit(
-  { engine, doorway, access }: Omit<Mounted, 'route' | 'gate' | 'log'>,
+  { engine, doorway, access }: Pick<Mounted, 'engine' | 'doorway' | 'access'>,
   context: Context
 ): Promise<Admitted> {
   const { entrance } = doorway
@@ -186,7 +193,7 @@ async function noteRefusal(
   )
 }
 
-type Read = Pick<RouteRequest, 'params' | 'query' | 'body' | 'language' | 'header'>
+type Read = Pick<RouteRequest, 'params' | 'query' | 'body' | 'language' | 'header' | 'headers'>
 
 async function readRequest(context: Context, route: Route): Promise<Read> {
   return {
@@ -194,7 +201,11 @@ async function readRequest(context: Context, route: Route): Promise<Read> {
     query: context.req.query(),
     body: await readBody(context, route),
     language: context.req.query('lang') === 'en' ? ('en' as const) : ('vi' as const),
-    header: (name: string) => context.req.header(name)
+    header: (name: string) => context.req.header(name),
+    headers: () => {
+      const { cookie: _, ...headers } = context.req.header()
+      return headers
+    }
   }
 }
 

@@ -8,6 +8,7 @@ export async function readBody(context: Context, route: Route): Promise<unknown>
   if (!route.body) return undefined
   const type = typeOf(context)
   const bytesMax = route.bodyBytesMax ?? limits.requestBytesMax
+  if (route.body === 'text') return readText(context, bytesMax)
   if (type === '' && route.isBodyOptional && (await readText(context, bytesMax)) === '') return {}
   const isForm = route.body === 'form' && type === 'application/x-www-form-urlencoded'
   if (!isForm && type !== 'application/json') throw unsupported(route)

@@ -17,11 +17,13 @@ export interface Route {
   /** `public`: forms, webhooks and decisions by link, for everyone. `local`: whom the access table names. */
   readonly access: 'public' | 'local'
   /** What the body may be; a route without it reads none. */
-  readonly body?: 'json' | 'form'
+  readonly body?: 'json' | 'form' | 'text'
   /** Bytes of the body, when more than usual is allowed. */
   readonly bodyBytesMax?: number
   /** A request may come without a body; it is read as `{}`. */
   readonly isBodyOptional?: boolean
+  /** How much one address may post; a route without it counts nobody. */
+  readonly pace?: 'form' | 'hook'
   /** Counts toward the intake limit: it answers only after a commit. */
   readonly isIntake?: boolean
   /** Where refusals are noted, for routes that strangers post to. */
@@ -43,6 +45,8 @@ export interface RouteRequest {
   /** The place of this request in a trace; null when nobody follows. */
   readonly trace: string | null
   header(name: string): string | undefined
+  /** All headers but cookies, names in lower case. */
+  headers(): Readonly<Record<string, string>>
 }
 
 /** Where a request comes from and went to. */

@@ -91,6 +91,13 @@ function palette({ registry }: Engine): Palette {
       input: action.input,
       output: action.output
     })),
+    triggers: registry.triggers().map(({ id, pluginId, trigger }) => ({
+      id,
+      plugin: pluginId,
+      labels: trigger.labels,
+      help: trigger.help ?? null,
+      event: trigger.event
+    })),
     forms: registry.forms().map(({ form }) => ({ id: form.id, names: form.names, body: labelled(form) }))
   }
 }

@@ -26,6 +26,7 @@ export const intakeRoutes: readonly Route[] = [
     path: '/f/:formKey',
     summary: 'Sends a form',
     access: 'public',
+    pace: 'form',
     body: 'form',
     isIntake: true,
     refusalSource: (params) => `form:${params['formKey'] ?? ''}`,
@@ -43,8 +44,27 @@ export const intakeRoutes: readonly Route[] = [
       const { engine, params, body } = request
       return accepted(await engine.intake.receiveHook(params['flowKey'] ?? '', body, senderOf(request)))
     }
+  },
+  {
+    method: 'POST',
+    path: '/hooks/:plugin/:trigger',
+    summary: 'Gives a webhook to a trigger of a plugin, which checks the sender and makes events of it',
+    access: 'public',
+    pace: 'hook',
+    body: 'text',
+    isIntake: true,
+    refusalSource: (params) => `webhook:${triggerId(params)}`,
+    async handle(request) {
+      const { engine, params, body, query, headers } = request
+      const given = { body: String(body), headers: headers(), query }
+      return reply(await engine.intake.receiveWebhook(triggerId(params), given, senderOf(request)), 202)
+    }
   }
 ]
+
+function triggerId({ plugin = '', trigger = '' }: Readonly<Record<string, string>>): string {
+  return `${plugin}.${trigger}`
+}
 
 async function submitForm(request: RouteRequest): Promise<Reply> {
   const { engine, params, body, header, language } = request

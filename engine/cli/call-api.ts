@@ -8,15 +8,19 @@ import { configOf } from './config-of.ts'
 import { quietLog } from './quiet-log.ts'
 
 /** One call of the API; gives its body, or throws the error it answered with. */
-export type CallApi = <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<T>
+export type CallApi = <T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<T>
 
 /**
  * Lets a command speak the API: to the Mạch that serves the folder, or, when none does, to an engine opened for the command.
  * Nothing but jobs over many runs is worked on there: runs go on when Mạch is started.
  */
-export async function withApi<T>(options: { readonly data?: string }, work: (call: CallApi) => Promise<T>): Promise<T> {
-  const config = configOf(options)
-  const url = readAddress(config.dataFolder)
+export async function withApi<T>(
+  options: { readonly data?: string; readonly url?: string },
+  work: (call: CallApi) => Promise<T>
+): Promise<T> {
+  const { url: given, ...rest } = options
+  const config = configOf(rest)
+  const url = given ?? readAddress(config.dataFolder)
   if (url !== null) return work(callerOf((path, init) => fetch(url + path, withKey(init, config.apiKey))))
   const engine = await openEngineOn(config, quietLog)
   const api = openApi({ engine, log: quietLog, entrance: openEntranceOf(engine, config, quietLog), isTrusted: true })
@@ -42,6 +46,7 @@ export function callerOf(send: (path: string, init: RequestInit) => Promise<Resp
   return async <T>(method: string, path: string, body?: object): Promise<T> => {
     const json = body === undefined ? {} : { body: JSON.stringify(body) }
     const answer = await send(path, { method, headers: { 'content-type': 'application/json' }, ...json })
+    if (answer.status === 204) return undefined as T
     if (answer.ok) return (await answer.json()) as T
     throw toError((await answer.json()) as Problem)
   }

@@ -17,11 +17,13 @@ export function checkManifest(value: unknown): Manifest {
   refuseTwins('entity', manifest.entities)
   refuseTwins('action', manifest.actions)
   refuseTwins('channel', manifest.channels)
+  refuseTwins('trigger', manifest.triggers ?? [])
   for (const { id } of manifest.entities) refuseForeign(id, manifest.id)
   for (const { id, input, output } of manifest.actions) {
     checkSchema(`the input of the action ${id}`, input)
     checkSchema(`the output of the action ${id}`, output)
   }
+  for (const { id, event } of manifest.triggers ?? []) checkSchema(`the event of the trigger ${id}`, event)
   for (const { id, payload } of manifest.channels) checkSchema(`the payload of the channel ${id}`, payload)
   if (manifest.settings) checkSettings(manifest.settings)
   refuseLooseEnds(manifest)

@@ -2,7 +2,7 @@ import { describeCapability, type CapabilityNames } from '../../schemas/capabili
 import type { Entity } from '../../schemas/entity.ts'
 import type { JsonSchema } from '../../schemas/json.ts'
 import type { Language, Localized } from '../../schemas/localized.ts'
-import type { Action, Manifest } from '../../schemas/manifest.ts'
+import type { Action, DeclaredSecret, Manifest, PluginTrigger } from '../../schemas/manifest.ts'
 import { describeSchema } from './describe-schema.ts'
 
 /** The reference of a plugin as Markdown, from its manifest alone: what is documented is what runs. */
@@ -21,10 +21,7 @@ export function describePlugin(manifest: Manifest, language: Language): string {
     section(word('settings'), manifest.settings ? schemaTable(manifest.settings, language) : []),
     section(
       word('secrets'),
-      (manifest.secrets ?? []).map(
-        ({ name, labels, help, hosts }) =>
-          `- \`${name}\`: ${sentences([labels[language], help?.[language] ?? ''])} ${word('sentTo')} ${hosts.join(', ')}.`
-      )
+      (manifest.secrets ?? []).map((secret) => secretLine(secret, language))
     ),
     section(
       word('entities'),
@@ -33,6 +30,10 @@ export function describePlugin(manifest: Manifest, language: Language): string {
     section(
       word('actions'),
       manifest.actions.flatMap((action) => actionPart(action, language))
+    ),
+    section(
+      word('triggers'),
+      (manifest.triggers ?? []).flatMap((trigger) => triggerPart(manifest.id, trigger, language))
     ),
     section(
       word('channels'),
@@ -72,6 +73,28 @@ function entityPart(
   const note = appendOnly === true ? [words.appendOnly[language], ''] : []
   const table = schemaTable({ required: required ?? [], properties: fields }, language)
   return [`### ${labels[language]} (\`${id}\`)`, '', `${plural[language]}.`, '', ...note, ...table, '']
+}
+
+function secretLine({ name, labels, help, hosts }: DeclaredSecret, language: Language): string {
+  const where = hosts.length === 0 ? words.notSent[language] : `${words.sentTo[language]} ${hosts.join(', ')}.`
+  return `- \`${name}\`: ${sentences([labels[language], help?.[language] ?? ''])} ${where}`
+}
+
+function triggerPart(
+  plugin: string,
+  { id, labels, help, event }: PluginTrigger,
+  language: Language
+): readonly string[] {
+  return [
+    `### ${labels[language]} (\`${id}\`)`,
+    '',
+    help?.[language] ?? '',
+    '',
+    `${words.address[language]}: \`POST /hooks/${plugin}/${id}\``,
+    '',
+    ...schemaTable(event, language),
+    ''
+  ]
 }
 
 function actionPart({ id, labels, help, uses = [], input, output }: Action, language: Language): readonly string[] {
@@ -128,6 +151,9 @@ const words = {
   sentTo: { vi: 'Chỉ gửi đến', en: 'Sent only to' },
   entities: { vi: 'Dữ liệu', en: 'Entities' },
   actions: { vi: 'Hành động', en: 'Actions' },
+  triggers: { vi: 'Nguồn kích hoạt', en: 'Triggers' },
+  address: { vi: 'Địa chỉ nhận', en: 'Address' },
+  notSent: { vi: 'Không gửi đi đâu, chỉ để kiểm tra chữ ký.', en: 'Sent nowhere; only checks signatures.' },
   channels: { vi: 'Kênh gửi', en: 'Channels' },
   appendOnly: { vi: 'Chỉ thêm, không sửa hay xóa.', en: 'Only added to, never changed or deleted.' },
   uses: { vi: 'Dùng quyền', en: 'Uses' },

@@ -1,4 +1,3 @@
-import type { ActionDefinition } from '../../plugins/sdk/define-action.ts'
 import type { PluginDefinition } from '../../plugins/sdk/define-plugin.ts'
 import { engineError } from '../errors.ts'
 
@@ -7,14 +6,30 @@ import { engineError } from '../errors.ts'
  * cannot differ. The script runs in this process: it is the plugin's author who builds.
  */
 export async function makeManifest(code: string): Promise<unknown> {
-  const { entities = [], actions = [], channels = [], ...plugin } = await definitionIn(code)
-  const manifest = { ...plugin, entities, actions: actions.map(withoutHandler), channels }
+  const { entities = [], actions = [], triggers = [], channels = [], ...plugin } = await definitionIn(code)
+  const all = [...actions, ...triggers, ...channels]
+  for (const { id, settings } of all) refuseStrangeSettings(id, settings, plugin)
+  const manifest = {
+    ...plugin,
+    entities,
+    actions: actions.map((action) => withoutHandler(action, 'run')),
+    ...(triggers.length === 0 ? {} : { triggers: triggers.map((trigger) => withoutHandler(trigger, 'receive')) }),
+    channels: channels.map((channel) => (channel.transport === 'plugin' ? withoutHandler(channel, 'deliver') : channel))
+  }
   return JSON.parse(JSON.stringify(manifest))
 }
 
-function withoutHandler({ run, ...action }: ActionDefinition): Omit<ActionDefinition, 'run'> {
-  if (typeof run === 'function') return action
-  throw engineError('PLUGIN_INVALID', { reason: `the action ${action.id} has no function run` })
+function withoutHandler(part: { readonly id: string }, handler: 'run' | 'receive' | 'deliver'): object {
+  const { [handler]: run, settings: _, ...rest } = part as { readonly [name: string]: unknown }
+  if (typeof run === 'function') return rest
+  throw engineError('PLUGIN_INVALID', { reason: `${part.id} has no function ${handler}` })
+}
+
+/** A handler names the settings only for their types, so it must be those of the plugin. */
+function refuseStrangeSettings(id: string, settings: unknown, plugin: Pick<PluginDefinition, 'settings'>): void {
+  if (settings === undefined || settings === plugin.settings) return
+  const reason = `${id} has settings of its own; give it the same object as definePlugin: settings`
+  throw engineError('PLUGIN_INVALID', { reason })
 }
 
 async function definitionIn(code: string): Promise<PluginDefinition> {

@@ -62,13 +62,16 @@ const entityIds = ({ entities }: Manifest) => entities.map(({ id }) => id)
 const channelIds = ({ id, channels }: Manifest) => channels.map((channel) => `${id}.${channel.id}`)
 const ownName = ({ id }: Manifest, channel: string) => (channel.includes('.') ? channel : `${id}.${channel}`)
 
-function secrets({ secrets: declared = [], capabilities: asked }: Manifest): readonly string[] {
+function secrets({ secrets: declared = [], triggers = [], capabilities: asked }: Manifest): readonly string[] {
   const names = declared.map(({ name }) => name)
   const undeclared = asked.filter((each) => each.startsWith('secret:') && !names.includes(each.slice('secret:'.length)))
   return [
     ...undeclared.map((each) => `${each} is asked for, but /secrets does not say what it is`),
     ...names.flatMap((name, place) => (names.indexOf(name) === place ? [] : [`the secret ${name} is declared twice`])),
     ...declared.flatMap(({ name, hosts }, place) => {
+      const isChecked = triggers.some(({ uses: used }) => used?.includes(`secret:${name}`))
+      const lost = `/secrets/${place}/hosts is empty; name a host, or let a trigger use secret:${name} to check signatures`
+      if (hosts.length === 0 && !isChecked) return [lost]
       const closed = hosts.filter((host) => !asked.includes(`http:${host}`) && !asked.includes(`http+plain:${host}`))
       return [
         ...(asked.includes(`secret:${name}`) ? [] : [`/secrets/${place} needs the capability secret:${name}`]),
@@ -78,7 +81,32 @@ function secrets({ secrets: declared = [], capabilities: asked }: Manifest): rea
   ]
 }
 
-function uses({ actions, capabilities: asked }: Manifest): readonly string[] {
+/** What its handlers use must be asked for, and what leaves must be said. */
+function uses(manifest: Manifest): readonly string[] {
+  const { actions, triggers = [], channels, capabilities: asked } = manifest
+  const others = [
+    ...triggers.map(({ id, uses: used = [] }) => ({ what: `the trigger ${id}`, used })),
+    ...channels.map(({ id, uses: used = [] }) => ({ what: `the channel ${id}`, used }))
+  ]
+  const missing = others.flatMap(({ what, used }) =>
+    used.filter((each) => !asked.includes(each)).map((each) => `${what} uses ${each}; add it to capabilities`)
+  )
+  return [...actionUses(manifest), ...missing, ...ways(actions)]
+}
+
+/** An action says that it is external, so that flows and people know; and one that is has somewhere to go. */
+function ways(actions: Manifest['actions']): readonly string[] {
+  return actions.flatMap(({ id, external, uses: used }) => {
+    const hosts = used?.filter((each) => each.startsWith('http')) ?? []
+    if (hosts.length > 0 && !external)
+      return [`the action ${id} uses ${hosts[0]} but is not external; add external: {}`]
+    if (external && used && hosts.length === 0)
+      return [`the action ${id} is external but uses no host; add for example http:api.example.com to its uses`]
+    return []
+  })
+}
+
+function actionUses({ actions, capabilities: asked }: Manifest): readonly string[] {
   return actions.flatMap(({ id, uses: used, reads = [], writes = [] }) => {
     const missing = (used ?? []).filter((each) => !asked.includes(each))
     const place = used ? 'its uses' : 'capabilities'

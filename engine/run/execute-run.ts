@@ -145,15 +145,8 @@ class RunWork {
     const left = await this.#commit()
     if (left) return left
     const itemsMax = this.#refusals > 1 ? 1 : limits.loopPageItemsMax
-    const { store, registry, sandbox, clock, outside } = this.#parts
-    const parts = {
-      outside,
-      registry,
-      sandbox,
-      clock,
-      records: store.records,
-      callFlow: (call: FlowCall) => callFlow(this.#parts, this.#handle, { at: present.now, call })
-    }
+    const call = (asked: FlowCall) => callFlow(this.#parts, this.#handle, { at: present.now, call: asked })
+    const parts = { ...this.#parts, records: this.#parts.store.records, callFlow: call }
     const refusal = this.#itemRefusal
     const task = { flow: this.#flow, state: this.#stage.state, step, lane, present, itemsMax, refusal }
     try {

@@ -15,6 +15,9 @@ interface HostGate {
   inFlight: number
 }
 
+/** Where messages wait whose channel has no way out. */
+export const nowhere = '-'
+
 const openWide: HostGate = { circuit: closedCircuit, inFlight: 0 }
 
 /**
@@ -27,6 +30,7 @@ export class HostGates {
   readonly #waiting = new Set<string>()
 
   room(host: string, now: Millis): number {
+    if (host === nowhere) return 0
     const { circuit, inFlight } = this.#gates.get(host) ?? openWide
     return roomOf(circuit, Math.max(limits.messagesPerHostMax - inFlight, 0), now)
   }

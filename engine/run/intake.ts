@@ -12,6 +12,8 @@ import type { MakeId } from '../ports/make-id.ts'
 import type { RecordWrite, Refusals, RunHandle, SkipReason } from '../ports/store.ts'
 import { traceKey } from '../ports/tracing.ts'
 import type { CommitAll } from './commit-all.ts'
+import type { HandlerParts } from './call-handler.ts'
+import { receiveWebhook, type GivenWebhook, type WebhookEvent } from './receive-webhook.ts'
 import type { Registry } from './registry.ts'
 import { requireFit } from './require-fit.ts'
 import { startRun } from './start-run.ts'
@@ -23,6 +25,8 @@ import { startRun } from './start-run.ts'
 export interface Intake {
   submitForm(formId: string, body: unknown, sender: Sender): Promise<Accepted>
   receiveHook(flowId: string, body: unknown, sender: Sender): Promise<Accepted>
+  /** Has a trigger of a plugin make events of what came in, and starts the flows that begin with it. */
+  receiveWebhook(triggerId: string, given: GivenWebhook, sender: Sender): Promise<AcceptedEvents>
   startByHand(flowId: string, input: unknown, by: string): Promise<Accepted>
   /** Says that something has happened, to flows that start from it and runs that wait for it. Gives the signal's id. */
   emitSignal(signal: GivenSignal, actor: string): Promise<string>
@@ -56,7 +60,14 @@ export interface Accepted {
   readonly isNew: boolean
 }
 
-interface IntakeParts {
+export interface AcceptedEvents {
+  /** Events that the plugin made of what came. */
+  readonly events: number
+  /** Runs that they started and that were not there before. */
+  readonly runIds: readonly string[]
+}
+
+interface IntakeParts extends HandlerParts {
   readonly registry: Registry
   readonly clock: Clock
   readonly makeId: MakeId
@@ -82,6 +93,7 @@ export function openIntake(parts: IntakeParts): Intake {
       const trigger = { at: timeText(clock.now()), body: checked }
       return enqueue(parts, [flow], { trigger, ...sender, actor: `webhook:${flowId}` })
     },
+    receiveWebhook: (triggerId, given, sender) => receiveEvents(parts, triggerId, { given, sender }),
     async startByHand(flowId, input, by) {
       const flow = registry.flow(flowId)
       requireOn(registry, flow)
@@ -132,6 +144,36 @@ async function enqueue(parts: IntakeParts, flows: readonly CompiledFlow[], arriv
   const { handle, isNew } = first
   if (!isNew && key !== null) assertSame(handle, trigger)
   return { runId: handle.run.id, isNew }
+}
+
+async function receiveEvents(
+  parts: IntakeParts,
+  triggerId: string,
+  { given, sender }: { readonly given: GivenWebhook; readonly sender: Sender }
+): Promise<AcceptedEvents> {
+  const seed = parts.makeId(parts.clock.now())
+  const events = await receiveWebhook({ ...parts, seed }, parts.registry.trigger(triggerId), given)
+  const runIds: string[] = []
+  for (const event of events) runIds.push(...(await startFromEvent(parts, triggerId, { event, sender })))
+  return { events: events.length, runIds }
+}
+
+/** Each flow keeps its own runs by the event's key, so an event that comes twice starts each of them once. */
+async function startFromEvent(
+  parts: IntakeParts,
+  triggerId: string,
+  { event, sender }: { readonly event: WebhookEvent; readonly sender: Sender }
+): Promise<readonly string[]> {
+  const at = new Date(parts.clock.now()).toISOString()
+  const flows = parts.registry.flowsOfTrigger(triggerId)
+  const occasion = {
+    trigger: { at, event: event.data },
+    key: event.key,
+    trace: sender.trace,
+    actor: `trigger:${triggerId}`
+  }
+  const accepted = await Promise.all(flows.map((flow) => enqueue(parts, [flow], occasion)))
+  return accepted.flatMap(({ runId, isNew }) => (runId !== null && isNew ? [runId] : []))
 }
 
 /** A key that comes again with other data is a fault of the sender; taking it silently would lose the data. */

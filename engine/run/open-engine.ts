@@ -31,6 +31,7 @@ import { ScheduleKeeper } from './schedule-keeper.ts'
 import { PluginGuard } from './plugin-guard.ts'
 import { openPluginControl, type PluginControl } from './plugin-control.ts'
 import { openRegistry, type Registry } from './registry.ts'
+import { openPluginCourier } from './plugin-courier.ts'
 import { OutboxRelay } from './relay-outbox.ts'
 import { openRunRetainer, type RunRetainer } from './retain-runs.ts'
 import { openMessageSettler, type MessageSettler } from './settle-messages.ts'
@@ -77,7 +78,7 @@ export interface EngineParts {
   readonly sandbox: Sandbox
   readonly clock: Clock
   readonly log: Log
-  /** Null: messages stay queued until there is a way out. */
+  /** The engine's own ways out; null: their messages stay queued until there is one. */
   readonly courierOf: ((channel: string) => Courier) | null
   /** The way out for calls of plugins; without it none leaves. */
   readonly gateway?: Gateway
@@ -104,14 +105,13 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
   const { store, clock, metrics = null, makeId = randomId, rehearsals = null } = parts
   const { sandbox } = guard
   const settled = (): void => announcer.touch()
-  const relay = openRelay(parts, registry, settled)
+  const relay = openRelay({ ...parts, sandbox }, { registry, outside }, settled)
   const movers = openMovers({ ...parts, ...core, sandbox, makeId, linkOf: links.linkOf })
   const { worker, timers, admitter, schedules, dates, bulk, retainer, control } = movers
   const teller = tellTelemetry(parts.telemetry ?? nullTelemetry, tracing, registry)
-  const sending = relay ? [relay] : []
-  again.keepers.push(worker, timers, admitter, ...sending)
-  listeners.push(worker, timers, admitter, dates, announcer, teller, ...sending)
-  const inOrder = [worker, timers, admitter, ...sending, schedules, dates, bulk, ...(parts.keep ? [retainer] : [])]
+  again.keepers.push(worker, timers, admitter, relay)
+  listeners.push(worker, timers, admitter, dates, announcer, teller, relay)
+  const inOrder = [worker, timers, admitter, relay, schedules, dates, bulk, ...(parts.keep ? [retainer] : [])]
   const install = openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] })
   const flows = openFlowControl({ store, registry, worker, timers, admitter, clock })
   return {
@@ -126,7 +126,7 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     links,
     rehearsals,
     settings: outside.settings,
-    intake: openIntake({ registry, clock, makeId, commitAll, refusals: store.refusals }),
+    intake: openIntake({ registry, clock, makeId, commitAll, refusals: store.refusals, sandbox, outside }),
     control,
     bulk,
     retainer,
@@ -195,10 +195,16 @@ function openMovers(parts: MoverParts) {
   return { worker, timers, admitter, schedules, dates, control, bulk, retainer }
 }
 
-/** Null while there is no way out: messages stay queued. */
-function openRelay(parts: EngineParts, registry: Registry, settled: () => void): OutboxRelay | null {
-  const { store, clock, log, courierOf, telemetry = nullTelemetry, tracing = noTracing } = parts
-  if (!courierOf) return null
+/** Channels of plugins leave by their handlers, all others by the engine's own ways. */
+function openRelay(
+  parts: EngineParts,
+  { registry, outside }: { readonly registry: Registry; readonly outside: OutsideWays },
+  settled: () => void
+): OutboxRelay {
+  const { store, sandbox, clock, log, courierOf: ownCourierOf, telemetry = nullTelemetry, tracing = noTracing } = parts
+  const byPlugin = openPluginCourier({ registry, sandbox, clock, outside })
+  const courierOf = (channel: string): Courier | null =>
+    registry.findChannel(channel)?.channel.transport === 'plugin' ? byPlugin : (ownCourierOf?.(channel) ?? null)
   const policyOf = (channel: string) => registry.findChannel(channel)?.channel.policy
   const tried = tellDeliveries(telemetry, tracing, store)
   return new OutboxRelay({ outbox: store.outbox, clock, log, courierOf, policyOf, tried, settled })

@@ -24,8 +24,8 @@ export interface OutsideAsker {
   readonly granted: ReadonlySet<string>
   readonly runId: string | null
   readonly stepId: string | null
-  /** Names this attempt: a call of it is sent once. Null: whoever asks keeps count of attempts itself. */
-  readonly attempt: readonly string[] | null
+  /** Names this attempt: a call of it is sent once. */
+  readonly attempt: readonly string[]
   /** Names what all attempts have in common: the far side is told it as the key. */
   readonly work: readonly string[]
   /** The far side honours the key, so that a call whose answer was lost may be sent again. */
@@ -98,7 +98,7 @@ class Calls {
     const { method, url, headers, body } = asked
     const at = this.#parts.clock.now()
     const key = deriveId('call', ...work, String(index))
-    const id = deriveId('attempt', key, ...(attempt ?? [String(at)]))
+    const id = deriveId('attempt', key, ...attempt)
     const requestHash = createHash('sha256')
       .update(JSON.stringify([method, url, headers, body]))
       .digest('base64url')
@@ -209,17 +209,11 @@ function endOf(
   audited: AuditedCall | null,
   { code, answer }: Pick<CallEnd, 'code' | 'answer'>
 ): CallEnd {
-  return {
-    state,
-    status: audited?.status ?? null,
-    code,
-    hosts: audited?.hosts ?? [],
-    secrets: audited?.secrets ?? [],
-    sentBytes: audited?.sentBytes ?? 0,
-    receivedBytes: audited?.receivedBytes ?? 0,
-    tookMs: audited?.durationMs ?? null,
-    answer
-  }
+  const { status, hosts, secrets, sentBytes, receivedBytes, durationMs: tookMs } = audited ?? unheard
+  return { state, status, code, hosts, secrets, sentBytes, receivedBytes, tookMs, answer }
 }
+
+/** What is known of a call that this process has not made. */
+const unheard = { status: null, hosts: [], secrets: [], sentBytes: 0, receivedBytes: 0, durationMs: null }
 
 const hostOf = (url: string) => URL.parse(url)?.host ?? ''

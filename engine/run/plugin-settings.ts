@@ -14,6 +14,8 @@ import { requireFit } from './require-fit.ts'
 export interface PluginSettings {
   /** What is set, with the defaults of the plugin's version for what is not; null defaults: the plugin has no settings. */
   of(owner: SettingsOwner): { readonly settings?: JsonObject }
+  /** What is set, without defaults. */
+  set(plugin: string): JsonObject
   save(plugin: string, settings: unknown, by: string): Promise<JsonObject>
   secrets(plugin: string): Promise<readonly SecretStanding[]>
   saveSecret(plugin: string, secret: { readonly name: string; readonly value: string }, by: string): Promise<void>
@@ -47,6 +49,7 @@ export async function openPluginSettings({ values, registry, vault, clock }: Par
   const now = (by: string) => ({ savedAt: clock.now(), savedBy: by })
   return {
     of: ({ pluginId, defaults }) => (defaults === null ? {} : { settings: { ...defaults, ...saved.get(pluginId) } }),
+    set: (plugin) => saved.get(plugin) ?? {},
     async save(plugin, settings, by) {
       const { manifest } = getPlugin(registry, plugin)
       const checked = requireFit(compileCheck<JsonObject>(manifest.settings ?? noSettings)(settings))

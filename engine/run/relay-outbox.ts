@@ -6,9 +6,10 @@ import type { Courier, Delivery } from '../ports/courier.ts'
 import type { Log } from '../ports/log.ts'
 import type { Outbox, Settlement } from '../ports/outbox.ts'
 import type { MessageTried } from '../ports/telemetry.ts'
+import { engineError } from '../errors.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { isTransient, type Keeper } from './look-again.ts'
-import { HostGates, type HostStanding } from './host-gates.ts'
+import { HostGates, nowhere, type HostStanding } from './host-gates.ts'
 import { pickMessages } from './pick-messages.ts'
 import { deliveryPolicy, planSettlement } from './plan-settlement.ts'
 import { sleepMs } from './sleep-ms.ts'
@@ -17,7 +18,8 @@ export interface RelayParts {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly log: Log
-  readonly courierOf: (channel: string) => Courier
+  /** Null while a channel has no way out: its messages wait. */
+  readonly courierOf: (channel: string) => Courier | null
   /** What the channel declares of how hard it tries. */
   readonly policyOf: (channel: string) => ChannelPolicy | undefined
   /** Told of each attempt once its outcome is stored. */
@@ -98,7 +100,7 @@ export class OutboxRelay implements CommitListener, Keeper {
     if (this.#isUnsure) await this.#takeBack()
     const room = limits.messagesInFlightMax - this.#inFlight.size
     if (room <= 0) return
-    const hostOf = (message: Message): string => courierOf(message.channel).hostOf(message)
+    const hostOf = (message: Message): string => courierOf(message.channel)?.hostOf(message) ?? nowhere
     const { messages, isMore } = await pickMessages({ outbox, gates: this.#gates, hostOf }, clock.now(), room)
     for (const message of messages) void this.#carry(message)
     if (isMore) this.#isPokedMeanwhile = true
@@ -122,6 +124,7 @@ export class OutboxRelay implements CommitListener, Keeper {
     const startedAt = clock.now()
     this.#inFlight.add(message.id)
     const courier = courierOf(message.channel)
+    if (!courier) throw engineError('BUG', { reason: `a message was taken that has no way out: ${message.channel}` })
     const delivery = await withinTime(clock, courier.deliver(message))
     const now = clock.now()
     this.#gates.leave(message.host ?? '', delivery, now)
@@ -137,8 +140,8 @@ export class OutboxRelay implements CommitListener, Keeper {
     this.poke()
   }
 
-  #policyOf({ channel }: Message, { honoursKeys }: Courier) {
-    return deliveryPolicy(this.#parts.policyOf(channel), honoursKeys)
+  #policyOf({ channel }: Message, courier: Courier | null) {
+    return deliveryPolicy(this.#parts.policyOf(channel), courier?.honoursKeys ?? false)
   }
 
   async #settle(settlement: Settlement): Promise<void> {

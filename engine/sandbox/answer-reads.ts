@@ -29,7 +29,8 @@ export async function answerReads(
   try {
     // What leaves may need a commit before it, and then the records are read as they are after that.
     const answers = questions.length === 0 ? [] : await ask(call, questions, first)
-    const records = await call.asked.read(asked.filter((each) => !isQuestion(each)))
+    const reads = asked.filter((each) => !isQuestion(each))
+    const records = reads.length === 0 ? [] : await call.asked.read(reads)
     return inOrder(asked, records, answers)
   } catch (error) {
     call.failWith(error)

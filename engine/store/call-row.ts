@@ -30,17 +30,17 @@ export function rowToCall(row: CallRow): OutsideCall {
     runId: row.run_id,
     stepId: row.step_id,
     key: row.idempotency_key,
-    at: Number(row.at),
+    at: row.at,
     method: row.method,
     url: row.url,
     state: row.state,
-    status: row.status === null ? null : Number(row.status),
+    status: row.status,
     code: row.code,
     hosts: JSON.parse(row.hosts) as readonly string[],
     secrets: JSON.parse(row.secrets) as readonly string[],
-    sentBytes: Number(row.sent_bytes),
-    receivedBytes: Number(row.received_bytes),
-    tookMs: row.took_ms === null ? null : Number(row.took_ms)
+    sentBytes: row.sent_bytes,
+    receivedBytes: row.received_bytes,
+    tookMs: row.took_ms
   }
 }
 

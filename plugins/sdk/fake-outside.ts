@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from '../../schemas/json.ts'
 import type { Http } from './http.ts'
-import type { FakeQuestion } from './isolate-runner.ts'
 
 /** A request as the handler asked for it; secrets stand in it by their handles, as everywhere in a plugin. */
 export interface FakeRequest {
@@ -9,6 +8,17 @@ export interface FakeRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
 }
+
+export type FakeQuestion =
+  | ({ readonly op: 'http' } & FakeRequest)
+  | {
+      readonly op: 'verify'
+      readonly secret: string
+      readonly algorithm: 'sha1' | 'sha256' | 'sha512'
+      readonly encoding: 'hex' | 'base64'
+      readonly text: string
+      readonly signature: string
+    }
 
 /** What the far side answers: `json` or `body`; status 200 unless it says otherwise. */
 export interface FakeAnswer {
@@ -130,6 +140,7 @@ export async function sign(
   return [...mac].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function lowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+/** Names of headers are the same in any case. */
+export function lowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }

@@ -1,6 +1,6 @@
 import type { Effect } from '../../schemas/effect.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
-import type { FakeRequest } from './fake-outside.ts'
+import type { FakeQuestion } from './fake-outside.ts'
 import type { RecordQuery, StoredRecord } from '../../schemas/record.ts'
 
 /**
@@ -23,17 +23,6 @@ export interface IsolateCall {
   readonly read: (reads: readonly FakeRead[]) => Promise<readonly (readonly StoredRecord[])[]>
   readonly ask: (questions: readonly FakeQuestion[]) => Promise<readonly JsonObject[]>
 }
-
-export type FakeQuestion =
-  | ({ readonly op: 'http' } & FakeRequest)
-  | {
-      readonly op: 'verify'
-      readonly secret: string
-      readonly algorithm: 'sha1' | 'sha256' | 'sha512'
-      readonly encoding: 'hex' | 'base64'
-      readonly text: string
-      readonly signature: string
-    }
 
 export type FakeRead =
   | { readonly op: 'find'; readonly entity: string; readonly query: RecordQuery }

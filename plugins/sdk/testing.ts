@@ -1,5 +1,5 @@
 import type { Effect, MessageEffect, SignalEffect } from '../../schemas/effect.ts'
-import type { Json, JsonObject } from '../../schemas/json.ts'
+import type { JsonObject } from '../../schemas/json.ts'
 import type { ActionDefinition } from './define-action.ts'
 import type { KnownEntity, RecordOf, ValuesOf } from './define-entity.ts'
 import type { ChannelDefinition } from './define-channel.ts'
@@ -7,7 +7,7 @@ import type { PluginDefinition } from './define-plugin.ts'
 import type { TriggerDefinition } from './define-trigger.ts'
 import { OutsideOfTest, type FakeOutside, type FakeRequest } from './fake-outside.ts'
 import { contextOf, openCall, ownerOf, plain, runInIsolate } from './fake-call.ts'
-import { callHandler } from './fake-handler.ts'
+import { openHandlers, settingsWith, type PostedWebhook } from './fake-handlers.ts'
 import { applyChange, tableOf, type FakeEntity, type Tables } from './fake-records.ts'
 import { isolateRunnerOf } from './isolate-runner.ts'
 
@@ -51,13 +51,6 @@ interface FakeCall<O> {
   readonly awaited: readonly string[]
 }
 
-/** What a sender posts. */
-export interface PostedWebhook {
-  readonly body: string | Json
-  readonly headers?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, string>>
-}
-
 interface FakeWorldOptions {
   readonly plugins: readonly PluginDefinition[]
   /** Entities of other plugins that are installed beside them. */
@@ -90,17 +83,13 @@ export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
     else applyChange({ tables, entities, now }, effect)
   }
   const settingsOf = (plugin: PluginDefinition) => settingsWith(plugin, options.settings ?? {})
-  const around = () => ({ plugins, outside, settingsOf, now, seed: ids.next() })
+  const handlers = () => openHandlers({ plugins, outside, settingsOf, now, seed: ids.next() })
   return {
     messages,
     requests: outside.requests,
-    receive: (trigger, { body, headers = {}, query = {} }) => {
-      const text = typeof body === 'string' ? body : JSON.stringify(body)
-      return callHandler(around(), { trigger }, { body: text, headers: lowerCase(headers), query }) as never
-    },
-    deliver: (channel, payload) =>
-      callHandler(around(), { channel }, { id: ids.next(), payload: plain(payload) as JsonObject }) as never,
     signals,
+    receive: (trigger, posted) => handlers().receive(trigger, posted) as never,
+    deliver: (channel, payload) => handlers().deliver(channel, plain(payload)) as never,
     setNow: (at) => {
       now = at
     },
@@ -134,17 +123,4 @@ export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
       return { output, effects: call.effects, log: call.log, awaited: call.awaited }
     }
   }
-}
-
-/** The defaults of the plugin's settings, and what the test sets. */
-function settingsWith({ settings }: PluginDefinition, set: JsonObject): JsonObject {
-  const properties = (settings?.['properties'] ?? {}) as Readonly<Record<string, { readonly default?: Json }>>
-  const defaults = Object.entries(properties).flatMap(([name, { default: value }]) =>
-    value === undefined ? [] : [[name, value] as const]
-  )
-  return { ...Object.fromEntries(defaults), ...set }
-}
-
-function lowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }

@@ -44,7 +44,7 @@ export const owned = [
 export const layers: readonly Layer[] = [
   { name: 'write-json', files: '^schemas/write-json[.]ts$', sees: [schemas], npm: [], node: ['fs', 'url', 'path'] },
   { name: 'schemas', files: schemas, sees: [], npm: [], node: [], npmTypes: ['json-schema-to-ts'] },
-  { name: 'errors', files: errors, sees: [schemas], npm: [], node: [] },
+  { name: 'errors', files: errors, sees: [schemas, errors], npm: [], node: [] },
   { name: 'limits', files: limits, sees: [limits], npm: [], node: [] },
   {
     name: 'start',

@@ -13,11 +13,11 @@ const register = `async ({ code }, { http, settings }) => {
   })
   return { status: answer.status, ok: answer.ok, echoed: answer.body, id: answer.ok ? answer.json().id : null }
 }`
-const steps: readonly Step[] = [
+const bothSteps: readonly Step[] = [
   { id: 'call', kind: 'action', action: 'carrier.register', input: { code: 'VN1' } },
   { id: 'after', kind: 'action', action: 'shop.echo', input: {} }
 ]
-const callOnly = steps.slice(0, 1)
+const callOnly = bothSteps.slice(0, 1)
 
 async function open(parts: Partial<CarrierParts> & Pick<CarrierParts, 'answer'>): Promise<void> {
   shop = await openCarrier({ actions: { register }, ...parts })
@@ -187,7 +187,7 @@ describe('a call that was made when its step is worked again', () => {
         { op: 'update', entity: 'shop.thing', id: thingId, version: null, values: { name } },
         'api'
       )
-    const register = `async (_, { http, records }) => {
+    const update = `async (_, { http, records }) => {
       const thing = await records.get({ id: 'shop.thing' }, '${thingId}')
       const { body } = await http.fetch(base + '/parcels', { method: 'POST', json: { a: 1 } })
       records.update({ id: 'shop.thing' }, thing, { code: body })
@@ -195,7 +195,7 @@ describe('a call that was made when its step is worked again', () => {
     }`
     const things = ['records:read:shop.thing', 'records:write:shop.thing']
     await open({
-      actions: { register },
+      actions: { register: update },
       more: things,
       answer: (_, response) => void change('changed').then(() => response.writeHead(200).end('A7'))
     })
@@ -241,5 +241,39 @@ describe('a call that was made when its step is worked again', () => {
     await shop.publish(callOnly)
     await untilStatus(await start(), 'completed')
     expect(shop.far.heard).toHaveLength(1)
+  })
+})
+
+describe('calls to the outside in a loop over items', () => {
+  const loop = (steps: readonly Step[]): Step => ({
+    id: 'each',
+    kind: 'forEach',
+    items: { cel: "['a', 'b', 'c']" },
+    steps
+  })
+  const callItem: Step = { id: 'call', kind: 'action', action: 'carrier.register', input: { code: { cel: 'item' } } }
+  const noteItem: Step = { id: 'note', kind: 'action', action: 'carrier.note', input: { code: { cel: 'item' } } }
+  const actions = { register, note: `({ code }, { records }) => records.create({ id: 'shop.thing' }, { name: code })` }
+  const more = ['records:write:shop.thing']
+  const answer: CarrierParts['answer'] = (_, response) => response.writeHead(200).end('{"id":"p"}')
+
+  test('are made for each item, after what the items before have changed is committed', async () => {
+    await open({ actions, more, answer })
+    await shop.publish([loop([callItem, noteItem])])
+    const runId = await start()
+    await untilStatus(runId, 'completed')
+    expect(shop.far.heard.map(({ body }) => body)).toEqual(['a', 'b', 'c'].map((code) => `{"code":"${code}"}`))
+    const pages = (await shop.journal(runId)).filter(({ kind }) => kind === 'paged')
+    expect(pages).toHaveLength(3)
+    expect(await shop.store.records.count('shop.thing')).toBe(3)
+  })
+
+  test('are refused after the same item has changed records', async () => {
+    await open({ actions, more, answer })
+    await shop.publish([loop([noteItem, callItem])])
+    const runId = await start()
+    await untilStatus(runId, 'failed')
+    expect(failures(await shop.journal(runId))).toEqual([['OUTSIDE_CALL_IN_LOOP', null]])
+    expect(shop.far.heard).toEqual([])
   })
 })

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { openGateway } from '../../engine/egress/gateway.ts'
 import { openVault } from '../../engine/egress/open-vault.ts'
-import type { Sandbox } from '../../engine/ports/sandbox.ts'
 import { systemClock } from '../../engine/run/system-clock.ts'
 import { openSandbox } from '../../engine/sandbox/open-sandbox.ts'
 import type { Action, Manifest } from '../../schemas/manifest.ts'
@@ -18,7 +17,7 @@ export interface CarrierShop extends Shop {
 }
 
 export const canary = 'c4n4ry-t0ken-77'
-export const vaultOfTest = openVault([Buffer.alloc(32, 7)])
+const vaultOfTest = openVault([Buffer.alloc(32, 7)])
 
 export interface CarrierParts extends ShopParts {
   /** Handlers by action id, as JavaScript. */
@@ -30,7 +29,6 @@ export interface CarrierParts extends ShopParts {
   readonly script?: string
   /** More capabilities. */
   readonly more?: readonly string[]
-  readonly sandbox?: Sandbox
 }
 
 export async function openCarrier(parts: CarrierParts): Promise<CarrierShop> {
@@ -44,7 +42,12 @@ export async function openCarrier(parts: CarrierParts): Promise<CarrierShop> {
   })
   const shop = await openShop({ sandbox: openSandbox(), gateway, vault: vaultOfTest, ...parts })
   const external: Action['external'] = onUnknown === undefined ? {} : { onUnknown }
-  const granted = [`http+plain:${host}`, 'secret:token', 'secret:hook', ...(parts.more ?? [])]
+  const granted = [
+    `http+plain:${host}`,
+    'secret:token',
+    ...(more.triggers ? ['secret:hook'] : []),
+    ...(parts.more ?? [])
+  ]
   const manifest: Manifest = {
     id: 'carrier',
     version: '1.0.0',
@@ -55,7 +58,7 @@ export async function openCarrier(parts: CarrierParts): Promise<CarrierShop> {
     channels: [],
     secrets: [
       { name: 'token', labels: both('Token'), hosts: [host] },
-      { name: 'hook', labels: both('Hook'), hosts: [] }
+      ...(more.triggers ? [{ name: 'hook', labels: both('Hook'), hosts: [] }] : [])
     ],
     settings: { type: 'object', additionalProperties: false, properties: { shop: { type: 'string', default: 'Mai' } } },
     dependencies: { shop: '^1.0.0' },

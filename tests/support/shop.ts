@@ -126,16 +126,19 @@ export const shopManifest: Manifest = {
   ]
 }
 
+function waysOut({ gateway, vault }: ShopParts) {
+  return { ...(gateway ? { gateway } : {}), ...(vault ? { vault } : {}) }
+}
+
 export async function openShop(parts: ShopParts = {}): Promise<Shop> {
   const folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'mach-test-'))
   const clock = parts.clock ?? fakeClock()
   const opened = await openTestStore(folder, parts.telemetry)
   const store = parts.around ? parts.around(opened) : opened
   const sandbox = parts.sandbox ?? fakeSandbox({ 'shop.echo': (input) => input, ...parts.handlers })
-  const { courier, gateway, vault, metrics, keep, telemetry = nullTelemetry, tracing = noTracing } = parts
+  const { courier, metrics, keep, telemetry = nullTelemetry, tracing = noTracing } = parts
   const courierOf = courier ? () => courier : null
-  const ways = { ...(gateway ? { gateway } : {}), ...(vault ? { vault } : {}) }
-  const settings = { ...ways, telemetry, tracing, ...(metrics ? { metrics } : {}), ...(keep ? { keep } : {}) }
+  const settings = { ...waysOut(parts), telemetry, tracing, ...(metrics ? { metrics } : {}), ...(keep ? { keep } : {}) }
   const engine = await openEngine({ store, sandbox, clock, log: silentLog, courierOf, ...settings })
   const { capabilities: granted } = shopManifest
   if (!parts.isInstalled) await engine.install.plugin({ manifest: shopManifest, code: '', granted })

@@ -22,6 +22,7 @@ import { newStep, type StepChoice } from '../../edit/new-step.ts'
 import { scopeOf, type ScopeGroup } from '../../edit/scope.ts'
 import { shiftStep, type Direction } from '../../edit/shift-step.ts'
 
+import { language } from '../../state/language.svelte.ts'
 import type { FirstThings } from '../../panels/step/lines.ts'
 
 interface EditorParts {
@@ -78,7 +79,9 @@ export class FlowEditor {
 
   /** What a trigger or a loop names before anybody has chosen. */
   get first(): FirstThings {
-    return { form: this.palette.forms[0]?.id ?? 'form', entity: this.entities[0]?.id ?? 'entity' }
+    const { forms, triggers } = this.palette
+    const called = triggers.map(({ id, labels }) => ({ value: id, text: labels[language.current] }))
+    return { form: forms[0]?.id ?? 'form', entity: this.entities[0]?.id ?? 'entity', triggers: called }
   }
 
   get step(): Step | null {

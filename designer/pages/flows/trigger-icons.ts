@@ -5,6 +5,7 @@ import FilePlusIcon from '@lucide/svelte/icons/file-plus'
 import FilePenIcon from '@lucide/svelte/icons/file-pen'
 import HandIcon from '@lucide/svelte/icons/hand'
 import MoonIcon from '@lucide/svelte/icons/moon'
+import PlugIcon from '@lucide/svelte/icons/plug'
 import RadioTowerIcon from '@lucide/svelte/icons/radio-tower'
 import TrendingUpIcon from '@lucide/svelte/icons/trending-up'
 import WebhookIcon from '@lucide/svelte/icons/webhook'
@@ -22,5 +23,6 @@ export const triggerIcons = {
   inactivity: MoonIcon,
   signal: RadioTowerIcon,
   flowFinished: WorkflowIcon,
+  plugin: PlugIcon,
   manual: HandIcon
 } as const satisfies Record<Trigger['type'], unknown>

@@ -2,6 +2,8 @@
 export interface FirstThings {
   readonly form: string
   readonly entity: string
+  /** Triggers of plugins: their ids and what they are called. */
+  readonly triggers: readonly Choice[]
 }
 
 /** How one property of a step, a trigger or an enrolment is entered. */

@@ -3,12 +3,15 @@ import type { Trigger } from '../../../schemas/trigger.ts'
 import { readAt, writeAt } from '../../edit/properties.ts'
 import { sayPanel } from '../../texts/panel-texts.ts'
 import { triggerWord } from '../../pages/edit/kind-words.ts'
-import type { FirstThings, Line } from './lines.ts'
+import type { FirstThings, Line, Variant } from './lines.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
 
+/** Triggers that the engine itself has; those of plugins are listed by their names. */
+type OwnType = Exclude<Trigger['type'], 'plugin'>
+
 /** What each kind of trigger says before anybody has said anything. */
-function begins({ form, entity }: FirstThings): { readonly [T in Trigger['type']]: Extract<Trigger, { type: T }> } {
+function begins({ form, entity }: FirstThings): { readonly [T in OwnType]: Extract<Trigger, { type: T }> } {
   return {
     form: { type: 'form', form },
     webhook: { type: 'webhook', body: { type: 'object' } },
@@ -32,12 +35,15 @@ export function triggerLines({ trigger }: Flow, first: FirstThings): readonly Li
       at: 'trigger',
       control: 'variant',
       label: sayPanel.line_trigger(),
-      chosen: trigger.type,
-      variants: (Object.keys(blank) as Trigger['type'][]).map((type) => ({
-        value: type,
-        text: triggerWord(type),
-        become: (flow) => ({ ...flow, trigger: blank[type] })
-      }))
+      chosen: trigger.type === 'plugin' ? `plugin:${trigger.trigger}` : trigger.type,
+      variants: [
+        ...(Object.keys(blank) as OwnType[]).map((type) => ({
+          value: type,
+          text: triggerWord(type),
+          become: (flow: object) => ({ ...flow, trigger: blank[type] })
+        })),
+        ...pluginVariants(trigger, first)
+      ]
     },
     ...ownLines(trigger, first).map((line) => ({ ...line, at: `trigger.${line.at}` })),
     { at: 'trigger.condition', control: 'condition', label: sayPanel.line_condition() },
@@ -45,6 +51,17 @@ export function triggerLines({ trigger }: Flow, first: FirstThings): readonly Li
     { at: 'trigger.key', control: 'cel', label: sayPanel.line_key(), help: sayPanel.help_key() },
     { at: 'trigger.debounce.for', control: 'duration', label: sayPanel.line_debounce() }
   ]
+}
+
+/** What plugins bring, and a trigger that is chosen but no longer installed. */
+function pluginVariants(trigger: Trigger, { triggers }: FirstThings): readonly Variant[] {
+  const isGone = trigger.type === 'plugin' && !triggers.some(({ value }) => value === trigger.trigger)
+  const gone = isGone ? [{ value: trigger.trigger, text: trigger.trigger }] : []
+  return [...triggers, ...gone].map(({ value, text }) => ({
+    value: `plugin:${value}`,
+    text,
+    become: (flow) => ({ ...flow, trigger: { type: 'plugin', trigger: value } })
+  }))
 }
 
 function missed(): Line {
@@ -99,6 +116,8 @@ function ownLines(trigger: Trigger, first: FirstThings): readonly Line[] {
       ]
     case 'signal':
       return [{ at: 'name', control: 'text', label: sayPanel.line_signal(), isRequired: true }]
+    case 'plugin':
+      return []
     case 'flowFinished':
       return [{ at: 'flow', control: 'flow', label: sayPanel.line_flow(), isRequired: true }]
   }

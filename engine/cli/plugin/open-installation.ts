@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../schemas/manifest.ts'
 import type { StoredRecord } from '../../../schemas/record.ts'
 import { limits } from '../../limits.ts'
+import { readAddress } from '../../lock-folder.ts'
 import { openEngineOn } from '../../main.ts'
 import type { UninstallPlan } from '../../run/plan-uninstall.ts'
 import type { BuiltPlugin } from '../../registry/built-plugin.ts'
@@ -41,7 +42,10 @@ export interface InstallationOptions {
 }
 
 export async function openInstallation({ data, url }: InstallationOptions): Promise<Installation> {
-  return url === undefined ? openFolder(data) : openRunning(url)
+  // A folder that somebody serves is worked on through that one.
+  const config = configOf(data === undefined ? {} : { data })
+  const address = url ?? readAddress(config.dataFolder)
+  return address === null ? openFolder(data) : openRunning(address)
 }
 
 async function openFolder(data: string | undefined): Promise<Installation> {

@@ -1,12 +1,15 @@
 import type { Command } from 'commander'
 import { addAttack } from './attack.ts'
 import { addBuild } from './build.ts'
+import { addCalls } from './calls.ts'
 import { addDev } from './dev.ts'
 import { addDocs } from './docs.ts'
 import { addHold } from './hold.ts'
 import { addInstall } from './install.ts'
 import { addList } from './list.ts'
 import { addNew } from './new.ts'
+import { addSecret } from './secret.ts'
+import { addSettings } from './settings.ts'
 import { addTest } from './test.ts'
 import { addPrune } from './prune.ts'
 import { addUninstall } from './uninstall.ts'
@@ -27,7 +30,10 @@ export function addPlugin(program: Command): void {
     addHold,
     addUninstall,
     addPrune,
-    addAttack
+    addAttack,
+    addSettings,
+    addSecret,
+    addCalls
   ])
     add(plugin)
 }

@@ -30,7 +30,7 @@ export function openPluginValues(readers: Readers, group: GroupCommit): PluginVa
       return rows.map(({ name, sealed, saved_at, saved_by }) => ({
         name,
         sealed,
-        savedAt: Number(saved_at),
+        savedAt: saved_at,
         savedBy: saved_by
       }))
     },

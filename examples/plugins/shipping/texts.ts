@@ -22,6 +22,33 @@ export const texts = {
   stateAt: { vi: 'Từ lúc', en: 'Since' },
   place: { vi: 'Nơi', en: 'Place' },
   summary: { vi: 'Tin cuối', en: 'Last news' },
+  pickup: { vi: 'Gọi hãng đến lấy hàng', en: 'Order a pickup' },
+  pickupHelp: {
+    vi: 'Gọi hãng vận chuyển đến lấy hàng và nhận mã vận đơn. Chạy lại bước không gọi thêm chuyến nào.',
+    en: 'Asks the carrier to fetch the parcel and gives its code. Running the step again orders no second pickup.'
+  },
+  address: { vi: 'Địa chỉ giao', en: 'Deliver to' },
+  grams: { vi: 'Cân nặng (gam)', en: 'Weight in grams' },
+  fee: { vi: 'Phí (đồng)', en: 'Fee in dong' },
+  news: { vi: 'Hãng vận chuyển báo tin', en: 'The carrier tells of a parcel' },
+  newsHelp: {
+    vi: 'Dán địa chỉ /hooks/shipping/carrierNews vào trang quản lý của hãng vận chuyển.',
+    en: 'Give the address /hooks/shipping/carrierNews to the carrier.'
+  },
+  shopCode: { vi: 'Mã cửa hàng', en: 'Shop code' },
+  shopCodeHelp: { vi: 'Mã mà hãng vận chuyển cấp cho cửa hàng.', en: 'The code that the carrier gave your shop.' },
+  service: { vi: 'Dịch vụ', en: 'Service' },
+  services: {
+    standard: { vi: 'Tiêu chuẩn', en: 'Standard' },
+    express: { vi: 'Hỏa tốc', en: 'Express' }
+  },
+  token: { vi: 'Khóa API của hãng', en: 'API token of the carrier' },
+  tokenHelp: { vi: 'Trang quản lý của hãng, mục “API”.', en: 'In the carrier’s console, under “API”.' },
+  webhook: { vi: 'Khóa ký webhook', en: 'Signing key of the webhook' },
+  webhookHelp: {
+    vi: 'Trang quản lý của hãng, mục “Webhook”. Chỉ dùng để kiểm tra chữ ký.',
+    en: 'In the carrier’s console, under “Webhook”. It only checks signatures.'
+  },
   follow: { vi: 'Theo dõi kiện hàng', en: 'Follow a parcel' },
   followHelp: {
     vi: 'Gắn mã vận đơn với đơn hàng. Gọi lại với cùng mã không tạo thêm kiện nào.',

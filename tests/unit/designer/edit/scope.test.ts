@@ -7,6 +7,7 @@ import { emptyFlow } from '../support/invent-edits.ts'
 const labels = (text: string) => ({ vi: text, en: text })
 const palette: Palette = {
   plugins: [],
+  triggers: [],
   forms: [
     {
       id: 'ask',

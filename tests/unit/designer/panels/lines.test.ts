@@ -11,7 +11,7 @@ import { triggerLines } from '../../../../designer/panels/step/trigger-lines.ts'
 import { stepShapes } from '../../../../designer/edit/step-shape.ts'
 import { allKinds, emptyFlow } from '../support/invent-edits.ts'
 
-const first = { form: 'ask', entity: 'shop.thing' }
+const first = { form: 'ask', entity: 'shop.thing', triggers: [{ value: 'shop.news', text: 'Tin' }] }
 const checkFlow = new Ajv2020({ strict: false, discriminator: true }).compile(flowSchema)
 const faults = (flow: object) => (checkFlow(flow) ? [] : checkFlow.errors)
 const made = (kind: Step['kind']): Step =>

@@ -1,10 +1,18 @@
-import type { JsonObject } from '../../schemas/json.ts'
+import type { Json, JsonObject } from '../../schemas/json.ts'
 import type { ChannelDefinition } from './define-channel.ts'
 import type { PluginDefinition } from './define-plugin.ts'
 import type { TriggerDefinition } from './define-trigger.ts'
 import { plain } from './fake-call.ts'
-import type { OutsideOfTest } from './fake-outside.ts'
+import { lowerCase, type OutsideOfTest } from './fake-outside.ts'
 import { isolateRunnerOf } from './isolate-runner.ts'
+
+/** What a sender posts. */
+export interface PostedWebhook {
+  /** Sent as JSON when it is no text. */
+  readonly body: string | object
+  readonly headers?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+}
 
 interface Around {
   readonly plugins: readonly PluginDefinition[]
@@ -16,8 +24,20 @@ interface Around {
 
 type Handler = { readonly trigger: TriggerDefinition } | { readonly channel: ChannelDefinition }
 
+/** Triggers and channels of the plugins of a test. */
+export function openHandlers(around: Around) {
+  return {
+    receive(trigger: TriggerDefinition, { body, headers = {}, query = {} }: PostedWebhook): Promise<unknown> {
+      const text = typeof body === 'string' ? body : JSON.stringify(body)
+      return callHandler(around, { trigger }, { body: text, headers: lowerCase(headers), query })
+    },
+    deliver: (channel: ChannelDefinition, payload: JsonObject): Promise<unknown> =>
+      callHandler(around, { channel }, { id: around.seed, payload })
+  }
+}
+
 /** Calls a handler that is no action: in a real isolate where there is one, else as a plain function. */
-export async function callHandler(around: Around, handler: Handler, input: object): Promise<unknown> {
+async function callHandler(around: Around, handler: Handler, input: object): Promise<unknown> {
   const { plugins, outside, settingsOf, now, seed } = around
   const part = 'trigger' in handler ? handler.trigger : handler.channel
   const plugin = plugins.find(({ triggers = [], channels = [] }) =>
@@ -49,4 +69,13 @@ export async function callHandler(around: Around, handler: Handler, input: objec
 
 function noReads(): Promise<never> {
   return Promise.reject(new Error('Only actions read records.'))
+}
+
+/** The defaults of the plugin's settings, and what the test sets. */
+export function settingsWith({ settings }: PluginDefinition, set: JsonObject): JsonObject {
+  const properties = (settings?.['properties'] ?? {}) as Readonly<Record<string, { readonly default?: Json }>>
+  const defaults = Object.entries(properties).flatMap(([name, { default: value }]) =>
+    value === undefined ? [] : [[name, value] as const]
+  )
+  return { ...Object.fromEntries(defaults), ...set }
 }
