@@ -44,7 +44,8 @@ describe('the access table', () => {
       'GET /f/:formKey/thanks',
       'POST /approvals/:runId/:step',
       'POST /f/:formKey',
-      'POST /hooks/:flowKey'
+      'POST /hooks/:flowKey',
+      'POST /hooks/:plugin/:trigger'
     ])
   })
 })

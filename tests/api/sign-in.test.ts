@@ -168,7 +168,7 @@ describe('a passkey', () => {
     const { challenge, options } = (await openBrowse(shop.url).call('POST', '/api/sign-in/passkey/begin')).body
     expect(options).toMatchObject({ rpId: '127.0.0.1', userVerification: 'required' })
     const answer = { challenge, response: { id: 'forged', rawId: 'forged', type: 'public-key', response: {} } }
-    for (const _ of [1, 2])
+    for (const _time of [1, 2])
       expect((await openBrowse(shop.url).call('POST', '/api/sign-in/passkey', answer)).body).toMatchObject({
         code: 'PASSKEY_REFUSED'
       })
