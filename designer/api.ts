@@ -1,8 +1,12 @@
+import type { BulkAction, BulkJob, BulkOptions, BulkPreview, RunSelection } from '../schemas/bulk-job.ts'
 import type { DraftSummary, DraftView, FlowDraft, FlowFinding, Palette } from '../schemas/draft.ts'
+import type { FlowTally } from '../schemas/flow-tally.ts'
 import type { Flow } from '../schemas/flow.ts'
 import type { JsonObject } from '../schemas/json.ts'
+import type { Preview, PreviewRequest } from '../schemas/preview.ts'
 import type { Problem } from '../schemas/problem.ts'
 import type { RecordPage, RecordQuery, StoredRecord } from '../schemas/record.ts'
+import type { OccasionChoices, PlayedRunView, RehearsalView } from '../schemas/rehearsal.ts'
 import type { MessageDecision, MessageState, OpenState } from '../schemas/message.ts'
 import type { RunStatus } from '../schemas/run.ts'
 import type {
@@ -10,6 +14,8 @@ import type {
   AuditEntry,
   EntityView,
   FlowSummary,
+  FlowVersionView,
+  InFlightGroup,
   FlowView,
   LiveChange,
   MessageCounts,
@@ -23,13 +29,30 @@ import type {
 } from '../schemas/views.ts'
 
 /**
- * The only file that names the server. It turns calls into requests and refusals into `ApiFailure`; it must never keep
+ * The only file that names the server, beside `account-api.ts`. It turns calls into requests and refusals into `ApiFailure`; it must never keep
  * state, decide what is shown, or word a text.
  */
 export const api = {
   overview: (signal: AbortSignal) => get<Overview>('/api/overview', signal),
   flows: async (signal: AbortSignal) => (await get<{ flows: readonly FlowSummary[] }>('/api/flows', signal)).flows,
   flow: (id: string, signal: AbortSignal) => get<FlowView>(`/api/flows/${part(id)}`, signal),
+  versions: async (id: string, signal: AbortSignal) =>
+    (await get<{ versions: readonly FlowVersionView[] }>(`/api/flows/${part(id)}/versions`, signal)).versions,
+  flowVersion: (id: string, version: number, signal: AbortSignal) =>
+    get<{ version: number; flow: Flow }>(`/api/flows/${part(id)}/versions/${version}`, signal),
+  nameVersion: (id: string, version: number, name: string | null) =>
+    send<object>('PUT', `/api/flows/${part(id)}/versions/${version}/name`, { body: { name } }),
+  rollBack: (id: string, version: number) =>
+    send<{ version: number }>('POST', `/api/flows/${part(id)}/rollback`, { body: { version } }),
+  /** Runs under way, and whether they could go on with the draft. */
+  inFlight: async (id: string) =>
+    (await send<{ groups: readonly InFlightGroup[] }>('GET', `/api/flows/${part(id)}/inflight?to=draft`)).groups,
+  decideInFlight: (id: string, decision: InFlightDecision) =>
+    send<{ job: BulkJob | null }>('POST', `/api/flows/${part(id)}/inflight`, {
+      body: decision as unknown as JsonObject
+    }),
+  tally: (id: string, query: TallyQuery, signal: AbortSignal) =>
+    get<FlowTally>(`/api/flows/${part(id)}/tally${search(query)}`, signal),
   drafts: async (signal: AbortSignal) => (await get<{ drafts: readonly DraftSummary[] }>('/api/drafts', signal)).drafts,
   palette: (signal: AbortSignal) => get<Palette>('/api/palette', signal),
   draft: (id: string, signal: AbortSignal) => get<DraftView>(`/api/flows/${part(id)}/draft`, signal),
@@ -45,10 +68,31 @@ export const api = {
     ).findings,
   publish: (id: string, revision: number) =>
     send<{ version: number; draft: FlowDraft }>('POST', `/api/flows/${part(id)}/publish`, { version: revision }),
+  preview: (asked: PreviewRequest, signal: AbortSignal) =>
+    send<Preview>('POST', '/api/preview', { body: asked, signal }),
   runs: (query: RunQuery, signal: AbortSignal) => get<RunPage>(`/api/runs${search(query)}`, signal),
   run: (id: string, signal: AbortSignal) => get<RunDetail>(`/api/runs/${part(id)}`, signal),
   cancelRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/cancel`),
-  retryRun: (id: string) => send<RunDetail>('POST', `/api/runs/${part(id)}/retry`),
+  enablePlugin: (id: string) => send<object>('POST', `/api/plugins/${part(id)}/enable`),
+  retryRun: (id: string, outputs?: JsonObject) =>
+    send<RunDetail>('POST', `/api/runs/${part(id)}/retry`, outputs ? { body: { outputs } } : {}),
+  editRun: (id: string, outputs: JsonObject) =>
+    send<RunDetail>('POST', `/api/runs/${part(id)}/edit`, { body: { outputs } }),
+  occasions: (flowId: string, signal: AbortSignal) =>
+    get<OccasionChoices>(`/api/flows/${part(flowId)}/occasions`, signal),
+  rehearse: (flowId: string, ask: JsonObject) =>
+    send<RehearsalView>('POST', `/api/flows/${part(flowId)}/rehearsals`, { body: ask }),
+  rehearsal: (id: string, signal: AbortSignal) => get<RehearsalView>(`/api/rehearsals/${part(id)}`, signal),
+  playedRun: (id: string, runId: string, signal: AbortSignal) =>
+    get<PlayedRunView>(`/api/rehearsals/${part(id)}/runs/${part(runId)}`, signal),
+  endRehearsal: (id: string) => send<RehearsalView>('DELETE', `/api/rehearsals/${part(id)}`),
+  previewBulk: (selected: BulkRequest) =>
+    send<BulkPreview>('POST', '/api/runs/bulk', { body: { ...selected, dryRun: true } as unknown as JsonObject }),
+  beginBulk: (selected: BulkRequest) =>
+    send<BulkJob>('POST', '/api/runs/bulk', { body: selected as unknown as JsonObject }),
+  bulkJob: (id: string) => send<BulkJob>('GET', `/api/runs/bulk/${part(id)}`),
+  controlBulk: (id: string, act: 'continue' | 'pause' | 'cancel') =>
+    send<BulkJob>('POST', `/api/runs/bulk/${part(id)}/${act}`),
   messages: (query: MessageQuery, signal: AbortSignal) => get<MessagePage>(`/api/messages${search(query)}`, signal),
   messageCounts: async (signal: AbortSignal) => (await get<MessageCounts>('/api/messages/counts', signal)).channels,
   settleMessage: (id: string, decision: MessageDecision) =>
@@ -77,11 +121,35 @@ export const api = {
   hookAddress: (flowId: string): string => `/hooks/${part(flowId)}`
 } as const
 
+export interface TallyQuery {
+  readonly version: number | null
+  readonly from: string | null
+}
+
+/** What becomes of the runs of a version that stand at a step. */
+export interface InFlightDecision {
+  readonly version: number
+  readonly step?: string
+  readonly action: 'move' | 'finish'
+  readonly to: number
+}
+
 export interface RunQuery {
   readonly status?: RunStatus
   readonly flowId?: string
+  readonly at?: string
+  readonly version?: number
   readonly limit?: number
   readonly cursor?: string
+}
+
+/** Which runs a job is about: the list of runs is narrowed by the same. */
+export type BulkFilter = Pick<RunSelection, 'status' | 'isUnfinished' | 'flowId' | 'at' | 'version'>
+
+export interface BulkRequest {
+  readonly action: BulkAction
+  readonly filter: BulkFilter
+  readonly options?: BulkOptions
 }
 
 export interface MessageQuery {
@@ -148,16 +216,16 @@ export function listenLive(listener: LiveListener): () => void {
 const keepaliveCharsMax = 20_000
 
 interface Sending {
-  readonly body?: JsonObject | Flow
+  readonly body?: JsonObject | Flow | PreviewRequest
   readonly version?: number
   readonly signal?: AbortSignal
 }
 
-function get<T>(path: string, signal: AbortSignal): Promise<T> {
+export function get<T>(path: string, signal: AbortSignal): Promise<T> {
   return request<T>(path, { headers: { accept: 'application/json' }, signal })
 }
 
-function send<T>(method: string, path: string, { body, version, signal }: Sending = {}): Promise<T> {
+export function send<T>(method: string, path: string, { body, version, signal }: Sending = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
   if (body) headers['content-type'] = 'application/json'
   if (version !== undefined) headers['if-match'] = `"${version}"`
@@ -172,7 +240,7 @@ function send<T>(method: string, path: string, { body, version, signal }: Sendin
   })
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<T> {
+export async function request<T>(path: string, init: RequestInit): Promise<T> {
   const response = await fetch(path, init).catch((cause: unknown) => {
     if (init.signal?.aborted) throw cause
     throw new ApiFailure(0, null, cause)
@@ -186,14 +254,14 @@ async function readProblem(response: Response): Promise<Problem | null> {
   return (await response.json().catch(() => null)) as Problem | null
 }
 
-function part(text: string): string {
+export function part(text: string): string {
   return encodeURIComponent(text)
 }
 
-function search(query: RunQuery | MessageQuery | RecordQuery): string {
+function search(query: RunQuery | MessageQuery | RecordQuery | TallyQuery): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === '') continue
+    if (value === undefined || value === null || value === '') continue
     params.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
   }
   return params.size === 0 ? '' : `?${params}`

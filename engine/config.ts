@@ -10,10 +10,13 @@ export interface Config {
   readonly dataFolder: string
   /** Address of the PostgreSQL that keeps the data; without it a file in the data folder does. */
   readonly databaseUrl?: string
+  /** Only this machine, until there is an owner. */
   readonly host: string
   readonly port: number
   /** Where people reach this installation; absent: at its host and port. */
   readonly publicUrl?: string
+  /** With which commands call a running Mạch that has an owner. */
+  readonly apiKey?: string
   /** Days for which finished runs are kept. */
   readonly keep?: RetentionDays
   /** Null: mails wait in the outbox until a server is set. */
@@ -33,7 +36,8 @@ const environmentSchema = {
   properties: {
     MACH_DATA: { type: 'string', minLength: 1 },
     MACH_DATABASE_URL: { type: 'string', pattern: '^postgres(ql)?://[^/]+/.+' },
-    MACH_HOST: { enum: ['127.0.0.1', 'localhost', '::1'] },
+    MACH_HOST: { type: 'string', pattern: '^[a-zA-Z0-9.:-]{1,253}$' },
+    MACH_API_KEY: { type: 'string', minLength: 10, maxLength: 200 },
     MACH_PORT: { type: 'integer', minimum: 0, maximum: 65535 },
     MACH_KEEP_COMPLETED: { type: 'integer', minimum: 1 },
     MACH_KEEP_CANCELLED: { type: 'integer', minimum: 1 },
@@ -51,6 +55,7 @@ interface Environment {
   readonly MACH_DATA?: string
   readonly MACH_DATABASE_URL?: string
   readonly MACH_HOST?: string
+  readonly MACH_API_KEY?: string
   readonly MACH_PORT?: number
   readonly MACH_KEEP_COMPLETED?: number
   readonly MACH_KEEP_CANCELLED?: number
@@ -76,6 +81,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const {
     MACH_DATA,
     MACH_HOST,
+    MACH_API_KEY: apiKey,
     MACH_PORT,
     MACH_URL,
     MACH_LOG_LEVEL,
@@ -83,6 +89,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     MACH_SECRET_KEY: secretKey
   } = checked.value
   return {
+    ...(apiKey === undefined ? {} : { apiKey }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(secretKey === undefined ? {} : { secretKey }),
     dataFolder: MACH_DATA ?? '.mach',

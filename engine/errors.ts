@@ -1,7 +1,9 @@
-import { catalogueLine as line, type CatalogueLine, type ErrorKind } from './catalogue-line.ts'
-import { outsideErrors } from './outside-errors.ts'
 import type { JsonObject } from '../schemas/json.ts'
 import type { Language, Localized } from '../schemas/localized.ts'
+import { accountLines } from './errors/account-lines.ts'
+import { errorLine as line, type CatalogueLine, type ErrorKind } from './errors/error-line.ts'
+import { outsideLines } from './errors/outside-lines.ts'
+import { pluginLines } from './errors/plugin-lines.ts'
 
 /**
  * The one error catalogue. Expected outcomes are values; what is thrown is an EngineError with a code from here.
@@ -9,7 +11,6 @@ import type { Language, Localized } from '../schemas/localized.ts'
  * so), `transient` (retried), `bug` (crashes the worker loudly). A code never changes once released.
  */
 export const catalogue = {
-  ...outsideErrors,
   INPUT_INVALID: line('caller', 422, 'The data does not fit', {
     vi: 'Dữ liệu chưa đúng. Sửa các trường được nêu rồi gửi lại.',
     en: 'The data does not fit. Correct the fields named and send it again.'
@@ -42,6 +43,7 @@ export const catalogue = {
     vi: 'Mạch chỉ trả lời trên máy này cho đến khi có tài khoản chủ.',
     en: 'Mạch answers only on this machine until an owner account exists.'
   }),
+  ...accountLines,
   VERSION_CONFLICT: line('caller', 412, 'The record has changed', {
     vi: 'Bản ghi đã được người khác sửa. Tải lại rồi sửa tiếp.',
     en: 'The record has been changed meanwhile. Load it again, then change it.'
@@ -118,6 +120,8 @@ export const catalogue = {
     vi: 'Tiến trình chạy tiện ích đã dừng. Bước này sẽ được thử lại.',
     en: 'The process that runs plugins stopped. The step will be tried again.'
   }),
+  ...pluginLines,
+  ...outsideLines,
   EXPRESSION_FAILED: line('plugin', 500, 'An expression failed', {
     vi: 'Không tính được biểu thức “{expression}”: {reason}',
     en: 'The expression “{expression}” failed: {reason}'
@@ -221,6 +225,10 @@ export const catalogue = {
   DISK_FULL: line('transient', 503, 'The disk is full', {
     vi: 'Ổ đĩa đã đầy nên chưa nhận thêm dữ liệu. Hãy giải phóng chỗ trống.',
     en: 'The disk is full, so nothing more is accepted. Free some space.'
+  }),
+  REHEARSAL_NOT_HERE: line('caller', 501, 'Flows cannot be tried on this database', {
+    vi: 'Chưa thử và mô phỏng được khi dữ liệu nằm trong PostgreSQL. Hãy làm trên một bản cài dùng SQLite.',
+    en: 'Flows cannot be tried or simulated while the data is kept in PostgreSQL. Use an installation on SQLite.'
   }),
   BUG: line('bug', 500, 'Something is wrong in Mạch', {
     vi: 'Mạch gặp lỗi không mong đợi: {reason}',

@@ -1,3 +1,5 @@
+import { accountLimits } from './limits/account-limits.ts'
+
 /**
  * Every limit of Mạch, with its unit. Passing one is a clear error, never a slow death. The numbers are defaults that hold
  * on a machine with two cores; change them here and nowhere else.
@@ -132,6 +134,26 @@ export const limits = {
   /** Characters of the message of an error that a plugin throws. */
   guestErrorCharsMax: 2_000,
 
+  /**
+   * A plugin is put in quarantine when its isolate had to be thrown away so many times within this time, in milliseconds,
+   * with no more than so many calls for each of them; or when so many calls in a row failed, whatever the reason.
+   */
+  quarantineStopsMax: 5,
+  quarantineWithinMs: 600_000,
+  quarantineCallsPerStopMax: 20,
+  quarantineFailuresMax: 200,
+  /** How far a plugin host stands back behind other processes (0 is as usual, 19 the most), and one for heavy plugins. */
+  hostNicenessDefault: 0,
+  apartNicenessDefault: 10,
+  /** Calls under way of a plugin that runs apart; runs that want more wait for them and keep no place. */
+  callsApartMax: 4,
+  /** Processor time of one turn, in milliseconds, that counts against a plugin; after so many it runs apart. */
+  heavyTurnMs: 100,
+  heavyTurnsMax: 3,
+  heavyTurnsWithinMs: 60_000,
+  /** Runs remembered while their plugin is held; the others are looked up again in the store. */
+  parkedRunsMax: 100_000,
+
   /** One call to the outside with all its redirects, in milliseconds, and how many redirects it may follow. */
   outsideCallMs: 10_000,
   outsideRedirectsMax: 5,
@@ -212,6 +234,8 @@ export const limits = {
   announcedRunsMax: 200,
   /** Times a cancel or retry is tried again because a worker was quicker. */
   runMovesMax: 50,
+  /** Runs of a flow that a count over its steps looks at, the newest first. */
+  tallyRunsMax: 100_000,
   /** Runs of a job over many runs that are worked on together, shown beforehand, and reasons told apart. */
   bulkPageRunsMax: 100,
   bulkSampleRunsMax: 20,
@@ -241,8 +265,31 @@ export const limits = {
   /** Times a failing story is played to find a shorter one that fails in the same way. */
   shrinkPlaysMax: 400,
 
+  /** Happenings of the past that are played in one rehearsal of a flow, and runs of it that are named in the result. */
+  rehearsedEventsMax: 200_000,
+  rehearsedRunsNamedMax: 500,
+  rehearsedPathsMax: 60,
+  /** Days of the past that a rehearsal may go back, and how far ahead one trial of a flow may go, in milliseconds. */
+  rehearsedDaysMax: 400,
+  rehearsedAheadMs: 34_560_000_000,
+  /** Looks of the engine at its work in one rehearsal. */
+  rehearsedTurnsMax: 2_000_000,
+  /** Messages of two flows to one recipient within this time are told of, in milliseconds. */
+  rehearsalCrowdMs: 259_200_000,
+  /** Rehearsals at work or kept to be looked at, and for how long one is kept that nobody looks at, in milliseconds. */
+  rehearsalsMax: 3,
+  rehearsalKeptMs: 900_000,
+  /** Runs offered as occasions to try a flow on. */
+  occasionsMax: 30,
+
   /** Longest sleep of a timer in memory before it looks again, in milliseconds. */
   timerSleepMsMax: 60_000,
+  ...accountLimits,
+  /** Pages that a search looks through for somebody who does not see all that is searched. */
+  maskedSearchPagesMax: 10,
+  /** Values that one condition lists. */
+  listedValuesMax: 2_000,
+
   /** Open live connections. */
   liveClientsMax: 100
 } as const

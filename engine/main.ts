@@ -12,13 +12,17 @@ import { openGateway } from './egress/gateway.ts'
 import { openVault } from './egress/open-vault.ts'
 import { readSecretKeys } from './secret-keys.ts'
 import { engineError } from './errors.ts'
+import type { Courier } from './ports/courier.ts'
 import type { Log } from './ports/log.ts'
+import { openEntrance, type Entrance } from './accounts/open-entrance.ts'
+import { makeId } from './run/make-id.ts'
 import { noTracing, type Tracing } from './ports/tracing.ts'
 import type { Store } from './ports/store.ts'
 import type { Telemetry } from './ports/telemetry.ts'
 import { lockFolder, noteAddress } from './lock-folder.ts'
 import { openEngine, type Engine } from './run/open-engine.ts'
 import { systemClock } from './run/system-clock.ts'
+import { openRehearsals } from './rehearsal/open-rehearsals.ts'
 import { openSandbox } from './sandbox/open-sandbox.ts'
 import { openPostgresStore } from './store/postgres/open-postgres-store.ts'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
@@ -32,6 +36,7 @@ import { openMetrics } from './telemetry/open-metrics.ts'
  */
 export interface Mach {
   readonly engine: Engine
+  readonly entrance: Entrance
   readonly url: string
   close(): Promise<void>
 }
@@ -61,7 +66,12 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
   const vault = openVault(readSecretKeys(config.dataFolder, config.secretKey))
   const { keep } = config
   const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
-  const settings = { publicUrl, keep, telemetry, metrics, tracing }
+  const rehearsals = openRehearsals({
+    dataFolder: config.dataFolder,
+    isElsewhere: config.databaseUrl !== undefined,
+    clock: systemClock
+  })
+  const settings = { publicUrl, keep, telemetry, metrics, tracing, rehearsals }
   const engine = await openEngine({ store, sandbox, gateway, vault, clock: systemClock, log, courierOf, ...settings })
   const stop = async (): Promise<void> => {
     await engine.stop()
@@ -76,9 +86,16 @@ export async function openEngineOn(config: Config, log: Log): Promise<Engine> {
 export async function openMach(config: Config, options: MachOptions = {}): Promise<Mach> {
   const log = options.log ?? pino({ base: null, level: config.logLevel })
   const engine = await openEngineOn(config, log)
+  const courier = config.smtp && openSmtpCourier(config.smtp)
+  const entrance = openEntranceOf(engine, config, log, courier)
+  await requireOwnerBeyond(config.host, entrance).catch(async (error: unknown) => {
+    await engine.stop()
+    throw error
+  })
   const api = openApi({
     engine,
     log,
+    entrance,
     ...(existsSync(webFolder) ? { webFolder } : {}),
     ...(options.gate ? { gate: options.gate } : {})
   })
@@ -89,9 +106,28 @@ export async function openMach(config: Config, options: MachOptions = {}): Promi
   const close = async (): Promise<void> => {
     forget()
     await closeServer(server)
+    await courier?.close()
     await engine.stop()
   }
-  return { engine, url, close }
+  return { engine, entrance, url, close }
+}
+
+/** Who comes in. Mails about accounts have a courier of their own: they do not pass the outbox. */
+export function openEntranceOf(
+  { store, clock }: Engine,
+  config: Config,
+  ...[log, courier = null]: readonly [Log, (Courier | null)?]
+): Entrance {
+  const publicUrl = config.publicUrl ?? urlOf(config.host, config.port)
+  return openEntrance({ store: store.accounts, clock, makeId, courier, log, publicUrl })
+}
+
+const thisMachine: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1'])
+
+/** Nothing is opened to others while everybody who comes may do everything. */
+async function requireOwnerBeyond(host: string, { directory }: Entrance): Promise<void> {
+  await directory.ready()
+  if (!thisMachine.has(host) && !directory.hasOwner()) throw engineError('OWNER_MISSING', { host })
 }
 
 function urlOf(host: string, port: number): string {

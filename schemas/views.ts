@@ -16,6 +16,16 @@ export interface Overview {
   readonly records: Readonly<Record<string, number>>
   /** What was sent to forms and webhooks and not taken, by error code. */
   readonly refusals: Readonly<Record<string, number>>
+  /** Plugins that are not on: their steps wait. */
+  readonly heldPlugins: readonly HeldPlugin[]
+}
+
+export interface HeldPlugin {
+  readonly id: string
+  readonly labels: Localized
+  readonly state: 'off' | 'quarantined'
+  readonly reason: Localized | null
+  readonly at: number
 }
 
 /** `GET /api/flows`. */
@@ -80,6 +90,10 @@ export interface LaneView {
 export interface FlowVersionView {
   readonly version: number
   readonly publishedAt: number
+  /** Who published it, as far as that is known. */
+  readonly publishedBy: string | null
+  /** What people call it. */
+  readonly name: string | null
   /** Unfinished runs on it. */
   readonly runs: number
 }

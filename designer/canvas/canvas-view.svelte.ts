@@ -1,6 +1,6 @@
 import { untrack } from 'svelte'
 import type { Node, Viewport } from '@xyflow/svelte'
-import type { FlowEditor } from '../pages/edit/flow-editor.svelte.ts'
+import type { Place } from '../edit/flow-places.ts'
 import type { Layout, Shape } from './layout.ts'
 import { linePath } from './line-path.ts'
 import { contains, inflated, nowhere, touches, type Region } from './region.ts'
@@ -17,12 +17,18 @@ const fewShapes = 120
 const marginPx = 48
 const topPx = 24
 
+/** The flow that a canvas shows; without `moveTo` its steps stay where they are. */
+export interface CanvasFlow {
+  readonly layout: Layout
+  moveTo?(stepId: string, place: Place): void
+}
+
 /**
  * The canvas of a flow: which part of it is seen, and what is being dragged. Svelte Flow pans, zooms and drags; where
  * things stand is `layOut`'s alone, so a drag ends in a change of the flow or in nothing.
  */
 export class CanvasView {
-  readonly #editor: FlowEditor
+  readonly #flow: CanvasFlow
   #viewport: Viewport = $state.raw({ x: 0, y: topPx, zoom: 1 })
   /** The part of the canvas that is drawn: what is seen, and as much again around it. */
   #drawn: Region = $state.raw(nowhere)
@@ -32,7 +38,7 @@ export class CanvasView {
   #dragged: CanvasNode | null = $state.raw(null)
   /** The place on which a card would land. */
   dropId: string | null = $state(null)
-  readonly layout: Layout = $derived.by(() => this.#editor.layout)
+  readonly layout: Layout = $derived.by(() => this.#flow.layout)
   readonly #all: readonly CanvasNode[] = $derived.by(() => this.#toNodes(this.layout))
   readonly lines: string = $derived(linePath(this.layout.lines))
   readonly #isLarge: boolean = $derived(this.layout.shapes.length > fewShapes)
@@ -43,8 +49,8 @@ export class CanvasView {
   )
   #known = new Map<string, CanvasNode>()
 
-  constructor(editor: FlowEditor) {
-    this.#editor = editor
+  constructor(flow: CanvasFlow) {
+    this.#flow = flow
   }
 
   get viewport(): Viewport {
@@ -125,7 +131,7 @@ export class CanvasView {
     const plus = this.layout.shapes.find(({ id }) => id === this.dropId)
     this.#dragged = null
     this.dropId = null
-    if (shape.kind === 'step' && plus?.kind === 'plus') this.#editor.moveTo(shape.step.id, plus.place)
+    if (shape.kind === 'step' && plus?.kind === 'plus') this.#flow.moveTo?.(shape.step.id, plus.place)
   }
 
   #seen(): Region {
@@ -137,14 +143,14 @@ export class CanvasView {
   #toNodes({ shapes }: Layout): readonly CanvasNode[] {
     const nodes = shapes.map((shape) => {
       const before = this.#known.get(shape.id)
-      return before && isSame(before.data.shape, shape) ? before : toNode(shape)
+      return before && isSame(before.data.shape, shape) ? before : toNode(shape, this.#flow.moveTo !== undefined)
     })
     this.#known = new Map(nodes.map((node) => [node.id, node]))
     return nodes
   }
 }
 
-function toNode(shape: Shape): CanvasNode {
+function toNode(shape: Shape, canMove: boolean): CanvasNode {
   const { id, kind, x, y, width, height } = shape
   return {
     id,
@@ -155,7 +161,7 @@ function toNode(shape: Shape): CanvasNode {
     // Its size and its lack of handles are known, so nothing has to be drawn only to be measured.
     measured: { width, height },
     handles: [],
-    draggable: kind === 'step',
+    draggable: canMove && kind === 'step',
     zIndex: kind === 'frame' ? 0 : 1,
     data: { shape }
   }

@@ -22,12 +22,22 @@ export type Shape =
   | (Box & { readonly kind: 'step'; readonly step: Step; readonly place: Place })
   | (Box & { readonly kind: 'lane'; readonly step: Step; readonly lane: Lane })
   /** A place where something can be put; `isOnly` in a list that is empty. */
-  | (Box & { readonly kind: 'plus'; readonly place: Place; readonly isOnly: boolean })
+  | (Box & { readonly kind: 'plus'; readonly place: Place; readonly isOnly: boolean; readonly way: Way })
+
+/**
+ * Which way of the flow a line draws: `into:<step>` from above into a step, `out:<step>` onwards below it,
+ * `lane:<step>/<lane>` into one of its lanes, `back:<step>` to the beginning of a loop, `begin` where there is no step.
+ */
+export type Way = `into:${string}` | `out:${string}` | `lane:${string}` | `back:${string}` | 'begin'
+
+export interface Line {
+  readonly way: Way
+  readonly corners: readonly Point[]
+}
 
 export interface Layout {
   readonly shapes: readonly Shape[]
-  /** Corners of each line. */
-  readonly lines: readonly (readonly Point[])[]
+  readonly lines: readonly Line[]
   readonly left: number
   readonly width: number
   readonly height: number
@@ -55,7 +65,7 @@ type Unplaced = Shape extends infer S ? (S extends Shape ? Omit<S, 'id' | 'x' | 
 
 class Pen {
   readonly shapes: Shape[] = []
-  readonly lines: (readonly Point[])[] = []
+  readonly lines: Line[] = []
 
   /** Puts a shape so that `top` is the middle of its upper edge. */
   box(id: string, top: Point, shape: Unplaced): void {
@@ -64,22 +74,23 @@ class Pen {
 
   list(list: MeasuredList, address: ListAddress, from: Point): void {
     let y = from.y
+    let way: Way = address.step === null ? 'begin' : `lane:${address.step}/${address.list}`
     for (const [index, measured] of list.steps.entries()) {
-      this.#gap({ ...address, index }, { x: from.x, y }, false)
+      this.#gap({ place: { ...address, index }, isOnly: false, way: `into:${measured.step.id}` }, { x: from.x, y })
       this.#step(measured, { ...address, index }, { x: from.x, y: y + sizes.gap })
       y += sizes.gap + measured.height
+      way = `out:${measured.step.id}`
     }
-    if (!list.ends) this.#gap({ ...address, index: list.steps.length }, { x: from.x, y }, list.steps.length === 0)
+    const index = list.steps.length
+    if (!list.ends) this.#gap({ place: { ...address, index }, isOnly: index === 0, way }, { x: from.x, y })
   }
 
-  #gap(place: Place, { x, y }: Point, isOnly: boolean): void {
-    this.lines.push([
-      { x, y },
-      { x, y: y + sizes.gap }
-    ])
+  #gap(gap: { readonly place: Place; readonly isOnly: boolean; readonly way: Way }, { x, y }: Point): void {
+    const { place } = gap
+    this.#line(gap.way, { x, y }, { x, y: y + sizes.gap })
     const middle = y + (sizes.gap - sizes.plus) / 2
     const id = `plus:${place.step ?? ''}/${place.list}/${place.index}`
-    this.box(id, { x, y: middle }, { kind: 'plus', place, isOnly, width: sizes.plus, height: sizes.plus })
+    this.box(id, { x, y: middle }, { ...gap, kind: 'plus', width: sizes.plus, height: sizes.plus })
   }
 
   #step(measured: MeasuredStep, place: Place, top: Point): void {
@@ -89,7 +100,9 @@ class Pen {
     const fork = top.y + height + sizes.fork
     const join = top.y + measured.height - sizes.fork
     for (const lane of lanes) this.#lane(measured, lane, { x: top.x, fork, join })
-    if (lanes.length > 0 && !measured.ends) this.lines.push(down(top.x, join, join + sizes.fork))
+    if (lanes.length > 0 && !measured.ends) {
+      this.#line(`out:${step.id}`, { x: top.x, y: join }, { x: top.x, y: join + sizes.fork })
+    }
   }
 
   #lane(
@@ -99,12 +112,9 @@ class Pen {
   ): void {
     const at = x + offset
     const begin = fork + sizes.laneHeight
-    this.lines.push([
-      { x, y: fork - sizes.fork },
-      { x, y: fork - sizes.fork / 2 },
-      { x: at, y: fork - sizes.fork / 2 },
-      { x: at, y: fork }
-    ])
+    const way: Way = `lane:${step.id}/${lane.key ?? lane.role}`
+    const turn = fork - sizes.fork / 2
+    this.#line(way, { x, y: fork - sizes.fork }, { x, y: turn }, { x: at, y: turn }, { x: at, y: fork })
     this.box(
       `lane:${step.id}/${lane.key ?? lane.role}`,
       { x: at, y: fork },
@@ -113,24 +123,16 @@ class Pen {
     if (lane.key !== null) this.list(list, { step: step.id, list: lane.key }, { x: at, y: begin })
     if (list.ends || lane.role === 'notify') return
     const end = lane.key === null ? begin : begin + list.height
-    this.lines.push([
-      { x: at, y: end },
-      { x: at, y: join },
-      { x, y: join }
-    ])
-    if (isLoop) this.#back(list, { x: at, y: join }, fork)
+    const last = list.steps.at(-1)?.step
+    this.#line(last ? `out:${last.id}` : way, { x: at, y: end }, { x: at, y: join }, { x, y: join })
+    if (isLoop) this.#back(step.id, { x: at, y: join }, { left: at - list.left - sizes.framePadding / 2, fork })
   }
 
   /** The line back to the beginning of a loop. */
-  #back(list: MeasuredList, { x, y }: Point, fork: number): void {
-    const left = x - list.left - sizes.framePadding / 2
+  #back(id: string, { x, y }: Point, { left, fork }: { readonly left: number; readonly fork: number }): void {
     const middle = fork + sizes.laneHeight / 2
-    this.lines.push([
-      { x, y },
-      { x: left, y },
-      { x: left, y: middle },
-      { x: x - sizes.laneWidth / 2, y: middle }
-    ])
+    const end = { x: x - sizes.laneWidth / 2, y: middle }
+    this.#line(`back:${id}`, { x, y }, { x: left, y }, { x: left, y: middle }, end)
   }
 
   #frame({ step, left, right, height, cardHeight: card }: MeasuredStep, { x, y }: Point): void {
@@ -138,11 +140,8 @@ class Pen {
     const top = { x: x + (right - left) / 2, y: y + card / 2 }
     this.box(`frame:${step.id}`, top, { kind: 'frame', width, height: height - card / 2 - sizes.fork / 2 })
   }
-}
 
-function down(x: number, from: number, to: number): readonly Point[] {
-  return [
-    { x, y: from },
-    { x, y: to }
-  ]
+  #line(way: Way, ...corners: readonly Point[]): void {
+    this.lines.push({ way, corners })
+  }
 }

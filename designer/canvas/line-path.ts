@@ -1,10 +1,10 @@
-import type { Point } from './layout.ts'
+import type { Line, Point } from './layout.ts'
 
 const cornerPx = 10
 
 /** All lines as the data of one SVG path, with round corners. */
-export function linePath(lines: readonly (readonly Point[])[]): string {
-  return lines.map(onePath).join('')
+export function linePath(lines: readonly Line[]): string {
+  return lines.map(({ corners }) => onePath(corners)).join('')
 }
 
 function onePath(points: readonly Point[]): string {

@@ -1,24 +1,30 @@
 import { tick } from 'svelte'
-import type { FlowEditor } from '../pages/edit/flow-editor.svelte.ts'
+import type { Stop } from './stops.ts'
 
 const framesMax = 10
 
+/** What knows where the keyboard stands; it asks by `show` that a stop be seen and focused. */
+export interface Standing {
+  readonly stop: Stop | undefined
+  show: (id: string) => void
+}
+
 /**
- * One stop of the tab key for all that a view shows: what the focus stands on is `editor.stop`, and elements carry its id
+ * One stop of the tab key for all that a view shows: what the focus stands on is its `stop`, and elements carry its id
  * as `data-stop`. The element around them takes the focus only to hand it on.
  */
 export class RovingFocus {
   hasFocus: boolean = $state(false)
-  readonly #editor: FlowEditor
+  readonly #standing: Standing
   readonly #reveal: (id: string) => void
   #element: HTMLElement | null = null
   /** The stop that was asked for last. */
   #wanted: string | null = null
 
-  constructor(editor: FlowEditor, reveal: (id: string) => void) {
-    this.#editor = editor
+  constructor(standing: Standing, reveal: (id: string) => void) {
+    this.#standing = standing
     this.#reveal = reveal
-    editor.show = (id) => void this.show(id)
+    standing.show = (id) => void this.show(id)
   }
 
   /** An attachment for the element around the stops. */
@@ -26,7 +32,7 @@ export class RovingFocus {
     this.#element = element
     const enter = ({ target }: FocusEvent): void => {
       this.hasFocus = true
-      if (target === element) void this.show(this.#editor.stop?.id ?? '')
+      if (target === element) void this.show(this.#standing.stop?.id ?? '')
     }
     const leave = (): void => void (this.hasFocus = false)
     element.addEventListener('focusin', enter)

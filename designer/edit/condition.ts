@@ -8,6 +8,8 @@ export interface Test {
   readonly path: string
   readonly comparison: Comparison
   readonly value: Literal
+  /** Written with `has(…) &&` before it, because there may be nothing to compare. One row says both. */
+  readonly isGuarded?: true
 }
 
 /** Tests that all hold, or of which one does. No test at all is always true. */
@@ -26,20 +28,31 @@ const bare = new RegExp(`^(!?)\\s*${path}$`, 'u')
 /** Reads an expression as a condition; null when it says more than rows can show. */
 export function parseCondition(text: string): Condition | null {
   if (text.trim() === 'true') return { join: 'and', tests: [] }
-  const all = splitAt(text, '&&')
-  const any = splitAt(text, '||')
-  if (all.length > 1 && any.length > 1) return null
-  const tests = (any.length > 1 ? any : all).map((part) => parseTest(part.trim()))
-  return tests.some((test) => test === null)
-    ? null
-    : { join: any.length > 1 ? 'or' : 'and', tests: tests.filter((test) => test !== null) }
+  const choices = complete(splitAt(text, '||').map((choice) => parseAll(choice.trim())))
+  if (!choices) return null
+  const [only] = choices
+  if (choices.length === 1 && only) return { join: 'and', tests: only }
+  return choices.every(({ length }) => length === 1) ? { join: 'or', tests: choices.flat() } : null
 }
 
 export function printCondition({ join, tests }: Condition): string {
-  return tests.length === 0 ? 'true' : tests.map(printTest).join(join === 'and' ? ' && ' : ' || ')
+  if (tests.length === 0) return 'true'
+  if (join === 'and') return tests.map(printTest).join(' && ')
+  return tests.map((test) => (test.isGuarded ? `(${printTest(test)})` : printTest(test))).join(' || ')
 }
 
-function printTest({ path: read, comparison, value }: Test): string {
+/** A test of data that may be missing asks first whether it is there; `has` and its opposite ask nothing else. */
+export function guarded(test: Test, isGuarded: boolean): Test {
+  const { path: read, comparison, value } = test
+  const bareTest = { path: read, comparison, value }
+  return isGuarded && !comparison.startsWith('has') ? { ...bareTest, isGuarded } : bareTest
+}
+
+function printTest(test: Test): string {
+  return test.isGuarded ? `has(${test.path}) && ${printBare(test)}` : printBare(test)
+}
+
+function printBare({ path: read, comparison, value }: Test): string {
   switch (comparison) {
     case 'has':
       return `has(${read})`
@@ -60,6 +73,33 @@ function printTest({ path: read, comparison, value }: Test): string {
     case '<=':
       return `${read} ${comparison} ${JSON.stringify(value)}`
   }
+}
+
+/** Tests that all hold. What asks only whether the next one has data belongs to it. */
+function parseAll(text: string): readonly Test[] | null {
+  const inside = withoutBrackets(text)
+  const tests = complete(splitAt(inside, '&&').map((part) => parseTest(part.trim())))
+  if (!tests) return null
+  return tests.flatMap((test, place) => {
+    const [before, next] = [tests[place - 1], tests[place + 1]]
+    if (test.comparison === 'has' && next && asksFor(test, next)) return []
+    return before?.comparison === 'has' && asksFor(before, test) ? [guarded(test, true)] : [test]
+  })
+}
+
+function asksFor({ path: asked }: Test, { path: read, comparison }: Test): boolean {
+  return asked === read && !comparison.startsWith('has')
+}
+
+/** `(a && b)` without its brackets, when they belong together. */
+function withoutBrackets(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text
+  const inside = text.slice(1, -1)
+  return splitAt(inside, ')').length === 1 ? inside : text
+}
+
+function complete<T>(values: readonly (T | null)[]): readonly T[] | null {
+  return values.every((value) => value !== null) ? values : null
 }
 
 function parseTest(text: string): Test | null {
@@ -97,16 +137,16 @@ function parseLiteral(text: string): Literal {
 }
 
 /** Cuts at a sign that stands neither in quotes nor in brackets. */
-function splitAt(text: string, sign: '&&' | '||'): readonly string[] {
+function splitAt(text: string, sign: '&&' | '||' | ')'): readonly string[] {
   const parts: string[] = []
   let depth = 0
   let from = 0
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|&&|\|\||[\s\S]/gu)) {
-    if (token === '(' || token === '[') depth += 1
-    if (token === ')' || token === ']') depth -= 1
-    if (token !== sign || depth > 0) continue
-    parts.push(text.slice(from, index))
-    from = index + sign.length
+    if (token === sign && depth === 0) {
+      parts.push(text.slice(from, index))
+      from = index + sign.length
+    } else if (token === '(' || token === '[') depth += 1
+    else if (token === ')' || token === ']') depth -= 1
   }
   return [...parts, text.slice(from)]
 }

@@ -17,6 +17,8 @@ export interface ScopeEntry {
   readonly labels: Localized | null
   readonly type: string
   readonly schema: JsonSchema
+  /** Whether there is always something; else conditions ask for it first. */
+  readonly isSure: boolean
 }
 
 export interface ScopeGroup {
@@ -55,7 +57,7 @@ export function scopeOf(flow: Flow, stepId: string | null, shapes: Shapes): read
   ]
 }
 
-function triggerSchema(trigger: Trigger, { palette, entities }: Shapes): JsonSchema {
+export function triggerSchema(trigger: Trigger, { palette, entities }: Shapes): JsonSchema {
   switch (trigger.type) {
     case 'form':
       return within({ form: palette.forms.find(({ id }) => id === trigger.form)?.body ?? {} })
@@ -82,20 +84,29 @@ function triggerSchema(trigger: Trigger, { palette, entities }: Shapes): JsonSch
 
 function recordSchema(id: string, entities: readonly Entity[]): JsonSchema {
   const entity = entities.find((one) => one.id === id)
-  const system = systemFields.slice(0, 1).map((name) => [name, { type: 'string' }] as const)
-  return { type: 'object', properties: { ...Object.fromEntries(system), ...entity?.fields } }
+  const system = systemFields.slice(0, 1)
+  const properties = { ...Object.fromEntries(system.map((name) => [name, { type: 'string' }])), ...entity?.fields }
+  return { type: 'object', properties, required: [...system, ...(entity?.required ?? [])] }
 }
 
 function outputEntries(step: Step, { palette }: Shapes): readonly ScopeEntry[] {
   if (step.kind === 'action') {
     const output = palette.actions.find(({ id }) => id === step.action)?.output ?? {}
-    return entriesOf(stepPath(step.id), output)
+    // A step that may fail and go on has perhaps given nothing.
+    return entriesOf(stepPath(step.id), output, { isSure: step.onError === undefined })
   }
   return step.kind === 'code' && step.output ? entriesOf(stepPath(step.id), step.output) : []
 }
 
 function loopEntries(step: Step): readonly ScopeEntry[] {
-  const entry = (name: string, type: string): ScopeEntry => ({ path: name, name, labels: null, type, schema: { type } })
+  const entry = (name: string, type: string): ScopeEntry => ({
+    path: name,
+    name,
+    labels: null,
+    type,
+    schema: { type },
+    isSure: true
+  })
   if (step.kind === 'forEach') return [entry('item', 'any'), entry('index', 'integer')]
   return step.kind === 'repeat' ? [entry('round', 'integer')] : []
 }
@@ -105,14 +116,16 @@ function stepPath(id: string): string {
   return id.includes('-') ? `steps["${id}"]` : `steps.${id}`
 }
 
-function entriesOf(path: string, schema: JsonSchema, depth = 0): readonly ScopeEntry[] {
-  return fieldsOf(schema).flatMap(({ name, schema: inner, labels }) => {
-    const own: ScopeEntry = { path: `${path}.${name}`, name, labels, type: typeOf(inner), schema: inner }
-    const deeper = depth < depthMax ? entriesOf(own.path, inner, depth + 1) : []
+function entriesOf(path: string, schema: JsonSchema, { isSure = true, depth = 0 } = {}): readonly ScopeEntry[] {
+  return fieldsOf(schema).flatMap((field) => {
+    const { name, schema: inner, labels } = field
+    const isThere = isSure && field.isRequired
+    const own = { path: `${path}.${name}`, name, labels, type: typeOf(inner), schema: inner, isSure: isThere }
+    const deeper = depth < depthMax ? entriesOf(own.path, inner, { isSure: isThere, depth: depth + 1 }) : []
     return deeper.length > 0 ? deeper : [own]
   })
 }
 
 function within(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  return { type: 'object', properties }
+  return { type: 'object', properties, required: Object.keys(properties) }
 }

@@ -1,5 +1,5 @@
 import type { RecordQuery } from '../../schemas/record.ts'
-import { api, type RunQuery } from '../api.ts'
+import { api, type RunQuery, type TallyQuery } from '../api.ts'
 
 type Signalled = { readonly signal: AbortSignal }
 
@@ -11,6 +11,22 @@ export const queries = {
   overview: () => ({ queryKey: ['overview'], queryFn: ({ signal }: Signalled) => api.overview(signal) }),
   flows: () => ({ queryKey: ['flows'], queryFn: ({ signal }: Signalled) => api.flows(signal) }),
   flow: (id: string) => ({ queryKey: ['flow', id], queryFn: ({ signal }: Signalled) => api.flow(id, signal) }),
+  versions: (id: string) => ({
+    queryKey: ['flow', id, 'versions'],
+    queryFn: ({ signal }: Signalled) => api.versions(id, signal)
+  }),
+  // A version never changes.
+  flowVersion: (id: string, version: number) => ({
+    queryKey: ['flow-version', id, version],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }: Signalled) => api.flowVersion(id, version, signal)
+  }),
+  // To count costs the server time, so it is done when somebody asks for it, and not whenever a run changes.
+  tally: (id: string, query: TallyQuery) => ({
+    queryKey: ['tally', id, query],
+    staleTime: 30_000,
+    queryFn: ({ signal }: Signalled) => api.tally(id, query, signal)
+  }),
   drafts: () => ({ queryKey: ['drafts'], queryFn: ({ signal }: Signalled) => api.drafts(signal) }),
   palette: () => ({
     queryKey: ['palette'],
@@ -28,6 +44,16 @@ export const queries = {
     queryFn: ({ signal }: Signalled) => api.runs(query, signal)
   }),
   run: (id: string) => ({ queryKey: ['run', id], queryFn: ({ signal }: Signalled) => api.run(id, signal) }),
+  occasions: (flowId: string) => ({
+    queryKey: ['occasions', flowId],
+    queryFn: ({ signal }: Signalled) => api.occasions(flowId, signal)
+  }),
+  // What was played never changes.
+  playedRun: (id: string, runId: string) => ({
+    queryKey: ['played-run', id, runId],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }: Signalled) => api.playedRun(id, runId, signal)
+  }),
   messageCounts: () => ({
     queryKey: ['messages', 'counts'],
     queryFn: ({ signal }: Signalled) => api.messageCounts(signal)

@@ -50,6 +50,5 @@ export const enMessages: Pick<Wordings, keyof typeof viMessages> = {
   messages_none: 'No messages yet',
   messages_none_do: 'When a flow sends a mail or a text message, it appears here with what came of it.',
   messages_none_match: 'No message is like that',
-  messages_none_match_do: 'Try another state or channel.',
-  nav_messages: 'Messages'
+  messages_none_match_do: 'Try another state or channel.'
 }

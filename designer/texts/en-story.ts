@@ -57,6 +57,7 @@ export const enStory: { readonly [K in keyof typeof viStory]: Wording } = {
   pages_skipped: { one: '{count} item left out', other: '{count} items left out' },
   pages_stopped: 'Stopped early because its condition held.',
   pages_took: 'took {took}',
+  run_as_story: 'Story',
   run_queued: 'In line',
   run_queued_do:
     'The flow is paused or at its limit, or more of the same may come. Mạch begins by itself when its turn comes.',
@@ -72,5 +73,13 @@ export const enStory: { readonly [K in keyof typeof viStory]: Wording } = {
   waiting_for_many: { one: 'Waiting for {count} thing', other: 'Waiting for {count} things' },
   waits_approval: '“{step}”: waits for people to decide.',
   waits_event: '“{step}”: goes on as soon as the event comes.',
-  waits_subflow: '“{step}”: waits for the other run to finish.'
+  waits_subflow: '“{step}”: waits for the other run to finish.',
+  view_canvas: 'Canvas',
+  view_legend: 'Shown as',
+  view_list: 'Steps',
+  bulk_open: 'Do something to all of these…',
+  runs_at_step: 'at the step “{step}”',
+  runs_of_version: 'version {version}',
+  runs_not_narrowed: 'Do not narrow: {what}',
+  flow_versions: 'Versions'
 }

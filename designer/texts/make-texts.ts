@@ -1,7 +1,7 @@
-import type { Language } from '../../schemas/localized.ts'
 import { language } from '../state/language.svelte.ts'
+import type { English } from './english.ts'
 import { fillText } from './fill-text.ts'
-import type { Fillings, Places, Wording } from './wording.ts'
+import type { Fillings, Places } from './wording.ts'
 
 /** A function per text: it asks for exactly the places that its text has. */
 type Texts<V> = {
@@ -10,14 +10,11 @@ type Texts<V> = {
     : (fillings: { readonly [P in Places<V[K]>]: string | number }) => string
 }
 
-type Table<V> = { readonly [K in keyof V]: Wording }
-
-/** Texts in the language of the reader; asked again, they follow a change of it. */
-export function makeTexts<V extends Readonly<Record<string, string>>>(vi: V, en: Table<V>): Texts<V> {
-  const wordings: Readonly<Record<Language, Table<V>>> = { vi, en }
+/** Texts in the language of the reader; asked again, they follow a change of it. English stands in `english.ts`, in the table named. */
+export function makeTexts<V extends Readonly<Record<string, string>>>(vi: V, table: keyof English): Texts<V> {
   const say =
-    (key: keyof V) =>
+    (key: string) =>
     (fillings: Fillings = {}) =>
-      fillText(wordings[language.current][key], fillings)
+      fillText(language.english?.[table][key] ?? vi[key] ?? key, fillings)
   return Object.fromEntries(Object.keys(vi).map((key) => [key, say(key)])) as unknown as Texts<V>
 }

@@ -1,6 +1,5 @@
-import { en } from './en.ts'
 import { makeTexts } from './make-texts.ts'
 import { vi } from './vi.ts'
 
 /** The app's texts in the language of the reader. */
-export const say = makeTexts(vi, en)
+export const say = makeTexts(vi, 'app')

@@ -43,6 +43,5 @@ export const viMessages = {
   messages_none: 'Chưa có tin nào',
   messages_none_do: 'Khi một quy trình gửi email hay tin nhắn, tin sẽ hiện ở đây cùng kết quả.',
   messages_none_match: 'Không có tin nào như vậy',
-  messages_none_match_do: 'Thử trạng thái hoặc kênh khác.',
-  nav_messages: 'Tin gửi đi'
+  messages_none_match_do: 'Thử trạng thái hoặc kênh khác.'
 } as const

@@ -54,6 +54,7 @@ export const viStory = {
   pages_skipped: 'Bỏ qua {count} mục',
   pages_stopped: 'Dừng sớm vì điều kiện dừng đã đúng.',
   pages_took: 'mất {took}',
+  run_as_story: 'Diễn biến',
   run_queued: 'Xếp hàng',
   run_queued_do:
     'Quy trình đang tạm dừng, đã đủ số lần chạy cùng lúc, hoặc đang đợi gom thêm dữ liệu. Mạch tự bắt đầu khi tới lượt.',
@@ -69,5 +70,13 @@ export const viStory = {
   waiting_for_many: 'Đang đợi {count} việc',
   waits_approval: '“{step}”: đợi người duyệt trả lời.',
   waits_event: '“{step}”: sự kiện đến là đi tiếp ngay.',
-  waits_subflow: '“{step}”: đợi lần chạy kia xong.'
+  waits_subflow: '“{step}”: đợi lần chạy kia xong.',
+  view_canvas: 'Sơ đồ',
+  view_legend: 'Cách xem',
+  view_list: 'Các bước',
+  bulk_open: 'Làm với cả danh sách…',
+  runs_at_step: 'ở bước “{step}”',
+  runs_of_version: 'bản {version}',
+  runs_not_narrowed: 'Bỏ lọc: {what}',
+  flow_versions: 'Các bản'
 } as const

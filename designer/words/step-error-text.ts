@@ -10,6 +10,7 @@ const texts: Readonly<Record<string, () => string>> = {
   PLUGIN_LIMIT: say.step_error_limit,
   PLUGIN_DEADLOCK: say.step_error_timeout,
   PLUGIN_HOST_DIED: say.step_error_host,
+  PLUGIN_HELD: say.step_error_held,
   CAPABILITY_DENIED: say.step_error_capability,
   EXPRESSION_FAILED: say.step_error_expression,
   UNIQUE_CONFLICT: say.step_error_unique,

@@ -5,6 +5,15 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { engineError, EngineError } from '../errors.ts'
 import { limits } from '../limits.ts'
 import type { Log } from '../ports/log.ts'
+import { makeId } from '../run/make-id.ts'
+import { openEntrance, type Entrance } from '../accounts/open-entrance.ts'
+import { sightsOf } from '../accounts/sights.ts'
+import { accessOf, type Access } from './access-table.ts'
+import { addressOf, admitCaller, placeOf, type Doorway } from './admit-caller.ts'
+import { scopeEngine } from './scope-engine.ts'
+import { accountRoutes } from './routes-accounts.ts'
+import { ownAccountRoutes } from './routes-own-account.ts'
+import { signInRoutes } from './routes-sign-in.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { defaultGate, openGate, type Gate, type GateSettings } from './gate.ts'
 import { openLive } from './live.ts'
@@ -19,11 +28,15 @@ import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
 import { pluginValueRoutes } from './routes-plugin-values.ts'
+import { pluginLifeRoutes } from './routes-plugin-life.ts'
 import { pluginRoutes } from './routes-plugins.ts'
+import { previewRoutes } from './routes-preview.ts'
 import { recordRoutes } from './routes-records.ts'
+import { rehearsalRoutes } from './routes-rehearsals.ts'
 import { retentionRoutes } from './routes-retention.ts'
 import { runRoutes } from './routes-runs.ts'
 import { signalRoutes } from './routes-signals.ts'
+import { tallyRoutes } from './routes-tally.ts'
 import { versionRoutes } from './routes-versions.ts'
 
 export interface ApiParts {
@@ -32,10 +45,17 @@ export interface ApiParts {
   /** Folder of the built web app; without it only the API is served. */
   readonly webFolder?: string
   readonly gate?: GateSettings
+  /** Who comes in; without it accounts send no mails. */
+  readonly entrance?: Entrance
+  /** For a command that has opened the data itself: nobody else can call, so nobody is asked. */
+  readonly isTrusted?: boolean
 }
 
 /** All routes but health, the live stream and the web app. */
-const routes: readonly Route[] = [
+export const routes: readonly Route[] = [
+  ...signInRoutes,
+  ...ownAccountRoutes,
+  ...accountRoutes,
   ...intakeRoutes,
   ...approvalRoutes,
   // Before the runs themselves: `bulk` is no id.
@@ -45,16 +65,22 @@ const routes: readonly Route[] = [
   ...recordRoutes,
   ...flowRoutes,
   ...draftRoutes,
+  ...previewRoutes,
   ...versionRoutes,
+  ...rehearsalRoutes,
+  ...tallyRoutes,
   ...signalRoutes,
   ...retentionRoutes,
   ...pluginRoutes,
   ...pluginValueRoutes,
+  ...pluginLifeRoutes,
   ...healthRoutes
 ]
 
 /** The HTTP side of Mạch. It checks who may call and what they send, then asks the engine; it decides nothing itself. */
-export function openApi({ engine, log, webFolder, gate: settings = defaultGate }: ApiParts): Hono {
+export function openApi(parts: ApiParts): Hono {
+  const { engine, log, webFolder, gate: settings = defaultGate, isTrusted = false } = parts
+  const doorway = { entrance: parts.entrance ?? mailless(parts), isTrusted }
   const api = new Hono()
   const gate = openGate(settings, () => engine.clock.now())
   const { hookPostsPerSecond: postsPerSecond, hookPostsBurst: postsBurst } = limits
@@ -62,8 +88,9 @@ export function openApi({ engine, log, webFolder, gate: settings = defaultGate }
   api.onError((error) => toResponse(problemReply(logged(log, error))))
   api.get('/healthz', () => Response.json({ status: 'ok' }))
   api.get('/readyz', () => Response.json({ status: 'ready', held: engine.worker.held() }))
-  for (const route of routes) api.on(route.method, route.path, mount({ route, engine, gate, hooks, log }))
-  api.get('/api/live', requireLocal, openLive(engine))
+  for (const route of routes)
+    api.on(route.method, route.path, mount({ route, engine, gate, hooks, log, doorway, access: accessOf(route) }))
+  api.get('/api/live', watchLive(engine, doorway))
   api.all('/api/*', (context) => {
     throw engineError('NOT_FOUND', { what: 'route', id: context.req.path })
   })
@@ -73,6 +100,8 @@ export function openApi({ engine, log, webFolder, gate: settings = defaultGate }
 
 interface Mounted {
   readonly route: Route
+  readonly access: Access | null
+  readonly doorway: Doorway
   readonly engine: Engine
   readonly gate: Gate
   /** Counts what other systems post: they may post more than people. */
@@ -92,16 +121,13 @@ function mount(mounted: Mounted): (context: Context) => Promise<Response> {
   }
 }
 
-async function answer(
-  { route, engine, gate, hooks, log }: Mounted,
-  context: Context,
-  trace: string | null
-): Promise<Response> {
+async function answer(mounted: Mounted, context: Context, trace: string | null): Promise<Response> {
+  const { route, engine, gate, hooks, log } = mounted
   try {
-    if (route.access === 'local') assertLocal(context)
+    const admitted = await admit(mounted, context)
     if (route.pace === 'form') gate.admit(addressOf(context))
     if (route.pace === 'hook') hooks.admit(addressOf(context))
-    const request = { ...(await readRequest(context, route, engine)), trace }
+    const request = { ...(await readRequest(context, route)), ...admitted, trace }
     if (route.isIntake !== true) return toResponse(await route.handle(request))
     gate.enter()
     try {
@@ -113,6 +139,42 @@ async function answer(
     await noteRefusal(context, route, { engine, error })
     return toResponse(problemReply(logged(log, error)))
   }
+}
+
+type Admitted = Pick<RouteRequest, 'engine' | 'entrance' | 'caller' | 'sights' | 'place'>
+
+/** The caller, and the engine as that one sees it. */
+async function admit(
+  { engine, doorway, access }: Omit<Mounted, 'route' | 'gate' | 'hooks' | 'log'>,
+  context: Context
+): Promise<Admitted> {
+  const { entrance } = doorway
+  const caller = await admitCaller(doorway, context, access)
+  const sights = sightsOf(caller, entrance.directory)
+  const place = placeOf(entrance, context)
+  return { engine: access === null ? engine : scopeEngine(engine, caller, sights), entrance, caller, sights, place }
+}
+
+/** Live updates, of what the watcher may see and for as long as that is so. */
+function watchLive(engine: Engine, doorway: Doorway): (context: Context) => Promise<Response> {
+  const openStream = openLive()
+  const access = accessOf({ access: 'local', method: 'GET', path: '/api/live' })
+  return async (context) => {
+    const { engine: scoped, caller, sights } = await admit({ engine, doorway, access }, context)
+    const sees = { runs: caller.may.has('runs:see'), entity: (id: string) => sights.read(id) !== null }
+    const again = () => admitCaller(doorway, context, access)
+    const isStillThere = () =>
+      again().then(
+        ({ role }) => role === caller.role,
+        () => false
+      )
+    return openStream(context, { engine: scoped, sees, isStillThere })
+  }
+}
+
+function mailless({ engine, log }: ApiParts): Entrance {
+  const { store, clock } = engine
+  return openEntrance({ store: store.accounts, clock, makeId, courier: null, log, publicUrl: '' })
 }
 
 /** What a form or webhook did not take is noted, so that the owner sees it; a flood is not, or it would fill the disk. */
@@ -131,9 +193,10 @@ async function noteRefusal(
   )
 }
 
-async function readRequest(context: Context, route: Route, engine: Engine): Promise<Omit<RouteRequest, 'trace'>> {
+type Read = Pick<RouteRequest, 'params' | 'query' | 'body' | 'language' | 'header' | 'headers'>
+
+async function readRequest(context: Context, route: Route): Promise<Read> {
   return {
-    engine,
     params: context.req.param(),
     query: context.req.query(),
     body: await readBody(context, route),
@@ -157,35 +220,6 @@ const pageHeaders = {
   'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer'
-}
-
-function requireLocal(context: Context, next: () => Promise<void>): Promise<void> {
-  assertLocal(context)
-  return next()
-}
-
-const localNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-/**
- * Until accounts exist only this machine is served. The name is checked too, so that a foreign page cannot point its own
- * name at this machine, and a foreign page's requests are refused by their origin.
- */
-function assertLocal(context: Context): void {
-  const host = hostName(context.req.header('host') ?? '')
-  const origin = context.req.header('origin')
-  const isLocal =
-    localNames.has(host) && (origin === undefined || localNames.has(hostName(origin.replace(/^https?:\/\//, ''))))
-  if (!isLocal) throw engineError('HOST_REFUSED', { host })
-}
-
-function hostName(host: string): string {
-  return host.replace(/:\d+$/, '')
-}
-
-function addressOf(context: Context): string {
-  const incoming = (context.env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } })
-    .incoming
-  return incoming?.socket?.remoteAddress ?? ''
 }
 
 function logged(log: Log, error: unknown): unknown {

@@ -1,3 +1,6 @@
+import type { Caller } from '../accounts/caller.ts'
+import type { Entrance } from '../accounts/open-entrance.ts'
+import type { Sights } from '../accounts/sights.ts'
 import type { Json } from '../../schemas/json.ts'
 import type { Language } from '../../schemas/localized.ts'
 import type { Engine } from '../run/open-engine.ts'
@@ -11,7 +14,7 @@ export interface Route {
   /** Hono path, for example `/api/runs/:id`. */
   readonly path: string
   readonly summary: string
-  /** `public`: forms, webhooks and health, for everyone. `local`: only this machine, until accounts exist. */
+  /** `public`: forms, webhooks and decisions by link, for everyone. `local`: whom the access table names. */
   readonly access: 'public' | 'local'
   /** What the body may be; a route without it reads none. */
   readonly body?: 'json' | 'form' | 'text'
@@ -29,7 +32,12 @@ export interface Route {
 }
 
 export interface RouteRequest {
+  /** The engine as the caller sees it. */
   readonly engine: Engine
+  readonly entrance: Entrance
+  readonly caller: Caller
+  readonly sights: Sights
+  readonly place: RequestPlace
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly body: unknown
@@ -39,6 +47,16 @@ export interface RouteRequest {
   header(name: string): string | undefined
   /** All headers but cookies, names in lower case. */
   headers(): Readonly<Record<string, string>>
+}
+
+/** Where a request comes from and went to. */
+export interface RequestPlace {
+  readonly agent: string
+  readonly address: string
+  /** How people reach this installation, as the browser says and the configuration agrees. */
+  readonly origin: string
+  /** Cookies are for encrypted connections only. */
+  readonly isSecure: boolean
 }
 
 export interface Reply {

@@ -91,9 +91,9 @@ const checkJob = compileCheck<AskedJob>(
   { trusted: true }
 )
 
-async function beginJob({ engine, body }: RouteRequest): Promise<Reply> {
+async function beginJob({ engine, body, caller }: RouteRequest): Promise<Reply> {
   const { action, filter, dryRun, canary, options = {} } = requireFit(checkJob(body))
-  const task: BulkTask = { action, selection: toRunSelection(filter), options, by: 'api' }
+  const task: BulkTask = { action, selection: toRunSelection(filter), options, by: caller.actor }
   if (dryRun) return reply(await engine.bulk.preview(task))
   return reply(await engine.bulk.begin(task, canary ?? null), 202)
 }

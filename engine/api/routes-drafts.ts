@@ -22,7 +22,7 @@ export const draftRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isIntake: true,
-    handle: async ({ engine, body }) => draftReply(await engine.drafting.begin(body, 'api'), 201)
+    handle: async ({ engine, body, caller }) => draftReply(await engine.drafting.begin(body, caller.actor), 201)
   },
   {
     method: 'GET',
@@ -66,9 +66,9 @@ export const draftRoutes: readonly Route[] = [
 ]
 
 /** Who asks, for which flow, and the revision they have seen; none means that they have seen nothing. */
-function seen({ params, header }: RouteRequest): { flowId: string; revision: number; actor: string } {
+function seen({ params, header, caller }: RouteRequest): { flowId: string; revision: number; actor: string } {
   const revision = Number((header('if-match') ?? '0').replaceAll('"', '').replace(/^W\//, ''))
-  return { flowId: params['id'] ?? '', revision: Number.isInteger(revision) ? revision : -1, actor: 'api' }
+  return { flowId: params['id'] ?? '', revision: Number.isInteger(revision) ? revision : -1, actor: caller.actor }
 }
 
 function draftReply(draft: FlowDraft, status = 200): Reply {

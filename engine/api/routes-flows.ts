@@ -38,8 +38,8 @@ export const flowRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isIntake: true,
-    handle: async ({ engine, params, body }) =>
-      reply(await engine.intake.startByHand(params['id'] ?? '', body, 'api'), 202)
+    handle: async ({ engine, params, body, caller }) =>
+      reply(await engine.intake.startByHand(params['id'] ?? '', body, caller.actor), 202)
   },
   {
     method: 'POST',

@@ -45,9 +45,9 @@ export const messageRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isIntake: true,
-    async handle({ engine, body }) {
+    async handle({ engine, body, caller }) {
       const { decision, note = null, ...matching } = requireFit(checkBulk(body))
-      return reply(await engine.messages.settleAll(matching, decision, { by: 'api', note }))
+      return reply(await engine.messages.settleAll(matching, decision, { by: caller.actor, note }))
     }
   },
   {
@@ -57,10 +57,10 @@ export const messageRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isIntake: true,
-    async handle({ engine, params, body }) {
+    async handle({ engine, params, body, caller }) {
       const id = params['id'] ?? ''
       const { decision, note = null } = requireFit(checkOne(body))
-      await engine.messages.settle(id, decision, { by: 'api', note })
+      await engine.messages.settle(id, decision, { by: caller.actor, note })
       return reply(await messageDetail(engine, id))
     }
   }

@@ -1,7 +1,7 @@
 import { compileCheck } from '../check.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { InstalledPlugin } from '../ports/store.ts'
+import { pluginView } from './plugin-view.ts'
 import { reply, type Route } from './route.ts'
 
 /** Plugins: what is installed, and how one comes in. Whoever may call these decides what plugins are allowed. */
@@ -11,7 +11,7 @@ export const pluginRoutes: readonly Route[] = [
     path: '/api/plugins',
     summary: 'Installed plugins and what they are allowed to do',
     access: 'local',
-    handle: ({ engine }) => reply({ plugins: engine.registry.plugins().map(toView) })
+    handle: ({ engine }) => reply({ plugins: engine.plugins.standings().map(pluginView) })
   },
   {
     method: 'POST',
@@ -41,8 +41,3 @@ const bodySchema = {
 } as const
 
 const checkBody = compileCheck<{ manifest: object; code: string; granted: string[] }>(bodySchema, { trusted: true })
-
-function toView({ manifest, granted }: InstalledPlugin): object {
-  const { id, version, labels, description } = manifest
-  return { id, version, labels, description: description ?? null, granted, manifest }
-}

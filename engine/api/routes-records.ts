@@ -1,3 +1,5 @@
+import type { Sight } from '../accounts/sights.ts'
+import type { Entity } from '../../schemas/entity.ts'
 import type { JsonObject } from '../../schemas/json.ts'
 import type { FieldTest, RecordQuery, StoredRecord } from '../../schemas/record.ts'
 import type { EntityView } from '../../schemas/views.ts'
@@ -14,7 +16,7 @@ export const recordRoutes: readonly Route[] = [
     path: '/api/entities',
     summary: 'Kinds of records, with their fields',
     access: 'local',
-    handle: async ({ engine }) => reply({ entities: await listEntities(engine) })
+    handle: async (request) => reply({ entities: await listEntities(request) })
   },
   {
     method: 'GET',
@@ -55,9 +57,9 @@ export const recordRoutes: readonly Route[] = [
     summary: 'Deletes a record',
     access: 'local',
     isIntake: true,
-    async handle({ engine, params, header }) {
+    async handle({ engine, params, header, caller }) {
       const [entity, id] = [params['entity'] ?? '', params['id'] ?? '']
-      await engine.intake.writeRecord({ op: 'delete', entity, id, version: versionOf(header) }, 'api')
+      await engine.intake.writeRecord({ op: 'delete', entity, id, version: versionOf(header) }, caller.actor)
       return { status: 204 }
     }
   },
@@ -81,10 +83,14 @@ export const recordRoutes: readonly Route[] = [
   }
 ]
 
-async function listEntities(engine: Engine): Promise<readonly EntityView[]> {
+async function listEntities({ engine, sights }: RouteRequest): Promise<readonly EntityView[]> {
   const declared = engine.registry
     .plugins()
     .flatMap(({ manifest }) => manifest.entities.map((entity) => ({ entity, plugin: manifest.id })))
+    .flatMap(({ entity, plugin }) => {
+      const sight = sights.read(entity.id)
+      return sight ? [{ entity: seenEntity(entity, sight), plugin }] : []
+    })
   return Promise.all(
     declared.map(async ({ entity, plugin }) => ({
       ...entity,
@@ -94,17 +100,23 @@ async function listEntities(engine: Engine): Promise<readonly EntityView[]> {
   )
 }
 
-async function createRecord({ engine, params, body }: RouteRequest): Promise<Reply> {
+/** An entity without the fields that are hidden. */
+function seenEntity(entity: Entity, { hidden }: Sight): Entity {
+  if (hidden.size === 0) return entity
+  return { ...entity, fields: Object.fromEntries(Object.entries(entity.fields).filter(([name]) => !hidden.has(name))) }
+}
+
+async function createRecord({ engine, params, body, caller }: RouteRequest): Promise<Reply> {
   const entity = params['entity'] ?? ''
   const id = makeId(engine.clock.now())
-  const change = await engine.intake.writeRecord({ op: 'create', entity, id, values: body as JsonObject }, 'api')
+  const change = await engine.intake.writeRecord({ op: 'create', entity, id, values: body as JsonObject }, caller.actor)
   return recordReply(change.after, 201)
 }
 
-async function updateRecord({ engine, params, body, header }: RouteRequest): Promise<Reply> {
+async function updateRecord({ engine, params, body, header, caller }: RouteRequest): Promise<Reply> {
   const [entity, id] = [params['entity'] ?? '', params['id'] ?? '']
   const write = { op: 'update', entity, id, version: versionOf(header), values: body as JsonObject } as const
-  const change = await engine.intake.writeRecord(write, 'api')
+  const change = await engine.intake.writeRecord(write, caller.actor)
   return recordReply(change.after)
 }
 

@@ -1,15 +1,10 @@
-import type { Json, JsonObject } from '../../schemas/json.ts'
-import { systemFields } from '../../schemas/record.ts'
-import type { LaneView, QuestionView, RunDetail, RunPage, RunSummary } from '../../schemas/views.ts'
+import type { Json } from '../../schemas/json.ts'
+import type { QuestionView, RunPage } from '../../schemas/views.ts'
 import { compileCheck } from '../check.ts'
-import type { CompiledFlow } from '../core/compiled-flow.ts'
-import { foldJournal } from '../core/fold-journal.ts'
-import { plainText } from '../core/plain-text.ts'
-import type { LaneState } from '../core/run-state.ts'
-import { engineError } from '../errors.ts'
+import { requireNamed } from '../accounts/require-named.ts'
 import { limits } from '../limits.ts'
-import type { RunHandle } from '../ports/store.ts'
 import type { Engine } from '../run/open-engine.ts'
+import { flowNames, readRunDetail, toSummary } from '../run/read-run-detail.ts'
 import { requireFit } from '../run/require-fit.ts'
 import type { RetryOptions } from '../run/plan-run-move.ts'
 import type { Decision } from '../run/run-control.ts'
@@ -30,7 +25,7 @@ export const runRoutes: readonly Route[] = [
     path: '/api/runs/:id',
     summary: 'A run with all that happened, where it stands, and the runs it belongs with',
     access: 'local',
-    handle: async ({ engine, params }) => reply(await runDetail(engine, params['id'] ?? ''))
+    handle: async ({ engine, params }) => reply(await readRunDetail(engine, params['id'] ?? ''))
   },
   {
     method: 'POST',
@@ -41,7 +36,7 @@ export const runRoutes: readonly Route[] = [
     isBodyOptional: true,
     handle: (request) =>
       control(request, checkCancel, (engine, id, { reason = 'cancelled by a person' }) =>
-        engine.control.cancel(id, 'api', reason)
+        engine.control.cancel(id, request.caller.actor, reason)
       )
   },
   {
@@ -51,7 +46,8 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isBodyOptional: true,
-    handle: (request) => control(request, checkRetry, (engine, id, options) => engine.control.retry(id, 'api', options))
+    handle: (request) =>
+      control(request, checkRetry, (engine, id, options) => engine.control.retry(id, request.caller.actor, options))
   },
   {
     method: 'POST',
@@ -60,7 +56,7 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     isBodyOptional: true,
-    handle: (request) => control(request, checkNothing, (engine, id) => engine.control.finish(id, 'api'))
+    handle: (request) => control(request, checkNothing, (engine, id) => engine.control.finish(id, request.caller.actor))
   },
   {
     method: 'POST',
@@ -69,7 +65,9 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     handle: (request) =>
-      control(request, checkMoveBody, (engine, id, { version }) => engine.control.move(id, version, 'api'))
+      control(request, checkMoveBody, (engine, id, { version }) =>
+        engine.control.move(id, version, request.caller.actor)
+      )
   },
   {
     method: 'POST',
@@ -78,7 +76,7 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     handle: (request) =>
-      control(request, checkEdit, (engine, id, { outputs }) => engine.control.edit(id, outputs, 'api'))
+      control(request, checkEdit, (engine, id, { outputs }) => engine.control.edit(id, outputs, request.caller.actor))
   },
   {
     method: 'POST',
@@ -87,9 +85,10 @@ export const runRoutes: readonly Route[] = [
     access: 'local',
     body: 'json',
     handle: (request) =>
-      control(request, checkDecision, (engine, id, decision) =>
-        engine.control.decide(id, request.params['step'] ?? '', decision)
-      )
+      control(request, checkDecision, (engine, id, decision) => {
+        requireNamed(request.caller, decision.by)
+        return engine.control.decide(id, request.params['step'] ?? '', decision)
+      })
   },
   {
     method: 'POST',
@@ -97,9 +96,10 @@ export const runRoutes: readonly Route[] = [
     summary: 'Hands a decision on to somebody else; answers with the link by which that person decides',
     access: 'local',
     body: 'json',
-    async handle({ engine, params, body }) {
+    async handle({ engine, params, body, caller }) {
       const [runId, step] = [params['id'] ?? '', params['step'] ?? '']
       const people = requireFit(checkDelegation(body))
+      if (!caller.may.has('runs:manage')) requireNamed(caller, people.by)
       await engine.control.delegate(runId, step, people)
       return reply({ runId, step, ...people, link: engine.links.linkOf({ runId, step, approver: people.to }) })
     }
@@ -109,7 +109,10 @@ export const runRoutes: readonly Route[] = [
     path: '/api/approvals',
     summary: 'Open questions to a person, or to everybody, soonest deadline first',
     access: 'local',
-    handle: async ({ engine, query }) => reply({ questions: await listQuestions(engine, query['person'] ?? null) })
+    handle: async ({ engine, query, caller }) => {
+      const person = caller.may.has('runs:see') ? (query['person'] ?? null) : (caller.account?.email ?? '')
+      return reply({ questions: await listQuestions(engine, person) })
+    }
   }
 ]
 
@@ -133,13 +136,13 @@ const checkDelegation = checkOf<{ readonly by: string; readonly to: string }>({ 
 
 /** Does something to a run and shows what became of it. */
 async function control<T>(
-  { engine, params, body }: RouteRequest,
+  { engine, params, body, caller }: RouteRequest,
   check: ReturnType<typeof checkOf<T>>,
   act: (engine: Engine, runId: string, given: T) => Promise<void>
 ): Promise<Reply> {
   const runId = params['id'] ?? ''
   await act(engine, runId, requireFit(check(body)))
-  return reply(await runDetail(engine, runId))
+  return reply(caller.may.has('runs:see') ? await readRunDetail(engine, runId) : { id: runId })
 }
 
 async function listRuns(engine: Engine, query: Readonly<Record<string, string>>): Promise<RunPage> {
@@ -147,70 +150,7 @@ async function listRuns(engine: Engine, query: Readonly<Record<string, string>>)
   return { runs: page.handles.map((handle) => toSummary(engine, handle)), nextCursor: page.nextCursor }
 }
 
-async function runDetail(engine: Engine, id: string): Promise<RunDetail> {
-  const { runs, outbox } = engine.store
-  const handle = await runs.find(id)
-  if (!handle) throw engineError('NOT_FOUND', { what: 'run', id })
-  const [journal, messages, compiled, children] = await Promise.all([
-    runs.journal(handle),
-    outbox.ofRun(id),
-    engine.registry.flowVersion(handle.run.flowId, handle.run.flowVersion),
-    runs.list({ parent: id, limit: limits.pageRowsMax })
-  ])
-  const { flow } = compiled
-  return {
-    ...handle.run,
-    journal,
-    messages,
-    flow,
-    lanes: lanesNow(compiled, journal),
-    parent: handle.parent,
-    children: children.handles.map((child) => toSummary(engine, child))
-  }
-}
-
-function lanesNow(flow: CompiledFlow, journal: RunDetail['journal']): readonly LaneView[] {
-  const { lanes, finished } = foldJournal(flow, journal)
-  return finished === 'completed' ? [] : lanes.flatMap((lane) => (lane.at === null ? [] : [laneView(lane, lane.at)]))
-}
-
-function laneView({ id, standing, wakeAt, attempts, failure }: LaneState, step: string): LaneView {
-  const asked = standing?.kind === 'asked' ? standing : null
-  return {
-    id,
-    step,
-    standing: standing?.kind ?? null,
-    until: asked ? asked.until : wakeAt,
-    attempts,
-    people: asked?.approvers ?? [],
-    topic: standing?.kind === 'awaiting' ? standing.topic : null,
-    runId: standing?.kind === 'called' ? standing.runId : null,
-    error: failure
-  }
-}
-
 async function listQuestions(engine: Engine, approver: string | null): Promise<readonly QuestionView[]> {
   const questions = await engine.store.runs.questions(approver, limits.pageRowsMax)
   return questions.map((question) => ({ ...question, flowNames: flowNames(engine, question.flowId) }))
-}
-
-function flowNames(engine: Engine, flowId: string): RunSummary['flowNames'] {
-  const flow = engine.registry.flows().find(({ id }) => id === flowId)
-  return flow?.flow.names ?? { vi: flowId, en: flowId }
-}
-
-function toSummary(engine: Engine, { run }: RunHandle): RunSummary {
-  const { trigger, ...rest } = run
-  return { ...rest, flowNames: flowNames(engine, run.flowId), title: titleOf(trigger) }
-}
-
-/** The first text that a person wrote into what started the run: it tells runs apart better than an id. */
-function titleOf(trigger: JsonObject): string | null {
-  const given = trigger['form'] ?? trigger['record'] ?? trigger['body'] ?? trigger['input']
-  if (typeof given !== 'object' || given === null) return null
-  const system: ReadonlySet<string> = new Set(systemFields)
-  const said = Object.entries(given).find(
-    ([name, value]) => typeof value === 'string' && value !== '' && !system.has(name)
-  )
-  return said ? plainText(said[1]).slice(0, 80) : null
 }

@@ -57,10 +57,10 @@ const checkSignal = compileCheck<AskedSignal>(
 )
 const checkName = compileCheck<string>({ type: 'string', pattern: '^[a-zA-Z][a-zA-Z0-9._-]{0,99}$' }, { trusted: true })
 
-async function takeSignal({ engine, params, body, header }: RouteRequest): Promise<Reply> {
+async function takeSignal({ engine, params, body, header, caller }: RouteRequest): Promise<Reply> {
   const name = requireFit(checkName(params['name'] ?? ''))
   const { key = '', data = {}, id } = requireFit(checkSignal(body))
   const given = readKey(header)
   if (id !== undefined && given !== null && id !== given) throw engineError('KEY_REUSED')
-  return reply({ id: await engine.intake.emitSignal({ name, key, data, id: id ?? given }, 'api') }, 202)
+  return reply({ id: await engine.intake.emitSignal({ name, key, data, id: id ?? given }, caller.actor) }, 202)
 }

@@ -1,6 +1,9 @@
 import type { FlowState } from '../ports/store.ts'
+import type { Json } from '../../schemas/json.ts'
 import type { FlowVersionView } from '../../schemas/views.ts'
 import { compileCheck } from '../check.ts'
+import { compileFlow } from '../core/compile-flow.ts'
+import type { CompiledFlow } from '../core/compiled-flow.ts'
 import { diffFlows } from '../core/diff-flows.ts'
 import { engineError } from '../errors.ts'
 import type { BulkTask } from '../run/bulk-page.ts'
@@ -33,6 +36,19 @@ export const versionRoutes: readonly Route[] = [
     }
   },
   {
+    method: 'PUT',
+    path: '/api/flows/:id/versions/:v/name',
+    summary: 'Says what people call a version; null takes the name away',
+    access: 'local',
+    body: 'json',
+    async handle({ engine, params, body }) {
+      const { name } = requireFit(checkName(body))
+      const { id, version } = await versionOf(engine, params['id'] ?? '', params['v'])
+      await engine.store.setup.nameVersion(id, version, name)
+      return reply({ version, name })
+    }
+  },
+  {
     method: 'GET',
     path: '/api/flows/:id/diff',
     summary: 'What differs between two versions, in the order of the page; by default the newest and the one before',
@@ -48,17 +64,19 @@ export const versionRoutes: readonly Route[] = [
     async handle({ engine, params, body }) {
       const { version } = requireFit(checkRollback(body))
       const old = await versionOf(engine, params['id'] ?? '', String(version))
-      return reply(await engine.install.flow(old.flow))
+      return reply(await engine.install.flow(old.flow, 'api'))
     }
   },
   {
     method: 'GET',
     path: '/api/flows/:id/inflight',
-    summary: 'Runs under way by version and place, and whether they could go on with another version',
+    summary:
+      'Runs under way by version and place, and whether they could go on with another version, or with the draft',
     access: 'local',
     async handle({ engine, params, query }) {
-      const { id, version } = await versionOf(engine, params['id'] ?? '', query['to'])
-      return reply({ to: version, groups: await inFlightGroups(engine, id, version) })
+      const [id, given] = [params['id'] ?? '', query['to']]
+      const to = given === 'draft' ? await draftOf(engine, id) : await versionOf(engine, id, given)
+      return reply({ to: given === 'draft' ? null : to.version, groups: await inFlightGroups(engine, to) })
     }
   },
   {
@@ -75,6 +93,16 @@ const versionSchema = { type: 'integer', minimum: 1 } as const
 
 const checkRollback = compileCheck<{ readonly version: number }>(
   { type: 'object', required: ['version'], additionalProperties: false, properties: { version: versionSchema } },
+  { trusted: true }
+)
+
+const checkName = compileCheck<{ readonly name: string | null }>(
+  {
+    type: 'object',
+    required: ['name'],
+    additionalProperties: false,
+    properties: { name: { type: ['string', 'null'], minLength: 1, maxLength: 80 } }
+  },
   { trusted: true }
 )
 
@@ -136,6 +164,15 @@ function versionOf({ registry }: Engine, flowId: string, given: string | undefin
   return registry.flowVersion(flowId, Number(given))
 }
 
+/** The draft as it would be published; throws FLOW_INVALID while it cannot be. */
+async function draftOf(engine: Engine, flowId: string): Promise<CompiledFlow> {
+  const newest = engine.registry.flow(flowId)
+  const { flow } = await engine.drafting.open(flowId)
+  const result = compileFlow(flow, newest.version + 1)
+  if (result.ok) return result.compiled
+  throw engineError('FLOW_INVALID', { flow: flowId, findings: result.findings as unknown as Json })
+}
+
 async function diff({ engine, params, query }: RouteRequest): Promise<Reply> {
   const id = params['id'] ?? ''
   const to = await versionOf(engine, id, query['to'])
@@ -143,13 +180,13 @@ async function diff({ engine, params, query }: RouteRequest): Promise<Reply> {
   return reply({ from: from.version, to: to.version, changes: diffFlows(from.flow, to.flow) })
 }
 
-async function decideInFlight({ engine, params, body }: RouteRequest): Promise<Reply> {
+async function decideInFlight({ engine, params, body, caller }: RouteRequest): Promise<Reply> {
   const { version, step, action, to, dryRun } = requireFit(checkGroup(body))
   const flowId = engine.registry.flow(params['id'] ?? '').id
   if (action === 'stay') return reply({ job: null })
   if (to !== undefined) await engine.registry.flowVersion(flowId, to)
   const selection = { flowId, version, ...(step === undefined ? {} : { at: step }) }
-  const task: BulkTask = { action, selection, options: to === undefined ? {} : { to }, by: 'api' }
+  const task: BulkTask = { action, selection, options: to === undefined ? {} : { to }, by: caller.actor }
   if (dryRun) return reply(await engine.bulk.preview(task))
   return reply({ job: await engine.bulk.begin(task, null) }, 202)
 }

@@ -1,7 +1,7 @@
 import { openApi } from '../api/open-api.ts'
 import { engineError, type EngineError, type ErrorCode } from '../errors.ts'
 import { readAddress } from '../lock-folder.ts'
-import { openEngineOn } from '../main.ts'
+import { openEngineOn, openEntranceOf } from '../main.ts'
 import type { JsonObject } from '../../schemas/json.ts'
 import type { Problem } from '../../schemas/problem.ts'
 import { configOf } from './config-of.ts'
@@ -21,9 +21,9 @@ export async function withApi<T>(
   const { url: given, ...rest } = options
   const config = configOf(rest)
   const url = given ?? readAddress(config.dataFolder)
-  if (url !== null) return work(callerOf((path, init) => fetch(url + path, init)))
+  if (url !== null) return work(callerOf((path, init) => fetch(url + path, withKey(init, config.apiKey))))
   const engine = await openEngineOn(config, quietLog)
-  const api = openApi({ engine, log: quietLog })
+  const api = openApi({ engine, log: quietLog, entrance: openEntranceOf(engine, config, quietLog), isTrusted: true })
   try {
     await engine.bulk.start()
     return await work(callerOf(async (path, init) => api.request(`http://127.0.0.1${path}`, withHost(init))))
@@ -36,7 +36,13 @@ function withHost(init: RequestInit): RequestInit {
   return { ...init, headers: { ...(init.headers as Record<string, string>), host: '127.0.0.1' } }
 }
 
-function callerOf(send: (path: string, init: RequestInit) => Promise<Response>): CallApi {
+/** Once there is an owner, a running Mạch asks commands for a key too. */
+function withKey(init: RequestInit, key: string | undefined): RequestInit {
+  if (key === undefined) return init
+  return { ...init, headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${key}` } }
+}
+
+export function callerOf(send: (path: string, init: RequestInit) => Promise<Response>): CallApi {
   return async <T>(method: string, path: string, body?: object): Promise<T> => {
     const json = body === undefined ? {} : { body: JSON.stringify(body) }
     const answer = await send(path, { method, headers: { 'content-type': 'application/json' }, ...json })

@@ -71,7 +71,9 @@ function print(report: DoctorReport, asJson: boolean): void {
   }
   for (const { check, ok, detail } of report.findings)
     console.log(`${ok ? 'ok   ' : 'WRONG'} ${check}${ok ? '' : `: ${detail}`}`)
-  for (const [part, counts] of Object.entries(report.overview)) {
+  const { heldPlugins, ...parts } = report.overview
+  for (const { id, state, reason } of heldPlugins) console.log(`plugin ${id} ${state}${reason ? `: ${reason.en}` : ''}`)
+  for (const [part, counts] of Object.entries(parts)) {
     const line = Object.entries(counts as Record<string, number>).filter(([, count]) => count > 0)
     console.log(`${part}: ${line.map(([name, count]) => `${name} ${count}`).join(', ') || 'none'}`)
   }

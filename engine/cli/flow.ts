@@ -6,6 +6,7 @@ import { openEngineOn } from '../main.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { installOwnPlugins } from './install-pack.ts'
 import { configOf } from './config-of.ts'
+import { addFlowRehearsal } from './flow-rehearsal.ts'
 import { addFlowControl } from './flow-control.ts'
 import { quietLog } from './quiet-log.ts'
 
@@ -26,6 +27,7 @@ export function addFlow(program: Command): void {
     .option('--json', 'print the findings as JSON')
     .action(validate)
   addFlowControl(flow)
+  addFlowRehearsal(flow)
   flow
     .command('run')
     .description('start a run of an installed flow by hand and wait until it rests')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { engineError } from '../errors.ts'
 import { readBuiltPlugin } from '../registry/read-built-plugin.ts'
+import type { Entrance } from '../accounts/open-entrance.ts'
 import type { Engine } from '../run/open-engine.ts'
 import { builtPluginsFolder } from './build.ts'
 
@@ -28,6 +29,11 @@ export async function installPack(engine: Engine, name: string): Promise<void> {
   for (const form of readJsonFiles(join(folder, 'forms'))) await engine.install.form(form)
   for (const calendar of readJsonFiles(join(folder, 'calendars'))) await engine.install.calendar(calendar)
   for (const flow of readJsonFiles(join(folder, 'flows'))) await engine.install.flow(flow)
+}
+
+/** Adds the roles of a pack that are not there yet. */
+export function installRoles(entrance: Entrance, name: string): Promise<void> {
+  return entrance.lookedAfter.addRoles(readJsonFiles(join(packsFolder, name, 'roles')))
 }
 
 function readJsonFiles(folder: string): readonly unknown[] {

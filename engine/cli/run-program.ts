@@ -4,6 +4,8 @@ import { addDemo } from './demo/demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addFlow } from './flow.ts'
 import { addImport } from './import.ts'
+import { addKey } from './key.ts'
+import { addOwner } from './owner.ts'
 import { addRetain } from './retain.ts'
 import { addRun } from './run.ts'
 import { reportError } from './report-error.ts'
@@ -16,7 +18,19 @@ export async function runProgram(): Promise<void> {
     .description('Mạch: a CRM whose work is drawn, not coded')
     .showHelpAfterError()
     .showSuggestionAfterError()
-  const parts = [addStart, addDemo, addDoctor, addFlow, addRun, addRetain, addImport, addBuild, addSimulateEngine]
+  const parts = [
+    addStart,
+    addDemo,
+    addDoctor,
+    addFlow,
+    addRun,
+    addRetain,
+    addImport,
+    addOwner,
+    addKey,
+    addBuild,
+    addSimulateEngine
+  ]
   for (const add of parts) add(program)
   await addPluginCommands(program)
   try {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { openMach } from '../main.ts'
 import { configOf } from './config-of.ts'
-import { installOwnPlugins, installPack } from './install-pack.ts'
+import { installOwnPlugins, installPack, installRoles } from './install-pack.ts'
 
 /** `mach start`: serves an installation until it is told to stop. */
 export function addStart(program: Command): void {
@@ -15,6 +15,7 @@ export function addStart(program: Command): void {
       const mach = await openMach(config)
       await installOwnPlugins(mach.engine)
       if (mach.engine.registry.flows().length === 0) await installPack(mach.engine, 'starter')
+      await installRoles(mach.entrance, 'starter')
       console.log(`Mạch: ${mach.url}`)
       stopOnSignal(() => mach.close())
     })

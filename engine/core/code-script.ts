@@ -5,6 +5,10 @@ export function codePluginId(flowId: string): string {
   return `code:${flowId}`
 }
 
+export function isCodePlugin(pluginId: string): boolean {
+  return pluginId.startsWith('code:')
+}
+
 /** One script with a handler for each code step, in the form in which plugins are built; null when there are none. */
 export function codeScript(flowId: string, steps: readonly CodeStep[]): string | null {
   if (steps.length === 0) return null

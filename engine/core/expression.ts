@@ -1,4 +1,5 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js'
+import { readAmount } from '../../plugins/sdk/read-amount.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
@@ -119,7 +120,15 @@ function makeEnvironment(): Environment {
     made.registerOperator(`double ${sign} int`, (a: number, b: bigint) => apply(a, Number(b)))
     made.registerOperator(`int ${sign} double`, (a: bigint, b: number) => apply(Number(a), b))
   }
+  // What says no amount is neither more nor less than any other: every comparison with it is false.
+  made.registerFunction('amount(dyn): double', (value: unknown) => amountOf(value) ?? Number.NaN)
   return made
+}
+
+/** `50 triệu` as people write it, or a number as it is. */
+function amountOf(value: unknown): number | null {
+  if (typeof value === 'string') return readAmount(value)
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null
 }
 
 function parse(source: string) {
@@ -149,10 +158,10 @@ function reasonOf(cause: unknown): string {
   return cause instanceof Error ? (cause.message.split('\n')[0] ?? cause.message) : String(cause)
 }
 
-/** CEL integers are bigint, timestamps are Date, maps may be Map: all become plain JSON. */
+/** CEL integers are bigint, timestamps are Date, maps may be Map, a number may be none: all become plain JSON. */
 function toJson(value: unknown): Json {
   if (typeof value === 'bigint') return Number(value)
-  if (value === undefined) return null
+  if (value === undefined || Number.isNaN(value)) return null
   if (value === null || typeof value !== 'object') return value as Json
   if (Array.isArray(value)) return value.map(toJson)
   if (value instanceof Date) return value.toISOString()

@@ -3,6 +3,7 @@ import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
 import type { CompiledFlow, CompiledStep } from './compiled-flow.ts'
 import type { Scope } from './expression.ts'
 import { laneOf, type RunState } from './run-state.ts'
+import { timeText } from './time-text.ts'
 
 /** What is given besides the flow and the state: the run as it began, the time, and what is installed. */
 export interface Present {
@@ -35,15 +36,9 @@ export function scopeOf(
   state: RunState,
   { step, present, extras }: { readonly step: CompiledStep; readonly present: Present; readonly extras?: ScopeExtras }
 ): Scope {
-  const { now, run } = present
-  return {
-    trigger: run.trigger,
-    steps: state.outputs,
-    now: timeText(now),
-    ...(step.loops.length > 0 ? loopVariables(flow, state, { step, present }) : {}),
-    ...present.extras,
-    ...extras
-  }
+  const scope = { trigger: present.run.trigger, steps: state.outputs, now: timeText(present.now) }
+  if (step.loops.length === 0 && !present.extras && !extras) return scope
+  return { ...scope, ...loopVariables(flow, state, { step, present }), ...present.extras, ...extras }
 }
 
 /**
@@ -80,11 +75,3 @@ function approvalOf(state: RunState, approve: CompiledStep, { run, linkOf }: Pre
   const link = own ? own.link : linkOf({ ...question, approver: null })
   return { ...question, title, approvers, reason, until: new Date(until).toISOString(), link, links }
 }
-
-/** The time as text, shared by all that is decided at the same time: making it for each step took half of deciding it. */
-function timeText(now: Millis): string {
-  if (now !== lastTime.at) lastTime = { at: now, text: new Date(now).toISOString() }
-  return lastTime.text
-}
-
-let lastTime = { at: Number.NaN, text: '' }

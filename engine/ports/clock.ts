@@ -7,4 +7,6 @@ export interface Clock {
   elapsed(): number
   /** Calls back once after `delayMs`; the answer takes it back. */
   after(delayMs: Millis, call: () => void): () => void
+  /** Nobody can set it and it never stands still: who sleeps until a time need not look before. */
+  readonly isSteady?: boolean
 }

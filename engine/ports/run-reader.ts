@@ -6,6 +6,7 @@ import type { FlowOutcome } from '../../schemas/trigger.ts'
 import type { Gate } from '../core/compiled-flow.ts'
 import type { OpenQuestion } from '../core/open-questions.ts'
 import type { OpenWait } from '../core/open-wait.ts'
+import type { TallySelection, TallySlice } from './run-tally.ts'
 
 export interface NewRun {
   readonly id: string
@@ -19,11 +20,11 @@ export interface NewRun {
   /** How many runs caused each other before this one. */
   readonly causeDepth: number
   /** The run and step that wait for it. */
-  readonly parent?: RunParent
-  readonly enrolment?: EnrolmentTerms
+  readonly parent?: RunParent | undefined
+  readonly enrolment?: EnrolmentTerms | undefined
   /** Waits in line until `Store.admit` lets it begin. */
   readonly isHeld?: boolean
-  readonly debounce?: { readonly key: string; readonly quietMs: Millis; readonly atMostMs: Millis }
+  readonly debounce?: { readonly key: string; readonly quietMs: Millis; readonly atMostMs: Millis } | undefined
 }
 
 export interface RunParent {
@@ -65,9 +66,9 @@ export interface RunProgress {
   readonly status: RunStatus
   readonly wakeAt: Millis | null
   /** What the run waits for from now on, in place of what it waited for; absent: as before. */
-  readonly waits?: readonly OpenWait[]
+  readonly waits?: readonly OpenWait[] | undefined
   /** How a finished run ended: those who wait for it hear of it. */
-  readonly end?: { readonly outcome: FlowOutcome; readonly result: Json }
+  readonly end?: { readonly outcome: FlowOutcome; readonly result: Json } | undefined
   /** The run had ended and comes back on these terms; refused with RUN_REPLACED when another one has its place. */
   readonly returns?: EnrolmentTerms
   /** Version it goes on with. */
@@ -75,7 +76,7 @@ export interface RunProgress {
   /** Steps at which it stands; absent: as before. */
   readonly at?: readonly string[]
   /** What people are asked from now on, in place of what they were asked; absent: as before. */
-  readonly questions?: readonly OpenQuestion[]
+  readonly questions?: readonly OpenQuestion[] | undefined
 }
 
 /** An entry for the journal of another run, which makes it ready; `cancelled` ends it, and with it all runs that it
@@ -137,6 +138,8 @@ export interface RunReader {
   count(selection: RunSelection): Promise<number>
   /** Unfinished runs of a flow by version and the steps at which they stand. */
   groups(flowId: string): Promise<readonly RunGroup[]>
+  /** What a stretch of a flow's runs did, of the newest ones or from `upTo` down. */
+  tally(selection: TallySelection, upTo: number | null): Promise<TallySlice>
   /** Open questions to a person, or to everybody (null), soonest deadline first. */
   questions(approver: string | null, limit: number): Promise<readonly AskedApprover[]>
   /** Ready runs of a flow in the order in which they came, after `afterN`. */
@@ -151,6 +154,8 @@ export interface RunReader {
   /** Runs that were not started, by flow and reason. */
   skips(flowId?: string): Promise<readonly SkipCount[]>
   nextWakeAt(after: Millis): Promise<Millis | null>
+  /** When the oldest run began that is not finished; null when there is none. */
+  oldestUnfinishedAt(): Promise<Millis | null>
   countByStatus(flowId?: string): Promise<Readonly<Record<RunStatus, number>>>
   /** Milliseconds from enqueue to end of the completed runs of a flow, shortest first; at most 100,000. */
   durations(flowId: string): Promise<readonly number[]>

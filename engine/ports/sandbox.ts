@@ -1,5 +1,6 @@
 import type { Effect } from '../../schemas/effect.ts'
 import type { JsonObject, Millis } from '../../schemas/json.ts'
+import type { PluginUsage } from '../../schemas/plugin-state.ts'
 import type { RecordQuery, StoredRecord } from '../../schemas/record.ts'
 import type { EngineError } from '../errors.ts'
 
@@ -11,6 +12,10 @@ export interface Sandbox {
   /** Makes a plugin version known; the isolate is made when it is first called. Loading the same version again replaces it. */
   load(plugin: LoadedPlugin): void
   call(call: SandboxCall): Promise<SandboxOutcome>
+  /** What a plugin has used so far, all its versions together. */
+  usage(pluginId: string): PluginUsage
+  /** Forgets a version that nobody will call again. */
+  unload(pluginId: string, version: string): void
   /** Ends the host processes. Calls under way end with PLUGIN_HOST_DIED. */
   close(): Promise<void>
 }

@@ -5,6 +5,7 @@ import type { EngineEvent, RecordChange } from '../core/event.ts'
 import type { OpenWait } from '../core/open-wait.ts'
 import type { EngineError } from '../errors.ts'
 import type { CallBook } from './call-book.ts'
+import type { Accounts } from './accounts.ts'
 import type { Drafts } from './drafts.ts'
 import type { Leases } from './leases.ts'
 import type { Outbox } from './outbox.ts'
@@ -46,6 +47,7 @@ export interface Store {
   readonly refusals: Refusals
   readonly setup: Setup
   readonly drafts: Drafts
+  readonly accounts: Accounts
   readonly jobs: JobStore
   readonly retention: RetentionStore
   readonly calls: CallBook
@@ -66,11 +68,11 @@ export interface Commit {
   readonly runs: readonly NewRun[]
   readonly signals: readonly NewSignal[]
   /** How far a run has come. */
-  readonly progress?: RunProgress
+  readonly progress?: RunProgress | undefined
   /** What is said to other runs. */
   readonly deliveries: readonly RunDelivery[]
   /** Next times of schedules, by flow id. */
-  readonly schedules?: Readonly<Record<string, Millis>>
+  readonly schedules?: Readonly<Record<string, Millis>> | undefined
   readonly reactions: Reactions
 }
 
@@ -128,11 +130,14 @@ export interface NewMessage {
   readonly about: string | null
 }
 
+export type Where = NonNullable<RecordQuery['where']>
+
 export interface RecordReader {
   get(entity: string, id: string): Promise<StoredRecord | null>
-  find(entity: string, query: RecordQuery): Promise<RecordPage>
+  /** `within`: further conditions that all hold, whatever the query asks for. */
+  find(entity: string, query: RecordQuery, within?: readonly Where[]): Promise<RecordPage>
   /** Records that are not deleted and match. */
-  count(entity: string, where?: RecordQuery['where']): Promise<number>
+  count(entity: string, where?: RecordQuery['where'], within?: readonly Where[]): Promise<number>
   audit(entity: string, id: string): Promise<readonly AuditEntry[]>
 }
 

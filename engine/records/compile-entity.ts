@@ -27,6 +27,18 @@ export interface Column {
   readonly isRequired: boolean
 }
 
+/** Whose a record is: a field that every entity has, and that is written like its own. */
+export const ownerColumn: Column = {
+  field: 'ownerId',
+  name: 'owner_id',
+  kind: 'text',
+  isIndexed: true,
+  isPhone: false,
+  isRequired: false
+}
+
+const ownerSchema = { type: ['string', 'null'], minLength: 1, maxLength: limits.keyCharsMax }
+
 /** Prepares an entity that has passed its schema. */
 export function compileEntity(entity: Entity): CompiledEntity {
   const columns = Object.entries(entity.fields).map(([field, spec]) => toColumn(entity, field, spec))
@@ -77,7 +89,10 @@ function createSchema(entity: Entity): JsonObject {
     type: 'object',
     required: [...(entity.required ?? [])],
     additionalProperties: false,
-    properties: mapFields(entity, (spec, name) => bounded(entity, spec, name))
+    properties: {
+      ownerId: { ...ownerSchema, type: 'string' },
+      ...mapFields(entity, (spec, name) => bounded(entity, spec, name))
+    }
   }
 }
 
@@ -87,7 +102,8 @@ function updateSchema(entity: Entity): JsonObject {
     entity.required?.includes(name)
       ? bounded(entity, spec, name)
       : { anyOf: [{ type: 'null' }, bounded(entity, spec, name)] }
-  return { type: 'object', minProperties: 1, additionalProperties: false, properties: mapFields(entity, nullable) }
+  const properties = { ownerId: ownerSchema, ...mapFields(entity, nullable) }
+  return { type: 'object', minProperties: 1, additionalProperties: false, properties }
 }
 
 /** A field's schema with the bounds that hold where it sets none: what a database column and its index can take. */

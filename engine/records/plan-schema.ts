@@ -41,7 +41,14 @@ function createIndexes(entity: CompiledEntity): readonly string[] {
     return createIndex(entity, names, { isUnique: true })
   })
   const plain = entity.columns.filter((column) => column.isIndexed)
-  return [...uniques, ...plain.map((column) => createIndex(entity, [column.name], { isUnique: false }))]
+  const indexes = plain.map((column) => createIndex(entity, [column.name], { isUnique: false }))
+  return [...uniques, ...indexes, createOwnerIndex(entity)]
+}
+
+/** Somebody's own records, the newest first. Records that nobody owns take no room in it. */
+function createOwnerIndex({ table }: CompiledEntity): string {
+  const name = quoted(`${table}_owner_index`)
+  return `create index if not exists ${name} on ${quoted(table)} (owner_id, n) where owner_id is not null`
 }
 
 function createIndex(

@@ -1,6 +1,7 @@
 import type { Json } from '../../schemas/json.ts'
 import { systemFields, type FieldTest, type RecordQuery } from '../../schemas/record.ts'
 import { engineError } from '../errors.ts'
+import type { Where } from '../ports/store.ts'
 import { limits } from '../limits.ts'
 import { compareValue, type Sign } from './compare-value.ts'
 import type { Column, CompiledEntity } from './compile-entity.ts'
@@ -38,11 +39,13 @@ interface Sorting {
 const signs: Readonly<Record<string, Sign>> = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' }
 
 /** Builds the select of one page: one row more than the page is asked for, to know whether there is a next one. */
-export function selectRecords({ entity, dialect }: RecordSource, query: RecordQuery): Select {
+export function selectRecords(source: RecordSource, query: RecordQuery, within: readonly Where[] = []): Select {
+  const { entity, dialect } = source
   const limit = Math.min(query.limit ?? limits.pageRowsDefault, limits.pageRowsMax)
   const sorting = parseSort(entity, query.sort ?? '-n')
   const values = new Values(dialect)
   const conditions = ['deleted_at is null', ...whereConditions(entity, query.where, values)]
+  conditions.push(...within.flatMap((where) => whereConditions(entity, where, values)))
   if (query.search !== undefined) conditions.push(searchCondition({ entity, dialect }, query.search, values))
   if (query.cursor !== undefined) conditions.push(cursorCondition(sorting, query.cursor, values))
   const rows = `select ${columnNames(entity)} from "${entity.table}" where ${conditions.join(' and ')}`
@@ -61,10 +64,12 @@ export function selectRecords({ entity, dialect }: RecordSource, query: RecordQu
 /** Builds the count of the records that match. */
 export function countRecords(
   { entity, dialect }: RecordSource,
-  where: RecordQuery['where']
+  where: RecordQuery['where'],
+  within: readonly Where[] = []
 ): Pick<Select, 'sql' | 'values'> {
   const values = new Values(dialect)
-  const conditions = ['deleted_at is null', ...whereConditions(entity, where, values)]
+  const all = [where, ...within].flatMap((each) => whereConditions(entity, each, values))
+  const conditions = ['deleted_at is null', ...all]
   const sql = `select count(*) as count from "${entity.table}" where ${conditions.join(' and ')}`
   return { sql, values: values.list }
 }
@@ -130,7 +135,7 @@ function compare(
 
 function oneOf(column: NamedColumn, list: readonly Json[], values: Values): string {
   const fitting = list
-    .slice(0, limits.pageRowsMax)
+    .slice(0, limits.listedValuesMax)
     .map((value) => compareValue(column.kind, '=', value))
     .flatMap((comparison) => (comparison.kind === 'compare' ? [comparison.value] : []))
   if (fitting.length === 0) return '1 = 0'

@@ -1,11 +1,11 @@
 import type { Millis } from '../../schemas/json.ts'
-import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { isTransient, type Keeper } from './look-again.ts'
 import type { Registry } from './registry.ts'
 import type { Worker } from './worker.ts'
+import { sleepMs } from './sleep-ms.ts'
 
 interface AdmitterParts {
   readonly store: Store
@@ -90,7 +90,7 @@ export class Admitter implements CommitListener, Keeper {
   #planAt(flowId: string, at: Millis): void {
     const { clock } = this.#parts
     this.#timers.get(flowId)?.()
-    const delayMs = Math.min(Math.max(at - clock.now(), 0), limits.timerSleepMsMax)
+    const delayMs = sleepMs(clock, at - clock.now())
     this.#timers.set(
       flowId,
       clock.after(delayMs, () => this.poke(flowId))

@@ -3,7 +3,7 @@ import { compileCheck } from '../check.ts'
 import { engineError } from '../errors.ts'
 import type { NewMessage, NewSignal, RecordWrite } from '../ports/store.ts'
 import { deriveId } from './make-id.ts'
-import type { InstalledAction } from './installed.ts'
+import type { InstalledAction } from './parts-of-plugin.ts'
 import type { Registry } from './registry.ts'
 
 /** Who asks: the step of a run, with the key by which its messages are known for ever. */

@@ -3,7 +3,7 @@ import { engineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sandbox, SandboxCall } from '../ports/sandbox.ts'
 import type { OutsideWays } from './execute-step.ts'
-import type { InstalledHandler } from './installed.ts'
+import type { InstalledHandler } from './parts-of-plugin.ts'
 
 export interface HandlerParts {
   readonly sandbox: Sandbox

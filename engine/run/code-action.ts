@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../schemas/json.ts'
 import { compileCheck } from '../check.ts'
 import { codePluginId } from '../core/code-script.ts'
 import type { CompiledCode, CompiledFlow } from '../core/compiled-flow.ts'
-import type { InstalledAction } from './installed.ts'
+import type { InstalledAction } from './parts-of-plugin.ts'
 
 const anyObject = { type: 'object' } as const
 

@@ -6,6 +6,7 @@ import { limits } from '../limits.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { isTransient } from './look-again.ts'
 import { lookAtDates, type DateParts } from './look-at-dates.ts'
+import { sleepMs } from './sleep-ms.ts'
 
 /**
  * Starts the runs of dates that are reached and of records that nothing has happened to. It looks at a flow when something
@@ -72,7 +73,7 @@ export class DateKeeper implements CommitListener {
     if (this.#isStopped || this.#nextLooks.size === 0) return
     const { clock } = this.#parts
     const delayMs = Math.min(...this.#nextLooks.values()) - clock.now()
-    this.#cancel = clock.after(Math.min(Math.max(delayMs, pauseMs), limits.timerSleepMsMax), () => void this.#work())
+    this.#cancel = clock.after(sleepMs(clock, Math.max(delayMs, pauseMs)), () => void this.#work())
   }
 
   #work(): Promise<void> {

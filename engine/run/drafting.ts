@@ -80,7 +80,7 @@ export function openDrafting({ drafts, registry, install, clock }: DraftingParts
       const draft = await drafts.find(flowId)
       if (!draft) throw engineError('NOT_FOUND', { what: 'draft', id: flowId })
       if (draft.revision !== revision) throw tooLate(flowId, draft)
-      const { version } = await install.flow(draft.flow)
+      const { version } = await install.flow(draft.flow, actor)
       return { version, draft: await keep({ flow: draft.flow, baseVersion: version, savedBy: actor }, revision) }
     }
   }

@@ -15,32 +15,23 @@ import { occurrenceOf, scopeOf, type Present } from '../core/present.ts'
 import type { DoneStep, LaneState, RunState } from '../core/run-state.ts'
 import { EngineError, engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { MakeId } from '../ports/make-id.ts'
-import type { GuestRead, Sandbox } from '../ports/sandbox.ts'
-import type { RunHandle, Store } from '../ports/store.ts'
+import type { GuestRead } from '../ports/sandbox.ts'
+import type { RunHandle } from '../ports/store.ts'
 import { callFlow, type FlowCall } from './call-flow.ts'
-import type { CommitAll } from './commit-all.ts'
 import { compensateStep } from './compensate-step.ts'
 import { executePage } from './execute-page.ts'
-import { executeStep, failedEntry, type Attempt, type OutsideWays } from './execute-step.ts'
+import { executeStep, failedEntry, heldEntry, type Attempt } from './execute-step.ts'
+import { PluginHeld } from './plugin-held.ts'
+import type { RunParts } from './run-parts.ts'
 import { readStaged } from './read-staged.ts'
-import type { Registry } from './registry.ts'
+import { WorkRefused } from './work-refused.ts'
 import { RunStage, type StagedChanges } from './run-stage.ts'
 
-export interface RunParts {
-  readonly store: Store
-  readonly registry: Registry
-  readonly sandbox: Sandbox
-  readonly clock: Clock
-  readonly makeId: MakeId
-  readonly commitAll: CommitAll
-  readonly linkOf: Present['linkOf']
-  readonly outside: OutsideWays
-}
-
-/** `rests`: it waits or is finished. `moved`: something came from outside, and the run is to be looked at anew. */
-export type RunOutcome = 'rests' | 'moved'
+/**
+ * `rests`: it waits or is finished. `moved`: something came from outside, and the run is to be looked at anew. Otherwise
+ * it is ready, and goes on once the plugin named may be called.
+ */
+export type RunOutcome = 'rests' | 'moved' | PluginHeld
 
 /**
  * Works on a run until it waits or is finished. Steps that need nothing from outside share a commit; a search among
@@ -51,19 +42,12 @@ export type RunOutcome = 'rests' | 'moved'
 export async function executeRun(parts: RunParts, handle: RunHandle): Promise<RunOutcome> {
   const flow = await parts.registry.flowVersion(handle.run.flowId, handle.run.flowVersion)
   const journal = handle.seq === 0 ? [] : await parts.store.runs.journal(handle)
-  return new RunWork(parts, { flow, handle, state: foldJournal(flow, journal) }).run()
-}
-
-/** Thrown inside a step whose earlier work was refused: the step is void and the run goes back to its last commit. */
-class WorkRefused extends Error {
-  readonly refusal: Refusal
-  constructor(refusal: Refusal) {
-    super('the work since the last commit was refused')
-    this.refusal = refusal
+  const work = new RunWork(parts, { flow, handle, state: foldJournal(flow, journal) })
+  for (;;) {
+    const outcome = await work.goOn()
+    if (outcome) return outcome
   }
 }
-
-type Refusal = { readonly why: 'refused'; readonly error: EngineError } | { readonly why: 'lost' }
 
 class RunWork {
   readonly #parts: RunParts
@@ -72,6 +56,8 @@ class RunWork {
   #handle: RunHandle
   /** The last attempt staged, to say which step was refused. */
   #lastAttempt: Attempt | null = null
+  /** The attempt under way. */
+  #atHand: Attempt | null = null
   /** Refusals since the last commit. From the second on each step is committed alone, to see which one is refused. */
   #refusals = 0
   /** Why the page at hand, of one item, was refused: the item is to be given up. */
@@ -89,14 +75,15 @@ class RunWork {
     this.#stage = new RunStage(start.flow, start.state)
   }
 
-  async run(): Promise<RunOutcome> {
-    for (;;) {
-      const outcome = await this.#guarded(() => this.#advance())
-      if (outcome) return outcome
+  /** Does one thing, or goes back to the last commit when its work is refused. Answers when the run is to be left. */
+  async goOn(): Promise<RunOutcome | null> {
+    try {
+      return await this.#advance()
+    } catch (error) {
+      return error instanceof PluginHeld ? await this.#park(error) : this.#recover(error)
     }
   }
 
-  /** Does one thing; answers when the run is to be left. */
   async #advance(): Promise<RunOutcome | null> {
     const present = this.#present()
     const decision = this.#decide(present)
@@ -105,7 +92,7 @@ class RunWork {
         await this.#call(decision.step, decision.attempt, present)
         break
       case 'page':
-        return this.#page(decision.step, decision.lane, present)
+        return await this.#page(decision.step, decision.lane, present)
       case 'start':
         this.#start(decision.step, decision.input, present.now)
         break
@@ -119,7 +106,7 @@ class RunWork {
       case 'rest':
         return (await this.#commit()) ?? 'rests'
     }
-    return this.#isCommitDue() ? this.#commit() : null
+    return this.#isCommitDue() ? await this.#commit() : null
   }
 
   /** Enters what is decided here and now, up to what needs more than that or makes a commit due. */
@@ -143,10 +130,11 @@ class RunWork {
     const scope = scopeOf(this.#flow, state, { step, present })
     const occurrence = occurrenceOf(state, step)
     const at = present.now
-    const begun = { flow: this.#flow, runId, runKey, beganAt }
-    const { retries } = state
-    const attempt: Attempt = { ...begun, retries, step, occurrence, attempt: attemptNumber, scope, at }
+    const begun = { flow: this.#flow, runId, runKey, beganAt, retries: state.retries }
+    const attempt: Attempt = { ...begun, step, occurrence, attempt: attemptNumber, scope, at }
+    this.#atHand = attempt
     const { entry, ...changes } = await executeStep(this.#stepParts(at), attempt)
+    this.#atHand = null
     this.#throwIfVoid()
     this.#stage.add(entry, changes)
     this.#lastAttempt = attempt
@@ -247,32 +235,40 @@ class RunWork {
     const present = this.#present()
     const { now: at } = present
     const commit = this.#stage.toCommit(this.#handle, present)
-    const { id } = this.#handle.run
-    const { causeDepth } = this.#handle
-    const outcome = await this.#parts.commitAll({ actor: `run:${id}`, at, causeDepth, ...commit })
+    const { causeDepth, run } = this.#handle
+    const outcome = await this.#parts.commitAll({ ...commit, actor: `run:${run.id}`, at, causeDepth })
     if (!outcome.ok) throw new WorkRefused(outcome)
     const { status, wakeAt } = commit.progress
     this.#handle = {
       ...this.#handle,
       seq: this.#handle.seq + 1,
-      run: { ...this.#handle.run, status, wakeAt, updatedAt: at }
+      run: { ...run, status, wakeAt, updatedAt: at }
     }
     this.#stage.committed()
     this.#lastAttempt = null
     this.#refusals = 0
     this.#itemRefusal = null
-    return outcome.reached.some(({ run }) => run.id === id) ? 'moved' : null
+    return outcome.reached.some((reached) => reached.run.id === run.id) ? 'moved' : null
   }
 
-  /** Runs one advance; when its work is refused, goes back to the last commit. */
-  async #guarded(advance: () => Promise<RunOutcome | null>): Promise<RunOutcome | null> {
+  #recover(error: unknown): 'moved' | null {
+    if (!(error instanceof WorkRefused)) throw error
+    if (error.refusal.why === 'lost') return 'moved'
+    this.#goBack(error.refusal.error)
+    return null
+  }
+
+  /** Commits what was done so far; the step that was to come says why it waits, and the attempt does not count. */
+  async #park(held: PluginHeld): Promise<RunOutcome | null> {
+    const attempt = this.#atHand
+    this.#atHand = null
     try {
-      return await advance()
+      this.#throwIfVoid()
+      const hold = this.#parts.registry.holdOf(held.pluginId)
+      if (held.why === 'held' && attempt) this.#stage.add(heldEntry(attempt, hold))
+      return (await this.#commit(this.#handle.run.status !== 'ready')) ?? held
     } catch (error) {
-      if (!(error instanceof WorkRefused)) throw error
-      if (error.refusal.why === 'lost') return 'moved'
-      this.#goBack(error.refusal.error)
-      return null
+      return this.#recover(error)
     }
   }
 

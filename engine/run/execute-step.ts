@@ -1,5 +1,6 @@
 import type { DoneEntry, FailedEntry } from '../../schemas/journal.ts'
 import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
+import type { PluginState } from '../../schemas/plugin-state.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
 import type { CompiledCall, CompiledFlow } from '../core/compiled-flow.ts'
 import type { Scope } from '../core/expression.ts'
@@ -13,7 +14,7 @@ import { codeAction } from './code-action.ts'
 import { boundedPause } from './host-gates.ts'
 import type { OutsideAsker, OutsideCalls } from './outside-calls.ts'
 import type { PluginSettings } from './plugin-settings.ts'
-import type { InstalledAction } from './installed.ts'
+import type { InstalledAction } from './parts-of-plugin.ts'
 import type { Registry } from './registry.ts'
 
 /** What came of one attempt of an action step: an entry, and with success the changes that belong to it. */
@@ -96,6 +97,13 @@ export function failedEntry({ step, attempt, at }: Attempt, input: JsonObject | 
 function later(retry: Millis | null, at: Millis, { details }: EngineError): Millis | null {
   const { retryAfterMs } = details
   return retry === null || typeof retryAfterMs !== 'number' ? retry : Math.max(retry, at + boundedPause(retryAfterMs))
+}
+
+/** The entry of an attempt that was not made because its plugin is held: it says so, and takes none of the attempts. */
+export function heldEntry(attempt: Attempt, hold: PluginState | null): FailedEntry {
+  const { pluginId = '', state = 'off' } = hold ?? {}
+  const error = engineError('PLUGIN_HELD', { plugin: pluginId, state })
+  return { ...failedEntry({ ...attempt, attempt: attempt.attempt - 1 }, null, error), retryAt: attempt.at }
 }
 
 /** Trying again cannot help: the same input fails the same way. */

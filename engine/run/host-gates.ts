@@ -46,8 +46,12 @@ export class HostGates {
     this.#put(host, { circuit, inFlight: gate.inFlight - 1 })
   }
 
-  /** A message that went in was not there any more: nothing was learnt about the host. */
+  /**
+   * A message that went in comes out again: nothing was learnt about the host. It may still be among those that wait,
+   * though they were all thought to have gone.
+   */
   turnBack(host: string, now: Millis): void {
+    this.awaitTurn(host)
     const { circuit, inFlight } = this.#gates.get(host) ?? openWide
     const isProbe = circuit.state === 'halfOpen'
     this.#put(host, {

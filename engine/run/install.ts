@@ -21,7 +21,7 @@ export interface Installer {
   form(form: unknown): Promise<Form>
   calendar(calendar: unknown): Promise<Calendar>
   /** Publishes a flow; an unchanged one keeps its version. */
-  flow(flow: unknown): Promise<{ readonly id: string; readonly version: number }>
+  flow(flow: unknown, by?: string): Promise<{ readonly id: string; readonly version: number }>
   /** What keeps a flow from going live, and what is worth a look; empty when there is nothing. */
   validate(flow: unknown): readonly FlowFinding[]
 }
@@ -57,12 +57,12 @@ export function openInstaller({ store, registry, sandbox, clock, listeners }: In
       registry.addCalendar(calendar)
       return calendar
     },
-    async flow(given) {
+    async flow(given, by) {
       const flow = requireFit(checkShape(given))
       const findings = findingsOf(registry, flow).filter(({ severity }) => severity === 'error')
       if (findings.length > 0)
         throw engineError('FLOW_INVALID', { flow: flow.id, findings: findings as unknown as Json })
-      const version = await store.setup.publishFlow(flow, clock.now())
+      const version = await store.setup.publishFlow(flow, clock.now(), by)
       registry.addFlow({ flow, version, publishedAt: clock.now() })
       for (const listener of listeners) await listener.published(flow.id)
       return { id: flow.id, version }

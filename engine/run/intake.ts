@@ -5,6 +5,7 @@ import type { CompiledFlow } from '../core/compiled-flow.ts'
 import type { RecordChange } from '../core/event.ts'
 import { plainText } from '../core/plain-text.ts'
 import { trapField } from '../core/form-body-schema.ts'
+import { timeText } from '../core/time-text.ts'
 import { engineError, type EngineError } from '../errors.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { MakeId } from '../ports/make-id.ts'
@@ -89,7 +90,7 @@ export function openIntake(parts: IntakeParts): Intake {
       if (flow.flow.trigger.type !== 'webhook') throw engineError('NOT_FOUND', { what: 'webhook', id: flowId })
       requireOn(registry, flow)
       const checked = requireFit(compileCheck<JsonObject>(flow.flow.trigger.body)(body))
-      const trigger = { at: new Date(clock.now()).toISOString(), body: checked }
+      const trigger = { at: timeText(clock.now()), body: checked }
       return enqueue(parts, [flow], { trigger, ...sender, actor: `webhook:${flowId}` })
     },
     receiveWebhook: (triggerId, given, sender) => receiveEvents(parts, triggerId, { given, sender }),
@@ -99,7 +100,7 @@ export function openIntake(parts: IntakeParts): Intake {
       const { trigger } = flow.flow
       const schema = trigger.type === 'manual' && trigger.input ? (trigger.input as JsonObject) : anyObject
       const checked = requireFit(compileCheck<JsonObject>(schema)(input))
-      const given = trigger.type === 'manual' ? { at: new Date(clock.now()).toISOString(), input: checked } : checked
+      const given = trigger.type === 'manual' ? { at: timeText(clock.now()), input: checked } : checked
       return enqueue(parts, [flow], { trigger: given, key: null, trace: null, actor: by })
     },
     async emitSignal({ name, key, data, id }, actor) {
@@ -199,7 +200,7 @@ function formTrigger(form: Form, body: JsonObject, now: number): JsonObject {
   })
   const ticked = form.consents.filter(({ name }) => name !== trapField && body[name] === true)
   const consents = ticked.map(({ name, purpose, channel, textVersion }) => ({ name, purpose, channel, textVersion }))
-  return { at: new Date(now).toISOString(), form: Object.fromEntries(fields), consents }
+  return { at: timeText(now), form: Object.fromEntries(fields), consents }
 }
 
 function wrongPaths({ details }: EngineError): readonly string[] {

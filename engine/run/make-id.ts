@@ -1,32 +1,42 @@
-import { createHash, randomFillSync } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Millis } from '../../schemas/json.ts'
 
+/** Bytes of randomness fetched at once, and hex digits of it in an id. */
 const poolBytes = 4096
-const pool = Buffer.alloc(poolBytes)
-let used = poolBytes
+const digits = 20
+let pool = ''
+let used = 0
 
 /** A new UUIDv7: ids made later sort later. */
 export function makeId(now: Millis): string {
-  return formatUuid(now, randomHex(), '7')
+  if (now !== last.at) last = { at: now, head: headOf(now) }
+  return formatUuid(last.head, '7', randomHex())
 }
+
+/** The head of ids made in the same millisecond is the same. */
+let last = { at: Number.NaN, head: '' }
 
 /** The same id for the same parts, for things that must be made only once. */
 export function deriveId(...parts: readonly string[]): string {
   const hex = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
-  return formatUuid(Number.parseInt(hex.slice(20, 32), 16), hex.slice(0, 20), '8')
+  return formatUuid(headOf(Number.parseInt(hex.slice(20, 32), 16)), '8', hex.slice(0, 20))
 }
 
 function randomHex(): string {
-  if (used + 10 > poolBytes) {
-    randomFillSync(pool)
+  if (used + digits > pool.length) {
+    pool = randomBytes(poolBytes).toString('hex')
     used = 0
   }
-  used += 10
-  return pool.toString('hex', used - 10, used)
+  used += digits
+  return pool.slice(used - digits, used)
 }
 
-function formatUuid(head: number, random: string, version: '7' | '8'): string {
-  const time = head.toString(16).padStart(12, '0')
-  const variant = ((Number.parseInt(random[3] ?? '0', 16) & 0x3) | 0x8).toString(16)
-  return `${time.slice(0, 8)}-${time.slice(8, 12)}-${version}${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`
+function headOf(time: number): string {
+  const hex = time.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}`
+}
+
+function formatUuid(head: string, version: '7' | '8', random: string): string {
+  const variant = '89ab'.charAt(Number.parseInt(random.charAt(3), 16) % 4)
+  return `${head}-${version}${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`
 }

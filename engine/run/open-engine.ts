@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Courier } from '../ports/courier.ts'
 import type { Log } from '../ports/log.ts'
 import type { MakeId } from '../ports/make-id.ts'
+import type { Rehearsals } from '../ports/rehearsals.ts'
 import type { Sandbox } from '../ports/sandbox.ts'
 import type { Store } from '../ports/store.ts'
 import { nullTelemetry, type Metrics, type Telemetry } from '../ports/telemetry.ts'
@@ -21,12 +22,14 @@ import { openBulkJobs, type BulkJobs } from './bulk-jobs.ts'
 import { openCommitAll, type CommitAll, type CommitListener } from './commit-all.ts'
 import { Admitter } from './admitter.ts'
 import { DateKeeper } from './date-keeper.ts'
-import type { RunParts } from './execute-run.ts'
+import type { RunParts } from './run-parts.ts'
 import { openFlowControl, type FlowControl } from './flow-control.ts'
 import { openLookAgain } from './look-again.ts'
 import { makeId as randomId } from './make-id.ts'
 import { openIntake, type Intake } from './intake.ts'
 import { ScheduleKeeper } from './schedule-keeper.ts'
+import { PluginGuard } from './plugin-guard.ts'
+import { openPluginControl, type PluginControl } from './plugin-control.ts'
 import { openRegistry, type Registry } from './registry.ts'
 import { openPluginCourier } from './plugin-courier.ts'
 import { OutboxRelay } from './relay-outbox.ts'
@@ -52,6 +55,7 @@ export interface Engine {
   readonly retainer: RunRetainer
   readonly flows: FlowControl
   readonly install: Installer
+  readonly plugins: PluginControl
   readonly drafting: Drafting
   readonly announcer: Announcer
   readonly commitAll: CommitAll
@@ -61,6 +65,8 @@ export interface Engine {
   readonly metrics: Metrics | null
   readonly tracing: Tracing
   readonly links: ApprovalLinks
+  /** Null where flows cannot be tried: over a copy, say. */
+  readonly rehearsals: Rehearsals | null
   readonly settings: PluginSettings
   start(): Promise<void>
   /** Takes nothing new, lets what is under way finish, closes everything. */
@@ -87,23 +93,27 @@ export interface EngineParts {
   readonly publicUrl?: string
   /** Days for which finished runs are kept; without it nothing is ever taken away by itself. */
   readonly keep?: RetentionDays | undefined
+  /** Where flows are tried. */
+  readonly rehearsals?: Rehearsals
   /** Makes the key of links; a simulation gives its own. */
   readonly makeSecret?: () => string
 }
 
 export async function openEngine(parts: EngineParts): Promise<Engine> {
   const core = await openCore(parts)
-  const { commitAll, registry, announcer, listeners, again, tracing, links, outside } = core
-  const { store, sandbox, clock, metrics = null, makeId = randomId } = parts
+  const { commitAll, registry, announcer, listeners, again, tracing, links, outside, guard } = core
+  const { store, clock, metrics = null, makeId = randomId, rehearsals = null } = parts
+  const { sandbox } = guard
   const settled = (): void => announcer.touch()
-  const relay = openRelay(parts, { registry, outside }, settled)
-  const movers = openMovers({ ...parts, ...core, makeId, linkOf: links.linkOf })
+  const relay = openRelay({ ...parts, sandbox }, { registry, outside }, settled)
+  const movers = openMovers({ ...parts, ...core, sandbox, makeId, linkOf: links.linkOf })
   const { worker, timers, admitter, schedules, dates, bulk, retainer, control } = movers
   const teller = tellTelemetry(parts.telemetry ?? nullTelemetry, tracing, registry)
   again.keepers.push(worker, timers, admitter, relay)
   listeners.push(worker, timers, admitter, dates, announcer, teller, relay)
   const inOrder = [worker, timers, admitter, relay, schedules, dates, bulk, ...(parts.keep ? [retainer] : [])]
   const install = openInstaller({ store, registry, sandbox, clock, listeners: [schedules, dates] })
+  const flows = openFlowControl({ store, registry, worker, timers, admitter, clock })
   return {
     store,
     registry,
@@ -114,20 +124,23 @@ export async function openEngine(parts: EngineParts): Promise<Engine> {
     metrics,
     tracing,
     links,
+    rehearsals,
     settings: outside.settings,
     intake: openIntake({ registry, clock, makeId, commitAll, refusals: store.refusals, sandbox, outside }),
     control,
     bulk,
     retainer,
     messages: openMessageSettler({ outbox: store.outbox, clock, relay, settled }),
-    flows: openFlowControl({ store, registry, worker, timers, admitter, clock }),
+    flows,
     install,
+    plugins: openPluginControl({ store, registry, guard, clock, worker, flows }),
     drafting: openDrafting({ drafts: store.drafts, registry, install, clock }),
     async start() {
       for (const mover of inOrder) await mover.start()
     },
     async stop() {
       again.stop()
+      rehearsals?.close()
       for (const mover of inOrder.toReversed()) await mover.stop()
       await sandbox.close()
       await store.close()
@@ -148,7 +161,8 @@ async function openCore(parts: EngineParts) {
   const announcer = openAnnouncer((delayMs, call) => clock.after(delayMs, call))
   const links = await openApprovalLinks(store.setup, { publicUrl: '', ...definedParts(parts) })
   const outside = await openOutside(parts, registry)
-  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links, outside }
+  const guard = new PluginGuard({ sandbox, registry, store, clock, log: parts.log, touch: () => announcer.touch() })
+  return { registry, listeners, again, unsure, commitAll, announcer, tracing, links, outside, guard }
 }
 
 async function openOutside(parts: EngineParts, registry: Registry) {
@@ -162,8 +176,15 @@ type MoverParts = EngineParts & Omit<Awaited<ReturnType<typeof openCore>>, 'link
 
 /** What moves runs on by itself, and what people move them with. */
 function openMovers(parts: MoverParts) {
-  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep, outside } = parts
-  const worker = new Worker({ store, registry, sandbox, clock, makeId, commitAll, linkOf, outside }, log, unsure)
+  const { store, registry, sandbox, clock, commitAll, makeId, linkOf, log, unsure, announcer, keep, outside, guard } =
+    parts
+  const isFree = (pluginId: string): boolean => guard.isFree(pluginId)
+  const worker = new Worker(
+    { store, registry, sandbox, clock, makeId, commitAll, linkOf, isFree, outside },
+    log,
+    unsure
+  )
+  guard.whenFree((pluginId, count) => void worker.unpark(pluginId, count))
   const timers = openTimers({ runs: store.runs, pausedFlows: () => registry.pausedFlows(), worker, clock, unsure })
   const admitter = new Admitter({ store, registry, worker, clock, unsure })
   const schedules = new ScheduleKeeper({ setup: store.setup, registry, clock, makeId, commitAll })

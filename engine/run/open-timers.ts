@@ -1,10 +1,10 @@
 import type { Millis } from '../../schemas/json.ts'
-import { limits } from '../limits.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RunReader } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
 import { unlessTransient, type Keeper } from './look-again.ts'
 import type { Worker } from './worker.ts'
+import { sleepMs } from './sleep-ms.ts'
 
 /** Wakes runs whose time has come. Their times live in the store: ten thousand sleepers cost no memory here. */
 export interface TimerKeeper extends CommitListener, Keeper {
@@ -35,7 +35,7 @@ export function openTimers(parts: {
     if (isStopped || at >= nextAt) return
     cancel?.()
     nextAt = at
-    const delayMs = Math.min(Math.max(at - clock.now(), 0), limits.timerSleepMsMax)
+    const delayMs = sleepMs(clock, at - clock.now())
     cancel = clock.after(delayMs, () => void wake().catch(unlessTransient(unsure)))
   }
 
@@ -44,8 +44,8 @@ export function openTimers(parts: {
     const now = clock.now()
     const due = await runs.due(now, batch, pausedFlows())
     worker.offer(due)
-    const later = due.length > 0 ? now + backlogMs : ((await runs.nextWakeAt(now)) ?? now + limits.timerSleepMsMax)
-    plan(Math.min(later, now + limits.timerSleepMsMax))
+    const later = due.length > 0 ? now + backlogMs : ((await runs.nextWakeAt(now)) ?? Number.POSITIVE_INFINITY)
+    plan(now + sleepMs(clock, later - now))
   }
 
   return {

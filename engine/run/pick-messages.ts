@@ -22,26 +22,31 @@ export interface Picked {
  */
 export async function pickMessages(parts: PickParts, now: Millis, room: number): Promise<Picked> {
   const { outbox, gates } = parts
-  const waited = await pickWaiting(parts, now, room)
-  const left = room - waited.length
-  const due = left > 0 ? await outbox.due(now, limits.messagesLookedAtMax) : []
-  const { taken, held } = sort(parts, due, { now, room: left })
-  const all = [...waited, ...taken]
-  if (all.length + held.length === 0) return { messages: [], isMore: false }
+  const pick: Pick = { now, room, taken: [], held: [] }
   const claimed = new Set<string>()
-  let messages: readonly Message[] = []
   try {
-    messages = await outbox.claim(all, held)
+    await pickWaiting(parts, pick)
+    const due = pick.taken.length < room ? await outbox.due(now, limits.messagesLookedAtMax) : []
+    sort(parts, due, pick)
+    if (pick.taken.length + pick.held.length === 0) return { messages: [], isMore: false }
+    const messages = await outbox.claim(pick.taken, pick.held)
     for (const { id } of messages) claimed.add(id)
+    return { messages, isMore: due.length === limits.messagesLookedAtMax && pick.taken.length < room }
   } finally {
-    // A store that cannot write has given nobody the right to go.
-    for (const { id, host } of all) if (!claimed.has(id)) gates.turnBack(host, now)
+    // A store that did not answer has given nobody the right to go.
+    for (const { id, host } of pick.taken) if (!claimed.has(id)) gates.turnBack(host, now)
   }
-  return { messages, isMore: due.length === limits.messagesLookedAtMax && taken.length < left }
 }
 
-async function pickWaiting({ outbox, gates }: PickParts, now: Millis, room: number): Promise<readonly Routed[]> {
-  const taken: Routed[] = []
+interface Pick {
+  readonly now: Millis
+  readonly room: number
+  /** Those that have gone in at their host's gate. */
+  readonly taken: Routed[]
+  readonly held: Routed[]
+}
+
+async function pickWaiting({ outbox, gates }: PickParts, { now, room, taken }: Pick): Promise<void> {
   for (const host of gates.inTurn()) {
     const count = Math.min(gates.room(host, now), room - taken.length)
     if (count === 0) continue
@@ -52,16 +57,9 @@ async function pickWaiting({ outbox, gates }: PickParts, now: Millis, room: numb
       taken.push({ id, host })
     }
   }
-  return taken
 }
 
-function sort(
-  { gates, hostOf }: PickParts,
-  due: readonly Message[],
-  { now, room }: { readonly now: Millis; readonly room: number }
-): { readonly taken: readonly Routed[]; readonly held: readonly Routed[] } {
-  const taken: Routed[] = []
-  const held: Routed[] = []
+function sort({ gates, hostOf }: PickParts, due: readonly Message[], { now, room, taken, held }: Pick): void {
   for (const message of due) {
     if (taken.length === room) break
     const host = hostOf(message)
@@ -73,5 +71,4 @@ function sort(
       held.push({ id: message.id, host })
     }
   }
-  return { taken, held }
 }

@@ -7,7 +7,7 @@ import type { Courier, Delivery } from '../ports/courier.ts'
 import type { GuestQuestion } from '../ports/sandbox.ts'
 import { callHandler, type HandlerParts } from './call-handler.ts'
 import type { OutsideAsker } from './outside-calls.ts'
-import type { InstalledChannel } from './installed.ts'
+import type { InstalledChannel } from './parts-of-plugin.ts'
 import type { Registry } from './registry.ts'
 
 interface Parts extends HandlerParts {

@@ -24,6 +24,28 @@ export class PluginHistory<A extends { readonly id: string }> {
     this.#periodsById.set(id, [...kept, period])
   }
 
+  /** Versions whose time was over before then: no run that began later can need them. */
+  overBefore(id: string, at: Millis): readonly { readonly since: Millis; readonly version: string }[] {
+    const periods = this.#periodsById.get(id) ?? []
+    return periods.filter((_, place) => (periods[place + 1]?.since ?? Number.POSITIVE_INFINITY) <= at)
+  }
+
+  versionsOf(id: string): readonly string[] {
+    return (this.#periodsById.get(id) ?? []).map(({ version }) => version)
+  }
+
+  remove(id: string): void {
+    this.#periodsById.delete(id)
+  }
+
+  removeVersion(id: string, since: Millis): void {
+    const periods = this.#periodsById.get(id) ?? []
+    this.#periodsById.set(
+      id,
+      periods.filter((period) => period.since !== since)
+    )
+  }
+
   /** The newest of the line that was in use at that time; null when it has no such action. */
   actionAt(id: string, at: Millis): A | null {
     const periods = this.#periodsById.get(id.split('.')[0] ?? '') ?? []

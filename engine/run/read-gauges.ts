@@ -1,8 +1,9 @@
 import type { Gauge, GaugeSample } from '../ports/telemetry.ts'
 import type { Engine } from './open-engine.ts'
+import { pluginGauges } from './plugin-gauges.ts'
 
 /** How things stand just now: queues, lag, outbox, circuits, and runs that nothing would wake. */
-export async function readGauges({ store, worker, messages, clock }: Engine): Promise<readonly Gauge[]> {
+export async function readGauges({ store, worker, messages, clock, plugins }: Engine): Promise<readonly Gauge[]> {
   const [standing, byChannel] = await Promise.all([store.standing(), store.outbox.countByChannel()])
   const now = clock.now()
   const ageS = (since: number): number => Math.max(now - since, 0) / 1000
@@ -39,7 +40,8 @@ export async function readGauges({ store, worker, messages, clock }: Engine): Pr
       'mach_host_in_flight',
       'Messages on their way, by host.',
       hosts.map(({ host, inFlight }) => ({ labels: { host }, value: inFlight }))
-    )
+    ),
+    ...pluginGauges(plugins.standings())
   ]
 }
 

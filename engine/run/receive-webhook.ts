@@ -4,7 +4,7 @@ import { engineError } from '../errors.ts'
 import type { SandboxCall } from '../ports/sandbox.ts'
 import { callHandler, type HandlerParts } from './call-handler.ts'
 import type { OutsideAsker } from './outside-calls.ts'
-import type { InstalledTrigger } from './installed.ts'
+import type { InstalledTrigger } from './parts-of-plugin.ts'
 
 /** A request as it came; the body to the last byte, because signatures are made over it. */
 export interface GivenWebhook {

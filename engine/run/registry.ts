@@ -1,24 +1,18 @@
 import type { Calendar } from '../../schemas/calendar.ts'
 import type { Entity } from '../../schemas/entity.ts'
 import type { Form } from '../../schemas/form.ts'
-import type { Json, Millis } from '../../schemas/json.ts'
+import type { Json, JsonObject, Millis } from '../../schemas/json.ts'
+import type { PluginState } from '../../schemas/plugin-state.ts'
 import type { Run } from '../../schemas/run.ts'
-import type { Trigger } from '../../schemas/trigger.ts'
+import { compileCheck, type Check } from '../check.ts'
+import { formBodySchema } from '../core/form-body-schema.ts'
 import { compileFlow } from '../core/compile-flow.ts'
 import type { CompiledFlow, Gate } from '../core/compiled-flow.ts'
 import { engineError } from '../errors.ts'
 import type { FlowState, InstalledPlugin, PublishedFlow, Store } from '../ports/store.ts'
 import { actionsByStep } from './actions-by-step.ts'
-import {
-  toInstalledAction,
-  toInstalledChannel,
-  toInstalledForm,
-  toInstalledTrigger,
-  type InstalledAction,
-  type InstalledChannel,
-  type InstalledForm,
-  type InstalledTrigger
-} from './installed.ts'
+import { groupFlows } from './group-flows.ts'
+import { partsOfPlugin, type InstalledAction, type InstalledChannel, type InstalledTrigger } from './parts-of-plugin.ts'
 import { PluginHistory } from './plugin-history.ts'
 
 /**
@@ -39,6 +33,12 @@ export interface Registry {
   forms(): readonly InstalledForm[]
   entities(): readonly Entity[]
   plugins(): readonly InstalledPlugin[]
+  /** Versions of a plugin that only runs can need which began before then. */
+  versionsOverBefore(pluginId: string, at: Millis): readonly { readonly since: Millis; readonly version: string }[]
+  /** Versions of a plugin that are kept, oldest first. */
+  versionsOf(pluginId: string): readonly string[]
+  /** How a plugin stands that is not simply on: its steps wait. Null: they run. */
+  holdOf(pluginId: string): PluginState | null
   /** The newest version of each flow. */
   flows(): readonly CompiledFlow[]
   flow(id: string): CompiledFlow
@@ -67,6 +67,16 @@ export interface Registry {
   addFlow(published: PublishedFlow): CompiledFlow
   addCalendar(calendar: Calendar): void
   setState(flowId: string, state: FlowState): void
+  setPluginState(state: PluginState): void
+  /** Forgets a plugin, with all its versions. */
+  removePlugin(pluginId: string): void
+  /** Forgets a version that no run can need. */
+  removePluginVersion(pluginId: string, since: Millis): void
+}
+
+export interface InstalledForm {
+  readonly form: Form
+  readonly checkBody: Check<JsonObject>
 }
 
 /** Hears of each version of a flow before its first run. */
@@ -78,6 +88,7 @@ export async function openRegistry(store: Store, flowReady: FlowReady = () => un
   for (const calendar of await store.setup.calendars()) registry.addCalendar(calendar)
   for (const [flowId, state] of Object.entries(await store.setup.flowStates())) registry.setState(flowId, state)
   for (const version of await store.setup.pluginVersions()) registry.addPlugin(version, version.since)
+  for (const state of await store.setup.pluginStates()) registry.setPluginState(state)
   for (const form of await store.setup.forms()) registry.addForm(form)
   for (const flow of await store.setup.flows()) registry.addFlow(flow)
   return registry
@@ -96,6 +107,7 @@ class StoreRegistry implements Registry {
   readonly #actionsByStep = new Map<string, ReadonlyMap<string, string>>()
   readonly #calendars = new Map<string, Calendar>()
   readonly #states = new Map<string, FlowState>()
+  readonly #holds = new Map<string, PluginState>()
   readonly #flowReady: FlowReady
   #starters = groupFlows([])
 
@@ -136,6 +148,15 @@ class StoreRegistry implements Registry {
   }
   plugins(): readonly InstalledPlugin[] {
     return [...this.#plugins.values()]
+  }
+  versionsOverBefore(pluginId: string, at: Millis): readonly { readonly since: Millis; readonly version: string }[] {
+    return this.#history.overBefore(pluginId, at)
+  }
+  versionsOf(pluginId: string): readonly string[] {
+    return this.#history.versionsOf(pluginId)
+  }
+  holdOf(pluginId: string): PluginState | null {
+    return this.#holds.get(pluginId) ?? null
   }
   flows(): readonly CompiledFlow[] {
     return [...this.#flows.values()]
@@ -193,22 +214,16 @@ class StoreRegistry implements Registry {
 
   addPlugin(plugin: InstalledPlugin, since: Millis): void {
     const { manifest } = plugin
-    const actions = manifest.actions.map((action) => toInstalledAction(plugin, action))
+    const { actions, triggers, channels } = partsOfPlugin(plugin)
     this.#plugins.set(manifest.id, plugin)
     this.#history.add(manifest, since, actions)
     for (const action of actions) this.#actions.set(action.id, action)
-    for (const trigger of manifest.triggers ?? []) {
-      const installed = toInstalledTrigger(plugin, trigger)
-      this.#triggers.set(installed.id, installed)
-    }
-    for (const channel of manifest.channels) {
-      const installed = toInstalledChannel(plugin, channel)
-      this.#channels.set(installed.id, installed)
-    }
+    for (const trigger of triggers) this.#triggers.set(trigger.id, trigger)
+    for (const channel of channels) this.#channels.set(channel.id, channel)
   }
 
   addForm(form: Form): void {
-    this.#forms.set(form.id, toInstalledForm(form))
+    this.#forms.set(form.id, { form, checkBody: compileCheck<JsonObject>(formBodySchema(form), { coerce: true }) })
   }
 
   addFlow(published: PublishedFlow): CompiledFlow {
@@ -227,6 +242,25 @@ class StoreRegistry implements Registry {
     this.#group()
   }
 
+  setPluginState(state: PluginState): void {
+    if (state.state === 'on') this.#holds.delete(state.pluginId)
+    else this.#holds.set(state.pluginId, state)
+  }
+
+  removePlugin(pluginId: string): void {
+    const { manifest } = found(this.#plugins.get(pluginId), 'plugin', pluginId)
+    this.#plugins.delete(pluginId)
+    this.#holds.delete(pluginId)
+    this.#history.remove(pluginId)
+    for (const { id } of manifest.actions) this.#actions.delete(`${pluginId}.${id}`)
+    for (const { id } of manifest.triggers ?? []) this.#triggers.delete(`${pluginId}.${id}`)
+    for (const { id } of manifest.channels) this.#channels.delete(`${pluginId}.${id}`)
+  }
+
+  removePluginVersion(pluginId: string, since: Millis): void {
+    this.#history.removeVersion(pluginId, since)
+  }
+
   #group(): void {
     this.#starters = groupFlows(this.flows().filter(({ id }) => this.stateOf(id) !== 'off'))
   }
@@ -238,40 +272,6 @@ class StoreRegistry implements Registry {
     this.#actionsByStep.set(`${flow.id}@${version}`, actionsByStep(flow))
     this.#flowReady(result.compiled)
     return result.compiled
-  }
-}
-
-/** Flows by what starts them, for those that start from events. */
-function groupFlows(flows: readonly CompiledFlow[]): ReadonlyMap<string, readonly CompiledFlow[]> {
-  const groups = new Map<string, CompiledFlow[]>()
-  for (const compiled of flows) {
-    const starter = starterOf(compiled.flow.trigger)
-    if (starter !== null) groups.set(starter, [...(groups.get(starter) ?? []), compiled])
-  }
-  return groups
-}
-
-function starterOf(trigger: Trigger): string | null {
-  switch (trigger.type) {
-    case 'form':
-      return `form:${trigger.form}`
-    case 'recordCreated':
-    case 'recordUpdated':
-    case 'threshold':
-      return `entity:${trigger.entity}`
-    case 'signal':
-      return `signal:${trigger.name}`
-    case 'plugin':
-      return `trigger:${trigger.trigger}`
-    case 'flowFinished':
-      return `flow:${trigger.flow}`
-    case 'date':
-    case 'inactivity':
-      return trigger.entity === undefined ? null : `dates:${trigger.entity}`
-    case 'webhook':
-    case 'schedule':
-    case 'manual':
-      return null
   }
 }
 

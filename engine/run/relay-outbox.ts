@@ -12,6 +12,7 @@ import { isTransient, type Keeper } from './look-again.ts'
 import { HostGates, nowhere, type HostStanding } from './host-gates.ts'
 import { pickMessages } from './pick-messages.ts'
 import { deliveryPolicy, planSettlement } from './plan-settlement.ts'
+import { sleepMs } from './sleep-ms.ts'
 
 export interface RelayParts {
   readonly outbox: Outbox
@@ -172,7 +173,7 @@ export class OutboxRelay implements CommitListener, Keeper {
     this.#cancel?.()
     if ((dueAt === null && tryAt === null) || this.#isStopped) return
     const nextAt = Math.min(dueAt ?? Number.POSITIVE_INFINITY, tryAt ?? Number.POSITIVE_INFINITY)
-    const delayMs = Math.min(Math.max(nextAt - clock.now(), 0), limits.timerSleepMsMax)
+    const delayMs = sleepMs(clock, nextAt - clock.now())
     this.#cancel = clock.after(delayMs, () => this.poke())
   }
 

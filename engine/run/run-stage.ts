@@ -68,14 +68,19 @@ export class RunStage {
       entries: this.#entries,
       status,
       wakeAt,
-      ...(this.#flow.hasEvents && !end ? { waits: openWaits(this.#flow, this.#state, present) } : {}),
-      ...(end ? { end } : {}),
-      ...(this.#flow.hasQuestions ? { questions: openQuestions(this.#state) } : {}),
+      waits: this.#flow.hasEvents && !end ? openWaits(this.#flow, this.#state, present) : undefined,
+      end,
+      questions: this.#flow.hasQuestions ? openQuestions(this.#state) : undefined,
       at: stepsAt(this.#state)
     }
-    const deliveries = this.#abandoned(handle, present)
-    const changes = { writes: this.#writes, messages: this.#messages, signals: this.#signals, runs: this.#runs }
-    return { progress, ...changes, deliveries }
+    return {
+      progress,
+      writes: this.#writes,
+      messages: this.#messages,
+      signals: this.#signals,
+      runs: this.#runs,
+      deliveries: this.#abandoned(handle, present)
+    }
   }
 
   committed(): void {

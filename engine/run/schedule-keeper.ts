@@ -7,6 +7,7 @@ import type { NewRun, Setup } from '../ports/store.ts'
 import type { CommitAll } from './commit-all.ts'
 import { isTransient } from './look-again.ts'
 import { startRun, type Starter } from './start-run.ts'
+import { sleepMs } from './sleep-ms.ts'
 
 interface ScheduleParts extends Starter {
   readonly setup: Setup
@@ -74,7 +75,7 @@ export class ScheduleKeeper {
     for (const flow of registry.flows()) {
       if (flow.flow.trigger.type === 'schedule') times.push(await this.#keep(flow, stored[flow.id]))
     }
-    if (times.length > 0) this.#planIn(Math.min(Math.max(Math.min(...times) - clock.now(), 0), limits.timerSleepMsMax))
+    if (times.length > 0) this.#planIn(sleepMs(clock, Math.min(...times) - clock.now()))
   }
 
   /** Starts the run of a time that has come, stores the next one, and gives it. */

@@ -3,6 +3,7 @@ import type { Run } from '../../schemas/run.ts'
 import type { CompiledEnrolment, CompiledFlow } from '../core/compiled-flow.ts'
 import { eventData, type EngineEvent, type RecordChange } from '../core/event.ts'
 import type { Expression, Scope } from '../core/expression.ts'
+import { timeText } from '../core/time-text.ts'
 import { EngineError } from '../errors.ts'
 import type { MakeId } from '../ports/make-id.ts'
 import type { NewRun, RunParent, EnrolmentTerms } from '../ports/store.ts'
@@ -31,21 +32,16 @@ export interface Starter {
 /** The run that a trigger starts, or null when the flow's condition does not hold or it suppresses the trigger. */
 export function startRun({ registry, makeId }: Starter, flow: CompiledFlow, occasion: Occasion): NewRun | null {
   const { trigger, at, causeDepth, caller } = occasion
-  const scope: Scope = { trigger, steps: {}, now: new Date(at).toISOString() }
+  const scope: Scope = { trigger, steps: {}, now: timeText(at) }
   if (!isLetIn(flow, scope)) return null
   const id = makeId(at)
   const subject = textOf(flow.subject, scope)
   const who = { scope, subject, id }
   const key = caller === undefined ? (textOf(flow.key, scope) ?? occasion.key) : occasion.key
-  const run = { id, flowId: flow.id, flowVersion: flow.version, key, subject, trigger, at, causeDepth }
-  const terms = caller === undefined ? termsOf(flow, who) : calledTerms(flow, who)
+  const { enrolment, debounce } = caller === undefined ? termsOf(flow, who) : calledTerms(flow, who)
   const isHeld = Boolean(flow.enrolment?.gate) || registry.stateOf(flow.id) === 'paused'
-  return {
-    ...run,
-    ...terms,
-    ...(isHeld ? { isHeld } : {}),
-    ...(caller ? { parent: caller } : {})
-  }
+  const own = { id, flowId: flow.id, flowVersion: flow.version, key, subject, trigger, at, causeDepth }
+  return { ...own, parent: caller ?? undefined, enrolment, debounce, isHeld }
 }
 
 function isLetIn({ condition, enrolment }: CompiledFlow, scope: Scope): boolean {
@@ -146,8 +142,8 @@ type Terms = Pick<NewRun, 'enrolment' | 'debounce'>
 /** On what terms a trigger may start a run. */
 function termsOf({ enrolment, debounce }: CompiledFlow, who: Who): Terms {
   return {
-    ...(enrolment ? { enrolment: { ...pick(enrolment), key: keyFor(enrolment.key, who) } } : {}),
-    ...(debounce ? { debounce: { ...debounce, key: keyFor(debounce.key, who) } } : {})
+    enrolment: enrolment ? { ...pick(enrolment), key: keyFor(enrolment.key, who) } : undefined,
+    debounce: debounce ? { ...debounce, key: keyFor(debounce.key, who) } : undefined
   }
 }
 

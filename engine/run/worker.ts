@@ -3,9 +3,17 @@ import { limits } from '../limits.ts'
 import type { Log } from '../ports/log.ts'
 import type { RunHandle } from '../ports/store.ts'
 import type { CommitListener, CommitNews } from './commit-all.ts'
-import { executeRun, type RunOutcome, type RunParts } from './execute-run.ts'
+import { executeRun, type RunOutcome } from './execute-run.ts'
+import type { RunParts } from './run-parts.ts'
+import { PluginHeld } from './plugin-held.ts'
+import { ParkedRuns } from './parked-runs.ts'
 import { isTransient, unlessTransient, type Keeper } from './look-again.ts'
-import { RunQueue } from './run-queue.ts'
+import { RunQueue, type Refill } from './run-queue.ts'
+
+export interface WorkerParts extends RunParts {
+  /** Whether a plugin may be called now. */
+  readonly isFree: (pluginId: string) => boolean
+}
 
 /** Runs taken in one turn of a flow. */
 const weights = { low: 1, normal: 2, high: 8 } as const
@@ -18,16 +26,19 @@ export class Worker implements CommitListener, Keeper {
   readonly #parts: RunParts
   readonly #log: Log
   readonly #unsure: () => void
+  readonly #isFree: (pluginId: string) => boolean
   readonly #queue: RunQueue
   /** Runs that something has reached while they were here: they are looked at anew. */
   readonly #again = new Set<string>()
+  readonly #parked = new ParkedRuns()
   #inFlight = 0
   #isStopped = true
   #whenIdle: (() => void) | null = null
 
   /** `unsure` is called when the store cannot be asked: what is ready there is to be looked up later. */
-  constructor(parts: RunParts, log: Log, unsure: () => void) {
+  constructor(parts: WorkerParts, log: Log, unsure: () => void) {
     this.#parts = parts
+    this.#isFree = parts.isFree
     this.#log = log
     this.#unsure = unsure
     this.#queue = new RunQueue((flowId) => weights[parts.registry.priorityOf(flowId)])
@@ -54,10 +65,13 @@ export class Worker implements CommitListener, Keeper {
   }
 
   committed({ started, reached }: CommitNews): void {
-    if (started.length + reached.length === 0) return
-    const ready = [...started, ...reached].filter(({ run }) => run.status === 'ready')
     for (const { run } of reached) if (this.#queue.has(run.id)) this.#again.add(run.id)
-    if (ready.length > 0) this.offer(ready)
+    this.#offerReady(started)
+    this.#offerReady(reached)
+  }
+
+  #offerReady(handles: readonly RunHandle[]): void {
+    if (handles.length > 0) this.offer(handles.filter(({ run }) => run.status === 'ready'))
   }
 
   /** Works on nothing of this flow from now on; what is under way goes on to its next rest. */
@@ -69,6 +83,17 @@ export class Worker implements CommitListener, Keeper {
   resume(flowId: string): void {
     this.#queue.askRefill(flowId)
     this.#pump()
+  }
+
+  /** Runs put aside because this plugin is held, as far as they are remembered. */
+  parked(pluginId: string): number {
+    return this.#parked.countOf(pluginId)
+  }
+
+  /** A plugin may be called again: so many of the runs that wait for it go on. */
+  async unpark(pluginId: string, count: number): Promise<void> {
+    for (const runId of this.#parked.take(pluginId, count)) await this.#putBack(runId)
+    for (const flowId of this.#parked.takeFlows(pluginId)) this.resume(flowId)
   }
 
   /** Stops taking runs and waits for those under way. */
@@ -94,39 +119,42 @@ export class Worker implements CommitListener, Keeper {
       void this.#work(handle)
     }
     if (this.#inFlight === 0 && this.#isStopped) this.#whenIdle?.()
-    void this.#refill()
+    const refill = this.#isStopped ? null : this.#queue.takeRefill()
+    if (refill) void this.#refill(refill)
   }
 
   async #work(handle: RunHandle): Promise<void> {
     const { id } = handle.run
-    const outcome = await this.#attempt(handle)
+    let outcome: RunOutcome | 'later'
+    try {
+      const current = this.#again.delete(id) ? await this.#findUnfinished(id) : handle
+      outcome = current ? await executeRun(this.#parts, current) : 'rests'
+    } catch (error) {
+      outcome = isTransient(error) ? this.#later(id, error) : await this.#failLoudly(handle, error)
+    }
     this.#inFlight -= 1
     this.#queue.release(handle)
     const isReached = this.#again.delete(id)
-    if (outcome === 'later') this.#parts.clock.after(limits.transientPauseMs, () => void this.#putBack(id))
-    else if (outcome === 'moved' || isReached) await this.#putBack(id)
+    if (outcome instanceof PluginHeld && !isReached) await this.#park(handle, outcome.pluginId)
+    else if (outcome === 'later') this.#parts.clock.after(limits.transientPauseMs, () => void this.#putBack(id))
+    else if (outcome !== 'rests' || isReached) await this.#putBack(id)
     this.#pump()
   }
 
-  /** `later` when the world was not ready for it: a full disk, say. */
-  async #attempt(handle: RunHandle): Promise<RunOutcome | 'later'> {
-    try {
-      const current = this.#again.delete(handle.run.id) ? await this.#findUnfinished(handle.run.id) : handle
-      if (!current) return 'rests'
-      return await executeRun(this.#parts, current).catch((error: unknown) => {
-        if (isTransient(error)) throw error
-        return this.#failLoudly(current, error)
-      })
-    } catch (error) {
-      if (!isTransient(error)) throw error
-      this.#log.warn({ runId: handle.run.id, err: error }, 'a run could not go on now and will be tried again')
-      return 'later'
-    }
+  /** The world was not ready for it: a full disk, say. */
+  #later(runId: string, error: unknown): 'later' {
+    if (!isTransient(error)) throw error
+    this.#log.warn({ runId, err: error }, 'a run could not go on now and will be tried again')
+    return 'later'
   }
 
   /** An error nobody expected ends the run, visibly; a store that cannot even take that ends the process. */
-  async #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<RunOutcome> {
+  #failLoudly({ run: { id, flowId } }: RunHandle, error: unknown): Promise<RunOutcome | 'later'> {
     this.#log.error({ runId: id, flowId, err: error }, 'a run met an error that was not expected')
+    return this.#fail(id, error).catch((another: unknown) => this.#later(id, another))
+  }
+
+  async #fail(id: string, error: unknown): Promise<RunOutcome> {
     const { store, clock, commitAll } = this.#parts
     const handle = await store.runs.find(id)
     if (!isUnfinished(handle)) return 'rests'
@@ -137,6 +165,12 @@ export class Worker implements CommitListener, Keeper {
     const entries = [{ kind: 'finished' as const, at, step: null, ...end }]
     await commitAll({ actor: `run:${id}`, at, progress: { handle, entries, status: 'failed', wakeAt: null, end } })
     return 'rests'
+  }
+
+  /** Unless the plugin has become free meanwhile: then nobody would come for the run. */
+  async #park({ run }: RunHandle, pluginId: string): Promise<void> {
+    if (this.#isFree(pluginId)) return this.#putBack(run.id)
+    this.#parked.add(pluginId, run)
   }
 
   async #putBack(runId: string): Promise<void> {
@@ -161,9 +195,7 @@ export class Worker implements CommitListener, Keeper {
   }
 
   /** Brings in what did not fit into memory before. */
-  async #refill(): Promise<void> {
-    const refill = this.#isStopped ? null : this.#queue.takeRefill()
-    if (refill === null) return
+  async #refill(refill: Refill): Promise<void> {
     const { flowId, afterN, count } = refill
     const handles = await this.#ask(() => this.#parts.store.runs.ready(flowId, afterN, count))
     // A flow that was paused meanwhile gets none; it asks again when it is resumed.

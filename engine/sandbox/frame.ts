@@ -1,6 +1,7 @@
 /**
- * Frames of the pipe to a plugin host: fourteen bytes (bytes of the text, kind, number of the plugin, limit in
- * milliseconds, bytes per character) and a text. Text goes as V8 holds it, one or two bytes per character: turning it into
+ * Frames of the pipe to a plugin host: eighteen bytes (bytes of the text, kind, number of the plugin, limit in
+ * milliseconds or on the way back the processor time that was used in microseconds, bytes per character, memory in
+ * kilobytes) and a text. Text goes as V8 holds it, one or two bytes per character: turning it into
  * UTF-8 and back would be half of the engine's work for a call. What comes from a host is not trusted: a frame that is too
  * large ends the host.
  */
@@ -11,13 +12,17 @@ export interface Frame {
   /** The number that stands for a plugin version. */
   readonly plugin: number
   readonly text: string
+  /** What the isolate has used of the processor for this answer. */
+  readonly cpuUs: number
+  /** Memory of the isolate; zero when it was not looked at. */
+  readonly memoryKb: number
 }
 
-interface OutgoingFrame extends Frame {
+interface OutgoingFrame extends Omit<Frame, 'cpuUs' | 'memoryKb'> {
   readonly timeoutMs: number
 }
 
-const headerBytes = 14
+const headerBytes = 18
 /** V8 sees at once that a text of one byte per character has none of these. */
 const wide = /[\u0100-\uffff]/
 
@@ -29,6 +34,7 @@ export function encodeFrame({ kind, plugin, timeoutMs, text }: OutgoingFrame): B
   frame.writeUInt32LE(plugin, 5)
   frame.writeUInt32LE(timeoutMs, 9)
   frame.writeUInt8(width, 13)
+  frame.writeUInt32LE(0, 14)
   frame.write(text, headerBytes, width === 2 ? 'utf16le' : 'latin1')
   return frame
 }
@@ -77,6 +83,8 @@ function decode(buffer: Buffer, begin: number, end: number): Frame {
   return {
     kind: buffer.readUInt8(begin + 4),
     plugin: buffer.readUInt32LE(begin + 5),
+    cpuUs: buffer.readUInt32LE(begin + 9),
+    memoryKb: buffer.readUInt32LE(begin + 14),
     text: buffer.toString(encoding, begin + headerBytes, end)
   }
 }

@@ -5,6 +5,7 @@ import type { GuestCall } from './guest-call.ts'
 import { guestFailure } from './guest-failure.ts'
 import { errorOfEnd, type BatchEnd } from './guest-stop.ts'
 import type { HostFrame } from './host-frame.ts'
+import type { TurnUsage } from './isolate-engine.ts'
 import { judgeCalls } from './judge-calls.ts'
 import type { PluginCalls } from './plugin-calls.ts'
 import { readAnswers, type GuestAnswer } from './read-answers.ts'
@@ -21,6 +22,8 @@ export class HostCalls {
   readonly #limits: SandboxLimits
   /** Called when there is something to send. */
   readonly #wake: () => void
+  /** Told of a plugin that keeps the others waiting. */
+  readonly #heavy: (plugin: PluginCalls) => void
   /** Plugins with something to send, in turn: one that sends much does not keep the others waiting. */
   readonly #round: PluginCalls[] = []
   readonly #known = new Set<PluginCalls>()
@@ -29,9 +32,10 @@ export class HostCalls {
   #lastKey = 0
   #uses = 0
 
-  constructor(limits: SandboxLimits, wake: () => void) {
+  constructor(limits: SandboxLimits, wake: () => void, heavy: (plugin: PluginCalls) => void) {
     this.#limits = limits
     this.#wake = wake
+    this.#heavy = heavy
   }
 
   get hasWaiting(): boolean {
@@ -85,6 +89,7 @@ export class HostCalls {
     if (!head) return
     this.#forgetIsolate(head.plugin)
     this.#judge(head, frames, end)
+    this.#accountEnd(head.plugin, end)
   }
 
   /** The host is gone; the first frame was under way, the others had not begun. */
@@ -93,7 +98,19 @@ export class HostCalls {
     this.#drops.length = 0
     for (const frame of frames) frame.plugin.framesUnderWay -= 1
     for (const frame of frames.slice(1).toReversed()) this.#judge(frame, frames, notBegun)
-    if (frames[0]) this.#judge(frames[0], frames, end)
+    if (!frames[0]) return
+    this.#judge(frames[0], frames, end)
+    this.#accountEnd(frames[0].plugin, end)
+  }
+
+  /** The host says what an answer has cost. */
+  accountTurn(plugin: PluginCalls, { cpuUs, memoryKb }: TurnUsage): void {
+    if (plugin.account.turned(cpuUs, memoryKb, performance.now())) this.#heavy(plugin)
+  }
+
+  #accountEnd(plugin: PluginCalls, { cause }: BatchEnd): void {
+    if (cause === 'outside' || cause === 'missing' || cause === 'broken') return
+    if (plugin.account.stopped()) this.#heavy(plugin)
   }
 
   /** Ends all calls: those that wait and those in the frames given. */

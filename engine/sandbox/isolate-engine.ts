@@ -15,10 +15,19 @@ export interface GuestIsolate {
   run(batchJson: string, timeoutMs: number): Turn
   /** Goes on with a batch whose time slice was spent. */
   resume(timeoutMs: number): Turn
+  /** What was used since it was last asked. */
+  usage(): TurnUsage
   /** Frees the texts that have gone through; V8 keeps them far longer than a host can afford. */
   collect(): void
   /** Gives the memory back. Only ever called when nothing runs inside. */
   dispose(): void
+}
+
+/** Whole numbers: they go into the header of a frame. */
+export interface TurnUsage {
+  readonly cpuUs: number
+  /** Zero when it was not looked at, which costs more than a call. */
+  readonly memoryKb: number
 }
 
 /** The answers of the guest (`guest/turns.js` says how they are written), or why the isolate cannot be used again. */
@@ -41,6 +50,8 @@ export interface HostSettings {
   readonly hostProcessMemoryMb: number
   readonly memoryPollMs: number
   readonly hostGarbageCharsMax: number
+  /** How far it stands back behind other processes, as the system counts: 0 is as usual, 19 the most. */
+  readonly hostNiceness: number
   readonly guest: GuestSettings
 }
 

@@ -13,13 +13,20 @@ import type { HostSettings } from './isolate-engine.ts'
  */
 export function launchHost(settings: Omit<HostSettings, 'nativeModule'>): ChildProcess {
   const native = nativeModule()
-  const readable = [sandboxFolder, projectFile, native].map((path) => `--allow-fs-read=${path}`)
   const told = JSON.stringify({ ...settings, nativeModule: native })
-  return spawn(process.execPath, [...flags, ...readable, hostMain, told], {
-    env: { TZ: 'UTC' },
+  return spawn(process.execPath, [...hostFlags(native), hostMain, told], {
+    env: hostEnvironment,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     windowsHide: true
   })
+}
+
+/** All that a plugin host is told of its surroundings. */
+export const hostEnvironment = { TZ: 'UTC' } as const
+
+/** What a plugin host may do, as flags of Node. */
+export function hostFlags(native: string = nativeModule()): readonly string[] {
+  return [...flags, ...[sandboxFolder, projectFile, native].map((path) => `--allow-fs-read=${path}`)]
 }
 
 const flags = [

@@ -1,11 +1,13 @@
 import type { LoadedPlugin } from '../ports/sandbox.ts'
 import type { BatchEntry } from './batch-entry.ts'
 import type { GuestCall } from './guest-call.ts'
+import type { PluginAccount } from './plugin-account.ts'
 
 /** One plugin version in one host: what waits to be sent, what waits for reads, and whether its isolate stands. */
 export class PluginCalls {
   readonly number: number
   readonly plugin: LoadedPlugin
+  readonly account: PluginAccount
   /** Calls whose handler waits for the engine, by key. */
   readonly suspended = new Map<number, GuestCall>()
   isLoaded = false
@@ -19,9 +21,10 @@ export class PluginCalls {
   loadDeaths = 0
   #waiting: BatchEntry[] = []
 
-  constructor(number: number, plugin: LoadedPlugin) {
+  constructor(number: number, plugin: LoadedPlugin, account: PluginAccount) {
     this.number = number
     this.plugin = plugin
+    this.account = account
   }
 
   get hasWaiting(): boolean {
@@ -45,6 +48,13 @@ export class PluginCalls {
   takeAllCalls(): readonly GuestCall[] {
     const waiting = this.#waiting.splice(0).map((entry) => entry.call)
     return [...waiting, ...this.takeSuspended()]
+  }
+
+  /** Takes out the calls that have not begun, to begin them elsewhere. */
+  takeNotBegun(): readonly GuestCall[] {
+    const notBegun = this.#waiting.filter((entry) => entry.kind === 'start')
+    this.#waiting = this.#waiting.filter((entry) => entry.kind !== 'start')
+    return notBegun.map((entry) => entry.call)
   }
 
   takeSuspended(): readonly GuestCall[] {

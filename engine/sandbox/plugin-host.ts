@@ -4,6 +4,7 @@ import { parseGuestStop, type BatchEnd } from './guest-stop.ts'
 import { HostCalls } from './host-calls.ts'
 import type { HostFrame } from './host-frame.ts'
 import { HostProcess } from './host-process.ts'
+import type { PluginCalls } from './plugin-calls.ts'
 import type { SandboxLimits } from './sandbox-limits.ts'
 import { StartBudget } from './start-budget.ts'
 
@@ -25,10 +26,10 @@ export class PluginHost {
   #closing: Promise<void> | undefined
   #onClosed: (() => void) | undefined
 
-  constructor(limits: SandboxLimits) {
+  constructor(limits: SandboxLimits, heavy: (plugin: PluginCalls) => void) {
     this.#limits = limits
     this.#budget = new StartBudget(limits.hostStartsPerMinuteMax)
-    this.calls = new HostCalls(limits, () => this.wake())
+    this.calls = new HostCalls(limits, () => this.wake(), heavy)
   }
 
   get pid(): number | undefined {
@@ -98,6 +99,7 @@ export class PluginHost {
   /** Anything but the answer to the first frame comes from a host that is no longer ours. */
   #take(frame: Frame): void {
     const head = this.#sent[0]
+    if (head?.plugin.number === frame.plugin) this.calls.accountTurn(head.plugin, frame)
     const isTaken = head?.plugin.number === frame.plugin && this.#takeAnswer(head, frame)
     if (!isTaken) this.#process?.kill()
   }

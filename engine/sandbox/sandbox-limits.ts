@@ -18,6 +18,7 @@ export function hostSettings(all: SandboxLimits): Omit<HostSettings, 'nativeModu
     hostProcessMemoryMb: all.hostProcessMemoryMb,
     memoryPollMs: all.memoryPollMs,
     hostGarbageCharsMax: all.hostGarbageCharsMax,
+    hostNiceness: all.hostNicenessDefault,
     guest: {
       sliceMs: all.sliceMs,
       callOutputBytesMax: all.callOutputBytesMax,

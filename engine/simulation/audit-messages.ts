@@ -6,27 +6,37 @@ interface MessageRow {
   readonly runId: string
   readonly state: string
   readonly attempts: number
+  readonly createdAt: number
 }
 
 /** Messages within their policy: none lost, none doubled, none unsure without a reason. */
 export function auditMessages(ending: Ending): readonly string[] {
   const rows = ending.disk.query(
-    'select id, run_id as runId, state, attempts from outbox order by n'
+    'select id, run_id as runId, state, attempts, created_at as createdAt from outbox order by n'
   ) as readonly MessageRow[]
   return [...rows.flatMap((row) => auditMessage(ending, row)), ...auditAsked(ending, rows)]
 }
 
-function auditMessage({ story, farSide }: Ending, { id, state, attempts }: MessageRow): readonly string[] {
+/** No message is on its way for longer. A story may end with some that flows have sent only just before. */
+const longestMs = limits.deliveryAttemptsMax * (limits.retryAfterMsMax + limits.deliveryWholeMs)
+
+function auditMessage({ story, farSide, time }: Ending, row: MessageRow): readonly string[] {
+  const { id, state, attempts, createdAt } = row
   const taken = farSide.taken.get(id) ?? 0
   const isUnsure = farSide.unsure.has(id)
-  const isStuck = state === 'queued' || state === 'sending'
+  const isOpen = state === 'queued' || state === 'sending'
+  const isStuck = isOpen && createdAt + longestMs < time.now()
+  const isGivenUp = attempts >= limits.deliveryAttemptsMax
   const faults: readonly (readonly [boolean, string])[] = [
     [isStuck, `is stuck: ${state}`],
     [taken > 1, `was taken ${taken} times`],
     [state === 'sent' && taken === 0, 'counts as sent and was never taken'],
-    [state === 'unknown' && story.honoursKeys, 'is unsure though its channel honours keys'],
+    [
+      state === 'unknown' && story.honoursKeys && !isGivenUp,
+      'is unsure though its channel honours keys and it may be tried again'
+    ],
     [state === 'unknown' && !isUnsure, 'is unsure though no answer was lost'],
-    [state === 'failed' && taken > 0 && !isUnsure && attempts < limits.deliveryAttemptsMax, 'failed and was taken']
+    [state === 'failed' && taken > 0 && !isUnsure && !isGivenUp, 'failed and was taken']
   ]
   return faults.flatMap(([isWrong, what]) => (isWrong ? [`the message ${id} ${what}`] : []))
 }

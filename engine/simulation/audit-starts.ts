@@ -52,10 +52,13 @@ function auditOccasions(ending: Ending, flow: Flow, { runs, skips }: Started): r
   if (occasions === null) return []
   const own = runs.filter((run) => !isCalled(run))
   const keys = new Set(own.map(({ key }) => key))
-  const missing = occasions.filter((key) => !keys.has(key))
-  const unknown = own.filter(({ key }) => key === null || !occasions.includes(key))
+  const distinct = new Set(occasions)
+  const missing = [...distinct].filter((key) => !keys.has(key))
+  const unknown = own.filter(({ key }) => key === null || !distinct.has(key))
+  // What comes more than once under one key may have been left out each time, or before it was let in.
+  const again = occasions.length - distinct.size
   return [
-    ...(flow.trigger.debounce === undefined && missing.length !== skips
+    ...(flow.trigger.debounce === undefined && (skips < missing.length || skips > missing.length + again)
       ? [
           `${missing.length} of ${occasions.length} occasions started no run of ${flow.id}, ${skips} were left out: ${missing[0] ?? ''}`
         ]
@@ -64,7 +67,7 @@ function auditOccasions(ending: Ending, flow: Flow, { runs, skips }: Started): r
   ]
 }
 
-/** Keys of the runs that a flow must have; null when that cannot be told from outside. */
+/** Keys of the runs that a flow must have, one for each event; null when that cannot be told from outside. */
 function occasionsOf({ disk, runs }: Ending, { trigger }: Flow): readonly string[] | null {
   switch (trigger.type) {
     case 'signal':
@@ -87,24 +90,24 @@ function occasionsOf({ disk, runs }: Ending, { trigger }: Flow): readonly string
         .map(({ key }) => key)
     case 'flowFinished':
       return runs
-        .filter(({ flowId, journal }) => flowId === trigger.flow && hasEnded(journal, trigger.outcomes))
-        .map(({ id }) => id)
+        .filter(({ flowId }) => flowId === trigger.flow)
+        .flatMap(({ id, journal }) => endings(journal, trigger.outcomes).map(() => id))
     default:
       return null
   }
 }
 
 /** A run may end more than once, when it is retried. One that was stopped at the door has never begun. */
-function hasEnded(journal: EndedRun['journal'], outcomes: readonly string[] | undefined): boolean {
-  return journal.some((entry) => {
+function endings(journal: EndedRun['journal'], outcomes: readonly string[] | undefined): EndedRun['journal'] {
+  return journal.slice(wasStopped(journal) ? 1 : 0).filter((entry) => {
     if (entry.kind === 'cancelled') return outcomes?.includes('cancelled') ?? true
-    if (entry.kind !== 'finished' || isStopped(entry.result)) return false
-    return outcomes?.includes(entry.outcome) ?? true
+    return entry.kind === 'finished' && (outcomes?.includes(entry.outcome) ?? true)
   })
 }
 
-function isStopped(result: unknown): boolean {
-  return JSON.stringify(result).includes('LOOP_STOPPED')
+/** The guard against loops has ended it before it began. */
+function wasStopped([first]: EndedRun['journal']): boolean {
+  return first?.kind === 'finished' && JSON.stringify(first.result).includes('LOOP_STOPPED')
 }
 
 /** At no time did more runs begin within the span than the rate allows. */
@@ -128,10 +131,10 @@ function isCalled({ key }: EndedRun): boolean {
   return key?.startsWith('call/') === true
 }
 
-/** Who may be in a flow once was in it once. */
+/** Who may be in a flow once was in it once; whom the guard against loops stopped at the door was not in it. */
 function auditReturn({ id, enrolment }: Flow, runs: readonly EndedRun[]): readonly string[] {
   if (enrolment?.reEnrol !== 'never') return []
-  const own = runs.filter((run) => run.enrolmentKey !== null && !isCalled(run))
+  const own = runs.filter((run) => run.enrolmentKey !== null && !isCalled(run) && !wasStopped(run.journal))
   return [...Map.groupBy(own, ({ enrolmentKey }) => enrolmentKey)]
     .filter(([, same]) => same.length > 1)
     .map(([key, same]) => `${key ?? ''} was in ${id} ${same.length} times`)

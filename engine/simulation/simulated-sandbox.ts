@@ -1,5 +1,6 @@
 import type { Effect } from '../../schemas/effect.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
+import { noUsage } from '../../schemas/plugin-state.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
 import { EngineError, engineError } from '../errors.ts'
 import type { Sandbox, SandboxCall, SandboxOutcome } from '../ports/sandbox.ts'
@@ -23,6 +24,8 @@ export function openSimulatedSandbox(parts: SandboxParts): Sandbox {
   const { time, trouble, began, isAlive } = parts
   return {
     load: () => undefined,
+    unload: () => undefined,
+    usage: () => noUsage,
     async call(call) {
       if (!isAlive()) return new Promise<never>(() => undefined)
       began(call.seed.split('/')[0] ?? '')

@@ -145,8 +145,9 @@ export async function startProcess(world: World): Promise<void> {
 
 /** The plugin as it was installed, so that its checks are not compiled for every life anew. */
 function withPlugins(store: Store): Store {
-  const plugins = [{ manifest: shopManifest, code: '', granted: shopGrants }]
-  return { ...store, setup: { ...store.setup, plugins: () => Promise.resolve(plugins) } }
+  const plugin = { manifest: shopManifest, code: '', granted: shopGrants }
+  const known = { plugins: async () => [plugin], pluginVersions: async () => [{ ...plugin, since: startAt }] }
+  return { ...store, setup: { ...store.setup, ...known } }
 }
 
 function die(world: World): (downMs: Millis) => void {

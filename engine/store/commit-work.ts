@@ -78,7 +78,7 @@ interface WorkParts<Enqueued> {
 /** One commit at work: what happens in it, and what follows from that. */
 export class CommitWork<Enqueued> {
   readonly enqueued: Enqueued[] = []
-  readonly reached = new Map<string, RunHandle>()
+  #reached: Map<string, RunHandle> | null = null
   readonly #commit: Commit
   readonly #parts: WorkParts<Enqueued>
   readonly #events: EngineEvent[] = []
@@ -89,6 +89,11 @@ export class CommitWork<Enqueued> {
     this.#parts = parts
     // What an undone commit had begun is forgotten.
     parts.waits.takeNew()
+  }
+
+  /** Runs that something was delivered to, as they are now. */
+  get reached(): readonly RunHandle[] {
+    return this.#reached ? [...this.#reached.values()] : []
   }
 
   advance(progress: RunProgress): void {
@@ -117,7 +122,8 @@ export class CommitWork<Enqueued> {
     const { runWriter } = this.#parts
     const handle = runWriter.deliver(runId, entry, this.#commit.at)
     if (!handle) return
-    this.reached.set(runId, handle)
+    this.#reached ??= new Map()
+    this.#reached.set(runId, handle)
     if (entry.kind !== 'cancelled') return
     this.#ended(handle, { outcome: 'cancelled', result: null })
     // Runs that it waits for end with it, and so on down: in the same transaction, so that none is begun meanwhile.

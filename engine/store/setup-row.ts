@@ -1,6 +1,8 @@
 import type { Flow } from '../../schemas/flow.ts'
+import type { Localized } from '../../schemas/localized.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
-import type { InstalledPlugin, PublishedFlow } from '../ports/store.ts'
+import type { PluginState } from '../../schemas/plugin-state.ts'
+import type { InstalledPlugin, PublishedFlow, VersionNote } from '../ports/store.ts'
 
 /** A row of `plugins`, as far as it is read. */
 export interface PluginSetupRow {
@@ -9,11 +11,28 @@ export interface PluginSetupRow {
   readonly granted: string
 }
 
+/** A row of `plugin_states`. */
+export interface PluginStateRow {
+  readonly id: string
+  readonly state: string
+  readonly reason: string | null
+  readonly by: string
+  readonly at: number
+}
+
 /** A row of `flow_versions`. */
 export interface FlowSetupRow {
   readonly flow: string
   readonly version: number
   readonly published_at: number
+  readonly published_by: string | null
+  readonly name: string | null
+}
+
+export type VersionRow = Omit<FlowSetupRow, 'flow'>
+
+export function rowToVersion(row: VersionRow): VersionNote {
+  return { version: row.version, publishedAt: row.published_at, publishedBy: row.published_by, name: row.name }
 }
 
 export function rowToPlugin(row: PluginSetupRow): InstalledPlugin {
@@ -21,6 +40,16 @@ export function rowToPlugin(row: PluginSetupRow): InstalledPlugin {
     manifest: JSON.parse(row.manifest) as Manifest,
     code: row.code,
     granted: JSON.parse(row.granted) as string[]
+  }
+}
+
+export function rowToPluginState({ id, state, reason, by, at }: PluginStateRow): PluginState {
+  return {
+    pluginId: id,
+    state: state as PluginState['state'],
+    reason: reason === null ? null : (JSON.parse(reason) as Localized),
+    by,
+    at
   }
 }
 

@@ -6,5 +6,6 @@ export { defineAction, type ActionContext, type ActionDefinition, type Records }
 export { defineChannel, type ChannelContext, type ChannelDefinition } from './define-channel.ts'
 export { defineEntity, foreignEntity, type EntityDefinition, type KnownEntity, type RecordOf } from './define-entity.ts'
 export { definePlugin, type PluginDefinition } from './define-plugin.ts'
+export { readAmount } from './read-amount.ts'
 export { defineTrigger, type TriggerContext, type TriggerDefinition, type WebhookRequest } from './define-trigger.ts'
 export type { Http, HttpAnswer, HttpOptions } from './http.ts'

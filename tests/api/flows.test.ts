@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BulkJob } from '../../schemas/bulk-job.ts'
+import type { Flow } from '../../schemas/flow.ts'
 import type { Step } from '../../schemas/step.ts'
 import { serveShop, type ServedShop } from '../support/serve-shop.ts'
 
@@ -48,8 +49,8 @@ describe('/api/flows/:id', () => {
     await shop.run()
     const now = shop.clock.now()
     expect((await shop.get('/api/flows/flow/versions')).body['versions']).toEqual([
-      { version: 2, publishedAt: now, runs: 1 },
-      { version: 1, publishedAt: now, runs: 0 }
+      { version: 2, publishedAt: now, publishedBy: null, name: null, runs: 1 },
+      { version: 1, publishedAt: now, publishedBy: null, name: null, runs: 0 }
     ])
     expect((await shop.get('/api/flows/flow/versions/1')).body).toMatchObject({ version: 1, flow: { steps: [{}] } })
     for (const wrong of ['9', 'x', '0']) expect((await shop.get(`/api/flows/flow/versions/${wrong}`)).status).toBe(404)
@@ -67,7 +68,39 @@ describe('/api/flows/:id', () => {
   })
 })
 
+describe('PUT /api/flows/:id/versions/:v/name', () => {
+  test('says what people call a version, until the name is taken away', async () => {
+    await shop.publish([nap('nap')])
+    const named = async () => (await shop.get('/api/flows/flow/versions')).body['versions']
+    const path = '/api/flows/flow/versions/1/name'
+    expect(await shop.put(path, { name: 'Bản Tết' })).toMatchObject({ status: 200, body: { name: 'Bản Tết' } })
+    expect(await named()).toMatchObject([{ version: 1, name: 'Bản Tết' }])
+    await shop.put(path, { name: null })
+    expect(await named()).toMatchObject([{ version: 1, name: null }])
+    expect((await shop.put(path, { name: '' })).status).toBe(422)
+    expect((await shop.put('/api/flows/flow/versions/7/name', { name: 'x' })).status).toBe(404)
+  })
+})
+
 describe('/api/flows/:id/inflight', () => {
+  test('looks beforehand whether runs could go on with the draft', async () => {
+    await shop.publish([nap('nap'), echo('a', {})])
+    await shop.run()
+    const { body } = await shop.get('/api/flows/flow/draft')
+    const save = (steps: readonly Step[]) => {
+      const revision = String((body['revision'] as number) + saved++)
+      return shop.put('/api/flows/flow/draft', { ...(body['flow'] as Flow), steps }, { 'if-match': `"${revision}"` })
+    }
+    let saved = 0
+    await save([nap('nap'), echo('b', {})])
+    expect((await shop.get('/api/flows/flow/inflight?to=draft')).body).toMatchObject({
+      to: null,
+      groups: [{ version: 1, at: ['nap'], count: 1, canMove: true }]
+    })
+    await save([echo('b', {})])
+    expect(await groups('?to=draft')).toMatchObject([{ canMove: false, reasons: [{}] }])
+  })
+
   const groups = async (query = '') => (await shop.get(`/api/flows/flow/inflight${query}`)).body['groups']
   const decide = (body: object) => shop.post('/api/flows/flow/inflight', body)
   const jobOf = async (body: object): Promise<BulkJob> => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openMetrics } from '../../engine/telemetry/open-metrics.ts'
 import { integrityOf } from '../../engine/registry/check-integrity.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
 import { serveShop, type ServedShop } from '../support/serve-shop.ts'
@@ -6,7 +7,7 @@ import { shopManifest } from '../support/shop.ts'
 
 let shop: ServedShop
 beforeEach(async () => {
-  shop = await serveShop()
+  shop = await serveShop({ metrics: openMetrics() })
 })
 afterEach(() => shop.close())
 
@@ -71,5 +72,24 @@ describe('POST /api/plugins', () => {
   test('is for this machine alone', async () => {
     const answer = await shop.post('/api/plugins', { manifest, code, granted }, { origin: 'https://evil.example' })
     expect(answer.status).toBe(403)
+  })
+})
+
+describe('the standing of a plugin', () => {
+  test('is shown, and changed by switching it off and on', async () => {
+    const usage = { calls: 0, failures: 0, cpuMs: 0, isApart: false }
+    expect((await shop.get('/api/plugins/shop')).body).toMatchObject({ id: 'shop', state: 'on', hold: null, usage })
+    const reason = { vi: 'Đang kiểm tra', en: 'Being looked at' }
+    const { status, body } = await shop.post('/api/plugins/shop/disable', { reason })
+    expect([status, body]).toMatchObject([200, { state: 'off', hold: { reason, by: 'user:local', waitingRuns: 0 } }])
+    expect((await shop.get('/api/overview')).body['heldPlugins']).toMatchObject([{ id: 'shop', state: 'off', reason }])
+    expect(await (await fetch(`${shop.url}/metrics`)).text()).toContain('mach_plugin_held{plugin="shop"} 1')
+    expect((await shop.post('/api/plugins/shop/enable', {})).body).toMatchObject({ state: 'on', hold: null })
+    expect((await shop.get('/api/overview')).body['heldPlugins']).toEqual([])
+  })
+
+  test('of a plugin that is not here is not found', async () => {
+    expect((await shop.get('/api/plugins/nobody')).status).toBe(404)
+    expect((await shop.post('/api/plugins/nobody/disable', {})).status).toBe(404)
   })
 })

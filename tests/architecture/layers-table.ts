@@ -16,12 +16,13 @@ export interface Layer {
 }
 
 const schemas = '^schemas/[^/]+[.]ts$'
-const errors = '^engine/(?:errors|catalogue-line|outside-errors)[.]ts$'
-const limits = '^engine/limits[.]ts$'
+const errors = '^engine/errors([.]ts$|/)'
+const limits = '^engine/limits([.]ts$|/)'
 const check = '^engine/check[.]ts$'
 const core = '^engine/core/'
 const ports = '^engine/ports/'
 const records = '^engine/records/'
+const accounts = '^engine/accounts/'
 /** What makes a manifest trusted, whoever brings it. */
 const manifestChecks = '^engine/registry/check-[a-z]+[.]ts$'
 const sdk = '^plugins/sdk/'
@@ -35,6 +36,7 @@ export const owned = [
   'better-sqlite3',
   'pg',
   'nodemailer',
+  '@simplewebauthn/server',
   'liquidjs',
   '@marcbachmann/cel-js'
 ]
@@ -42,8 +44,8 @@ export const owned = [
 export const layers: readonly Layer[] = [
   { name: 'write-json', files: '^schemas/write-json[.]ts$', sees: [schemas], npm: [], node: ['fs', 'url', 'path'] },
   { name: 'schemas', files: schemas, sees: [], npm: [], node: [], npmTypes: ['json-schema-to-ts'] },
-  { name: 'errors', files: errors, sees: [schemas, errors], npm: [], node: [] },
-  { name: 'limits', files: limits, sees: [], npm: [], node: [] },
+  { name: 'errors', files: errors, sees: [schemas], npm: [], node: [] },
+  { name: 'limits', files: limits, sees: [limits], npm: [], node: [] },
   {
     name: 'start',
     files: '^engine/(?:config|lock-folder|secret-keys)[.]ts$',
@@ -62,7 +64,8 @@ export const layers: readonly Layer[] = [
   {
     name: 'core',
     files: core,
-    sees: [schemas, errors, limits],
+    // An amount is read in one place, for plugins and expressions.
+    sees: [schemas, errors, limits, '^plugins/sdk/read-amount[.]ts$'],
     npm: ['@marcbachmann/cel-js', 'liquidjs'],
     node: []
   },
@@ -79,6 +82,19 @@ export const layers: readonly Layer[] = [
     npm: [],
     node: ['crypto']
   },
+  {
+    name: 'rehearsal',
+    files: '^engine/rehearsal/',
+    sees: [
+      ...ground,
+      '^engine/run/',
+      '^engine/simulation/virtual-time[.]ts$',
+      '^engine/sandbox/open-sandbox[.]ts$',
+      '^engine/store/sqlite/open-overlay[.]ts$'
+    ],
+    npm: [],
+    node: 'free'
+  },
   { name: 'egress', files: '^engine/egress/', sees: ground, npm: ['nodemailer'], node: 'free' },
   { name: 'registry', files: '^engine/registry/', sees: ground, npm: ['rolldown'], node: 'free', typesOf: [sdk] },
   {
@@ -94,12 +110,20 @@ export const layers: readonly Layer[] = [
     node: 'free'
   },
   {
+    name: 'accounts',
+    files: accounts,
+    sees: [...ground, records],
+    npm: ['@simplewebauthn/server'],
+    node: ['crypto']
+  },
+  {
     name: 'api',
     files: '^engine/api/',
-    sees: [...ground, '^engine/run/', records],
+    sees: [...ground, '^engine/run/', records, accounts],
     npm: ['hono', '@hono/node-server'],
     node: 'free'
   },
+  { name: 'attack', files: '^engine/attack/', sees: ['^engine/', schemas], npm: ['@hono/node-server'], node: 'free' },
   {
     name: 'cli',
     files: '^engine/cli/',

@@ -1,10 +1,12 @@
 import { cpus } from 'node:os'
 import { benchCancel } from './figures/cancel.ts'
+import { benchDesigner } from './figures/designer.ts'
 import { benchEngineRuns } from './figures/engine-runs.ts'
 import { benchFortySteps } from './figures/forty-steps.ts'
 import { benchLeadFlow } from './figures/lead-flow.ts'
 import { benchPostgres } from './figures/postgres.ts'
 import { benchSandboxCall } from './figures/sandbox-call.ts'
+import { benchSandboxHosts } from './figures/sandbox-hosts.ts'
 import { benchSleepers } from './figures/sleepers.ts'
 import { benchStartUp } from './figures/start-up.ts'
 import { benchWebhook } from './figures/webhook.ts'
@@ -21,8 +23,10 @@ const groups = {
   cancel: benchCancel,
   forty: benchFortySteps,
   postgres: benchPostgres,
+  designer: benchDesigner,
   sleepers: benchSleepers,
   sandbox: benchSandboxCall,
+  sandboxHosts: benchSandboxHosts,
   start: benchStartUp
 }
 

@@ -3,12 +3,14 @@ import { openPostgresStore } from '../../engine/store/postgres/open-postgres-sto
 import { makeSchema } from '../support/open-postgres.ts'
 import type { StoreUnderTest } from './store-fixture.ts'
 import { testStoreControl } from './store-control.ts'
+import { testStoreAccounts } from './store-accounts.ts'
 import { testStoreDrafts } from './store-drafts.ts'
 import { testStoreEnrolment } from './store-enrolment.ts'
 import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
 import { testStorePlugins } from './store-plugins.ts'
 import { testStoreMessages } from './store-messages.ts'
+import { testStorePluginStates } from './store-plugin-states.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
 import { testStoreValues } from './store-values.ts'
@@ -27,6 +29,7 @@ const postgres: StoreUnderTest = {
 }
 
 testStoreRecords('PostgreSQL', postgres)
+testStorePluginStates('PostgreSQL', postgres)
 testStoreRuns('PostgreSQL', postgres)
 testStoreMessages('PostgreSQL', postgres)
 testStoreValues('PostgreSQL', postgres)
@@ -35,4 +38,5 @@ testStoreEnrolment('PostgreSQL', postgres)
 testStoreLeases('PostgreSQL', postgres)
 testStoreDrafts('PostgreSQL', postgres)
 testStorePlugins('PostgreSQL', postgres)
+testStoreAccounts('PostgreSQL', postgres)
 testStoreControl('PostgreSQL', postgres)

@@ -10,9 +10,11 @@ import { testStoreEvents } from './store-events.ts'
 import { testStoreLeases } from './store-leases.ts'
 import { testStoreControl } from './store-control.ts'
 import { at, commit, newRun, type StoreUnderTest } from './store-fixture.ts'
+import { testStoreAccounts } from './store-accounts.ts'
 import { testStoreDrafts } from './store-drafts.ts'
 import { testStorePlugins } from './store-plugins.ts'
 import { testStoreMessages } from './store-messages.ts'
+import { testStorePluginStates } from './store-plugin-states.ts'
 import { testStoreRecords } from './store-records.ts'
 import { testStoreRuns } from './store-runs.ts'
 import { testStoreValues } from './store-values.ts'
@@ -29,9 +31,11 @@ const sqlite: StoreUnderTest = {
 }
 
 testStoreRecords('SQLite', sqlite)
+testStorePluginStates('SQLite', sqlite)
 testStoreRuns('SQLite', sqlite)
 testStoreDrafts('SQLite', sqlite)
 testStorePlugins('SQLite', sqlite)
+testStoreAccounts('SQLite', sqlite)
 testStoreMessages('SQLite', sqlite)
 testStoreValues('SQLite', sqlite)
 testStoreEvents('SQLite', sqlite)

@@ -83,6 +83,42 @@ export function testStoreControl(name: string, driver: StoreUnderTest): void {
       ])
     })
 
+    test('counts what runs did at each step, each run once, by version and time, stretch by stretch', async () => {
+      const [a, b, c] = [
+        await enqueue(newRun(1)),
+        await enqueue(newRun(2, { at: at + 10 })),
+        await enqueue(newRun(3, { flowVersion: 2 }))
+      ]
+      await enqueue(newRun(4, { flowId: 'other' }))
+      const done = (attempt: number) =>
+        ({ kind: 'done', at, step: 'look', attempt, input: {}, output: null, tookMs: 1 }) as const
+      const chose = { kind: 'chose', at, step: 'ask', case: 'vip', because: [] } as const
+      await advance(a, { entries: [done(1), chose, done(2)], at: ['nap', 'reply'] })
+      await advance(b, { entries: [done(1)], status: 'ready', wakeAt: null, at: ['ask'] })
+      await advance(c, { ...failedBy('PLUGIN_THREW'), entries: [done(1)], at: ['charge'] })
+      const counts = { reached: 1, waiting: 0, working: 0, failed: 0, cancelled: 0, took: {} }
+      const tally = async (selection: object) => {
+        const slice = await store.runs.tally({ flowId: 'flow', ...selection }, null)
+        return { ...slice, steps: slice.steps.toSorted((x, y) => (x.step < y.step ? -1 : 1)) }
+      }
+      expect(await tally({})).toEqual({
+        runs: 3,
+        next: null,
+        steps: [
+          { ...counts, step: 'ask', reached: 2, working: 1, took: { 'chose:vip': 1 } },
+          { ...counts, step: 'charge', failed: 1 },
+          { ...counts, step: 'look', reached: 3, took: { done: 3 } },
+          { ...counts, step: 'nap', waiting: 1 },
+          { ...counts, step: 'reply', waiting: 1 }
+        ]
+      })
+      expect(await tally({ version: 2 })).toMatchObject({ runs: 1 })
+      expect(await tally({ from: at + 10 })).toMatchObject({ runs: 1 })
+      expect(await tally({ to: at + 10 })).toMatchObject({ runs: 2 })
+      const older = await store.runs.tally({ flowId: 'flow' }, a.n)
+      expect(older).toMatchObject({ runs: 1, next: null })
+    })
+
     test('keeps open questions by person until they are answered or their run ends', async () => {
       const handle = await enqueue(newRun(1, { subject: 's' }))
       const question = { step: 'ask', title: 'Well?', people: ['an', 'binh'], askedAt: at, until: at + 5 }
@@ -215,14 +251,17 @@ export function testStoreControl(name: string, driver: StoreUnderTest): void {
       expect(free).toBe(0)
     })
 
-    test('lists the versions of a flow, newest first', async () => {
+    test('lists the versions of a flow, newest first, with who published them and what they are called', async () => {
       const flow = { id: 'flow', names: { vi: 'a', en: 'a' }, trigger: { type: 'manual' as const }, steps: [] }
       await store.setup.publishFlow(flow, at)
-      await store.setup.publishFlow({ ...flow, names: { vi: 'b', en: 'b' } }, at + 5)
+      await store.setup.publishFlow({ ...flow, names: { vi: 'b', en: 'b' } }, at + 5, 'user:lan')
+      await store.setup.nameVersion('flow', 1, 'Bản Tết')
       expect(await store.setup.flowVersions('flow')).toEqual([
-        { version: 2, publishedAt: at + 5 },
-        { version: 1, publishedAt: at }
+        { version: 2, publishedAt: at + 5, publishedBy: 'user:lan', name: null },
+        { version: 1, publishedAt: at, publishedBy: null, name: 'Bản Tết' }
       ])
+      await store.setup.nameVersion('flow', 1, null)
+      expect(await store.setup.flowVersions('flow')).toMatchObject([{}, { version: 1, name: null }])
     })
   })
 }

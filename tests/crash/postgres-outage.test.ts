@@ -8,10 +8,10 @@ import { openPostgres, type TestPostgres } from '../support/open-postgres.ts'
 import { shopManifest } from '../support/shop.ts'
 import { silentLog } from '../support/silent-log.ts'
 
-/** The store gives up on its server soon, and the engine looks at the clock often: so an outage need not take minutes. */
+/** The store gives up on its server soon, and the engine looks at the clock and for old runs often: so an outage is short. */
 vi.mock(import('../../engine/limits.ts'), async (original) => {
   const { limits } = await original()
-  const quick = { databaseOutageMs: 100, transientPauseMs: 100, timerSleepMsMax: 50 }
+  const quick = { databaseOutageMs: 100, transientPauseMs: 100, timerSleepMsMax: 50, retainEveryMs: 200 }
   return { limits: { ...limits, ...quick } as unknown as typeof limits }
 })
 
@@ -34,7 +34,17 @@ const nightly: Flow = {
   trigger: { type: 'schedule', cron: '0 3 * * *', zone: 'UTC', missed: 'run' },
   steps: [{ id: 'one', kind: 'action', action: 'shop.echo' }]
 }
+const sleeper: Flow = {
+  id: 'sleeper',
+  names,
+  trigger: { type: 'manual' },
+  steps: [{ id: 'nap', kind: 'wait', for: 'P9D' }]
+}
+const brief: Flow = { id: 'brief', names, trigger: { type: 'manual' }, steps: [] }
+const keep = { completed: 90, cancelled: 90, failed: 180 }
 const runs = 16
+/** More than two pages of a job. */
+const sleepers = 450
 
 let server: TestPostgres
 let engine: Engine
@@ -50,9 +60,9 @@ beforeAll(async () => {
       return input
     }
   })
-  engine = await openEngine({ store, sandbox, clock: systemClock, log: silentLog, courierOf: null })
+  engine = await openEngine({ store, sandbox, clock: systemClock, log: silentLog, courierOf: null, keep })
   await engine.install.plugin({ manifest: shopManifest, code: '', granted: [] })
-  for (const flow of [nap, nightly]) await engine.install.flow(flow)
+  for (const flow of [nap, nightly, sleeper, brief]) await engine.install.flow(flow)
   await engine.start()
 })
 
@@ -77,13 +87,40 @@ describe('a running engine', () => {
     await server.restart()
     await vi.waitFor(
       async () => expect((await engine.store.runs.countByStatus('nap')).completed).toBeGreaterThanOrEqual(runs),
-      { timeout: 60_000, interval: 200 }
+      soon
     )
     process.off('unhandledRejection', end)
     expect(ended).toEqual([])
     expect((await engine.store.checkIntegrity()).filter(({ ok }) => !ok)).toEqual([])
   })
+
+  test('goes on with what it does to many runs when the database is back', async () => {
+    const start = () => engine.intake.startByHand('sleeper', {}, 'user:test')
+    await Promise.all(Array.from({ length: sleepers }, start))
+    const cancel = { action: 'cancel', selection: { flowId: 'sleeper' }, options: {}, by: 'user:test' } as const
+    const { id } = await engine.bulk.begin(cancel, null)
+    await vi.waitFor(async () => expect((await engine.bulk.find(id)).done).toBeGreaterThan(0), { interval: 1 })
+    await server.crash()
+    expect((await engine.bulk.find(id)).done).toBeLessThan(sleepers)
+    await pause(500)
+    await server.restart()
+    await vi.waitFor(async () => expect(await engine.bulk.find(id)).toMatchObject({ state: 'done', failed: 0 }), soon)
+    expect(await engine.store.runs.countByStatus('sleeper')).toMatchObject({ cancelled: sleepers })
+  })
+
+  test('takes old runs away again when the database is back', async () => {
+    await server.crash()
+    // It has looked for old runs meanwhile, in vain.
+    await pause(500)
+    await server.restart()
+    const start = () => engine.intake.startByHand('brief', {}, 'user:test')
+    await vi.waitFor(start, soon)
+    await engine.store.retention.setDays({ flowId: 'brief', completed: 0, cancelled: null, failed: null })
+    await vi.waitFor(async () => expect(await engine.store.runs.count({ flowId: 'brief' })).toBe(0), soon)
+  })
 })
+
+const soon = { timeout: 60_000, interval: 200 }
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))

@@ -64,13 +64,13 @@ describe('a message to a far side that has troubles', () => {
   })
 })
 
-describe('an outbox whose disk is full for a while', () => {
+describe('an outbox whose store fails for a while', () => {
   let shop: Shop
 
   afterEach(() => shop.close())
 
-  /** The store refuses so many times, as it does with a full disk. */
-  function fill(verb: 'claim' | 'settle', times: number): void {
+  /** The store refuses so many times, as it does with a full disk or while its server is away. */
+  function fill(verb: 'heldFor' | 'due' | 'claim' | 'settle', times: number): void {
     const { outbox } = shop.store
     const work: (...given: never[]) => Promise<unknown> = outbox[verb]
     let left = times
@@ -92,6 +92,26 @@ describe('an outbox whose disk is full for a while', () => {
       await shop.clock.advance(limits.transientPauseMs * (limits.messagesPerHostMax + 4))
       expect((await messagesOf(shop))[0]).toMatchObject({ state: 'sent', attempts: 1 })
       expect(asked).toHaveLength(1)
+      expect(shop.engine.messages.hosts()).toEqual([])
+    }
+  )
+
+  test.each(['heldFor', 'due', 'claim'] as const)(
+    'forgets nobody who waits for a host, whatever it cannot do (%s)',
+    async (verb) => {
+      let isDown = true
+      const { courier, countOf } = toldCourier(() => {
+        if (isDown) return down
+        // The first who waited has gone to see; the others are to follow, and the store fails.
+        if (countOf('broken') === limits.hostFailuresMax + 1) fill(verb, 1)
+        return sent
+      })
+      shop = await openSender(courier, { firstDelayMs: 3_600_000, delayMaxMs: 3_600_000 })
+      await sendTo(shop, 'broken', limits.hostFailuresMax + 3)
+      expect(countOf('broken')).toBe(limits.hostFailuresMax)
+      isDown = false
+      await shop.clock.advance(limits.circuitPauseMs + limits.transientPauseMs)
+      expect(countOf('broken')).toBe(limits.hostFailuresMax + 3)
       expect(shop.engine.messages.hosts()).toEqual([])
     }
   )

@@ -2,12 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { Calendar } from '../../schemas/calendar.ts'
 import type { Flow } from '../../schemas/flow.ts'
 import type { Form } from '../../schemas/form.ts'
+import type { Role } from '../../schemas/role.ts'
 
 const folder = new URL('../../examples/packs/starter/', import.meta.url)
 const sampleFolder = new URL('../../examples/data/', import.meta.url)
 
 export const flows = readAll('flows/') as readonly Flow[]
 export const forms = readAll('forms/') as readonly Form[]
+
+export const roles = readAll('roles/') as readonly Role[]
 
 export const calendars = readAll('calendars/') as readonly Calendar[]
 

@@ -8,7 +8,8 @@ import { compileFlow } from '../../engine/core/compile-flow.ts'
 import { listsOf } from '../../engine/core/lists-of.ts'
 import { faultsOf } from '../unit/plugins/faults-of.ts'
 import { actionOf, plugins } from '../unit/plugins/installed.ts'
-import { flows, forms, readPackFile } from './starter-files.ts'
+import { roleSchema } from '../../schemas/role.ts'
+import { flows, forms, readPackFile, roles } from './starter-files.ts'
 
 const entities = plugins.flatMap((plugin) => plugin.entities ?? [])
 const named = flows.map((flow) => [flow.id, flow] as const)
@@ -24,6 +25,15 @@ describe('the starter pack', () => {
       properties: { id: { const: 'starter' }, names: localizedSchema, description: localizedSchema }
     }
     expect(faultsOf(schema, readPackFile('pack.json'))).toEqual([])
+  })
+
+  test.each(roles)('$id is a role as the schema has it, and names entities and fields that exist', (role) => {
+    expect(faultsOf(roleSchema, role)).toEqual([])
+    for (const { entity, hidden = [], fixed = [] } of role.records) {
+      const found = entities.find(({ id }) => id === entity)
+      expect(entity === '*' || found !== undefined, entity).toBe(true)
+      for (const field of [...hidden, ...fixed]) expect(found?.fields, `${entity}.${field}`).toHaveProperty(field)
+    }
   })
 
   test('has the four flows and the form', () => {

@@ -1,75 +1,81 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openSandbox, type HostedSandbox } from '../../engine/sandbox/open-sandbox.ts'
-import { storedRecord } from '../support/stored-record.ts'
-import { codeOf, sandboxCall, testPlugin, type Asked } from '../support/test-plugin.ts'
-import { bombs } from './attacks/bombs.ts'
-import { escapes } from './attacks/escapes.ts'
-import { loops } from './attacks/loops.ts'
-import { outputs } from './attacks/outputs.ts'
-import { thrown } from './attacks/thrown.ts'
+import { attemptCode } from '../../engine/attack/attempt-code.ts'
+import { installAttacker, openAttackWorld, type AttackWorld } from '../../engine/attack/attack-world.ts'
+import { codeAttacks } from '../../engine/attack/code-attacks.ts'
+import { findCanaries } from '../../engine/attack/find-canaries.ts'
+import { attackedRows, attemptOutside, outsideAttacks } from '../../engine/attack/run-attacks.ts'
+import { outcomeOf, runToEnd } from '../../engine/attack/run-to-end.ts'
+import { notAttacked, threatTable } from '../../engine/attack/threat-table.ts'
 
-/** Smaller than in service, so that the table is worked through in a minute; the ways in which they are kept are the same. */
-const limits = {
-  turnMs: 250,
-  killGraceMs: 200,
-  callMs: 3_000,
-  isolateMemoryMb: 32,
-  hostProcessMemoryMb: 300,
-  hostStartsPerMinuteMax: 1_000
-}
-/** What one process takes while another one is attacked; generous, because machines are noisy. */
-const stallMsMax = 1_000
-
-let sandbox: HostedSandbox
-const delay = monitorEventLoopDelay({ resolution: 10 })
-const read: Asked['read'] = (reads) => Promise.resolve(reads.map(() => [storedRecord('1')]))
-
-beforeAll(() => {
-  sandbox = openSandbox({ limits })
-  sandbox.load(testPlugin('neighbour', { add: '(input) => input.a + input.b' }))
+/** The table of `mach plugin attack`, line by line, against one engine that has to live through all of it. */
+let world: AttackWorld
+beforeAll(async () => {
+  world = await openAttackWorld()
 })
-afterAll(() => sandbox.close())
+afterAll(() => world.close())
 
 describe('hostile plugin code', () => {
-  test.each([...loops, ...bombs, ...outputs, ...thrown, ...escapes])('$name', async ({ handler, outcome, output }) => {
-    sandbox.load(testPlugin('test', { attack: handler, greet: '() => "hello"' }))
-    delay.reset()
-    delay.enable()
-    const startedAt = performance.now()
-    const [attacked, ...beside] = await Promise.all([
-      sandbox.call(sandboxCall({ action: 'attack', read })),
-      ...[1, 2, 3].map((b) => sandbox.call(sandboxCall({ pluginId: 'neighbour', action: 'add', input: { a: 40, b } })))
-    ])
-    const tookMs = performance.now() - startedAt
-    delay.disable()
+  test.each(codeAttacks.map((attack, number) => ({ ...attack, number })))(
+    '$row: $name',
+    async ({ number, ...attack }) => {
+      expect(await attemptCode(world, attack, number)).toMatchObject({ wrong: [] })
+    },
+    60_000
+  )
 
-    expect(outcome).toContain(codeOf(attacked))
-    if (attacked.ok && output !== undefined) expect(JSON.parse(attacked.outputJson)).toEqual(output)
-    if (!attacked.ok) expect(attacked.error.message.length).toBeLessThan(2_200)
-    expect(beside.map((each) => each.ok && each.outputJson)).toEqual(['41', '42', '43'])
-    expect(tookMs).toBeLessThan(15_000)
-    expect(delay.max / 1e6).toBeLessThan(stallMsMax)
-    expect(({} as { readonly polluted?: unknown }).polluted).toBeUndefined()
+  test('that is attacked by an attack which finds something is told so', async () => {
+    const harmless = { row: 1, name: 'no attack', handler: '() => 1', outcome: ['PLUGIN_TIMEOUT'] }
+    expect(await attemptCode(world, harmless, 1_000)).toMatchObject({
+      outcome: 'ok',
+      wrong: ['it should have been PLUGIN_TIMEOUT']
+    })
+    const open = { row: 13, name: 'an open door', handler: '() => "secret"', outcome: ['ok'], output: 'nothing' }
+    expect((await attemptCode(world, open, 1_001)).wrong).toEqual(['its output was "secret"'])
   })
 
   test('keeps nothing of a plugin whose isolate was dropped', async () => {
-    sandbox.load(testPlugin('test', { count: '() => ++count', loop: '() => { for (;;); }' }, 'let count = 0'))
-    const count = async () => codeOfOutput(await sandbox.call(sandboxCall({ action: 'count' })))
-    expect([await count(), await count()]).toEqual(['1', '2'])
-    expect(codeOf(await sandbox.call(sandboxCall({ action: 'loop' })))).toBe('PLUGIN_TIMEOUT')
-    expect(await count()).toBe('1')
-  })
-
-  test('that breaks its own world breaks no other plugin in the same process', async () => {
-    const breaker = '() => { Object.prototype.toJSON = () => "broken"; Array.prototype.map = null; return 1 }'
-    sandbox.load(testPlugin('test', { breaker }))
-    await sandbox.call(sandboxCall({ action: 'breaker' }))
-    const outcome = await sandbox.call(sandboxCall({ pluginId: 'neighbour', action: 'add', input: { a: 1, b: 1 } }))
-    expect(codeOfOutput(outcome)).toBe('2')
+    const handler =
+      '(input) => { if (input.n === 0) for (;;); return (globalThis.count = (globalThis.count ?? 0) + 1) }'
+    await installAttacker(world, { id: 'counter', handler })
+    const count = async (n: number) => {
+      const end = await runToEnd(world, 'counter', { n })
+      return end?.kind === 'done' ? end.output : outcomeOf(end)
+    }
+    expect([await count(1), await count(1), await count(0), await count(1)]).toEqual([1, 2, 'PLUGIN_TIMEOUT', 1])
   })
 })
 
-function codeOfOutput(outcome: Awaited<ReturnType<HostedSandbox['call']>>): string {
-  return outcome.ok ? outcome.outputJson : outcome.error.code
-}
+describe('an attack on what stands around the sandbox', () => {
+  test.each(outsideAttacks)(
+    '$row: $name',
+    async (attack) => {
+      expect(await attemptOutside(world, attack)).toMatchObject({ wrong: [] })
+    },
+    60_000
+  )
+})
+
+describe('the canaries', () => {
+  test('are found nowhere after all that', async () => {
+    const verdicts = await findCanaries(world)
+    expect(verdicts.map(({ wrong }) => wrong)).toEqual(verdicts.map(() => []))
+    expect(verdicts).toHaveLength(5)
+  })
+
+  test('would be found', async () => {
+    await installAttacker(world, { id: 'leak', handler: `() => ${JSON.stringify(world.canaries['secret'])}` })
+    await runToEnd(world, 'leak', {})
+    writeFileSync(join(world.folder, 'canary.txt'), world.canaries['file'] ?? '')
+    expect((await findCanaries(world)).flatMap(({ wrong }) => wrong)).toEqual(['it was found in the journal'])
+  })
+})
+
+describe('the threat table', () => {
+  test('has an attack for every line, or says why there is none', () => {
+    const all = Array.from({ length: 41 }, (_, n) => n + 1)
+    expect([...attackedRows, ...Object.keys(notAttacked).map(Number)].toSorted((a, b) => a - b)).toEqual(all)
+    expect(Object.keys(threatTable).map(Number)).toEqual([...attackedRows].toSorted((a, b) => a - b))
+  })
+})

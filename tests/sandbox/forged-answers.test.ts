@@ -10,6 +10,7 @@ import { parseGuestReads } from '../../engine/sandbox/guest-reads.ts'
 import { parseGuestStop } from '../../engine/sandbox/guest-stop.ts'
 import { HostCalls } from '../../engine/sandbox/host-calls.ts'
 import type { HostFrame } from '../../engine/sandbox/host-frame.ts'
+import { PluginAccount } from '../../engine/sandbox/plugin-account.ts'
 import { PluginCalls } from '../../engine/sandbox/plugin-calls.ts'
 import { readAnswers, type GuestAnswer } from '../../engine/sandbox/read-answers.ts'
 import { sandboxLimits } from '../../engine/sandbox/sandbox-limits.ts'
@@ -39,12 +40,12 @@ describe('FrameReader', () => {
       const reader = new FrameReader(10_000)
       const frames = []
       for (let at = 0; at < bytes.length; at += size) frames.push(...(reader.push(bytes.subarray(at, at + size)) ?? []))
-      expect(frames).toEqual(texts.map((text) => ({ kind: 6, plugin: 9, text })))
+      expect(frames).toEqual(texts.map((text) => ({ kind: 6, plugin: 9, cpuUs: 0, memoryKb: 0, text })))
     }
   })
 
   test('refuses a frame that is larger than allowed before it has come', () => {
-    const header = frame('x'.repeat(200)).subarray(0, 14)
+    const header = frame('x'.repeat(200)).subarray(0, 18)
     expect(new FrameReader(100).push(header)).toBeNull()
   })
 })
@@ -74,8 +75,12 @@ describe('readAnswers()', () => {
 
 describe('HostCalls.answered()', () => {
   function sent(): { readonly calls: HostCalls; readonly frame: HostFrame; readonly settled: SandboxOutcome[] } {
-    const calls = new HostCalls(limits, () => {})
-    const plugin = new PluginCalls(1, { id: 'test', version: '1.0.0', code: '' })
+    const calls = new HostCalls(
+      limits,
+      () => {},
+      () => {}
+    )
+    const plugin = new PluginCalls(1, { id: 'test', version: '1.0.0', code: '' }, new PluginAccount(limits))
     const settled: SandboxOutcome[] = []
     for (let n = 0; n < 2; n++)
       calls.begin(

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { startEntry } from '../../engine/sandbox/batch-entry.ts'
 import { GuestCall } from '../../engine/sandbox/guest-call.ts'
+import { PluginAccount } from '../../engine/sandbox/plugin-account.ts'
 import { PluginCalls } from '../../engine/sandbox/plugin-calls.ts'
+import { sandboxLimits } from '../../engine/sandbox/sandbox-limits.ts'
 import { sandboxCall } from '../support/test-plugin.ts'
 
 /** Calls that wait, named by their keys; a negative one is to be made alone, one from 100 on has another time limit. */
 function waiting(keys: readonly number[], text = ''): PluginCalls {
-  const plugin = new PluginCalls(1, { id: 'test', version: '1.0.0', code: '' })
+  const plugin = new PluginCalls(1, { id: 'test', version: '1.0.0', code: '' }, new PluginAccount(sandboxLimits({})))
   for (const key of keys) {
     const call = new GuestCall(
       sandboxCall({ action: 'a', input: text }),

@@ -1,5 +1,6 @@
 import type { Effect } from '../../schemas/effect.ts'
 import type { Json, JsonObject } from '../../schemas/json.ts'
+import { noUsage } from '../../schemas/plugin-state.ts'
 import type { StoredRecord } from '../../schemas/record.ts'
 import { EngineError, engineError } from '../../engine/errors.ts'
 import type { GuestRead, Sandbox, SandboxCall } from '../../engine/ports/sandbox.ts'
@@ -17,6 +18,8 @@ export type FakeHandler = (input: JsonObject, context: FakeContext) => Promise<J
 export function fakeSandbox(handlers: Readonly<Record<string, FakeHandler>>): Sandbox {
   return {
     load: () => undefined,
+    unload: () => undefined,
+    usage: () => noUsage,
     async call(call) {
       const handler = handlers[`${call.pluginId}.${call.action}`]
       if (!handler)

@@ -2,12 +2,16 @@ import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import type { GateSettings } from '../../engine/api/gate.ts'
+import { openEntrance, type Entrance } from '../../engine/accounts/open-entrance.ts'
 import { openApi } from '../../engine/api/open-api.ts'
+import type { Courier } from '../../engine/ports/courier.ts'
+import { makeId } from '../../engine/run/make-id.ts'
 import { silentLog } from './silent-log.ts'
 import { openShop, type Shop, type ShopParts } from './shop.ts'
 
 export interface ServedShop extends Shop {
   readonly url: string
+  readonly entrance: Entrance
   /** Posts JSON and gives status and body. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
   put(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
@@ -23,6 +27,8 @@ export interface Answer {
 
 interface ServedParts extends ShopParts {
   readonly gate?: GateSettings
+  /** Where mails about accounts go. */
+  readonly courier?: Courier
   /** Folder of the built web app; without it only the API is served. */
   readonly webFolder?: string
 }
@@ -34,13 +40,24 @@ export async function serveShop(parts: ServedParts = {}): Promise<ServedShop> {
   const shop = await openShop(parts)
   await installDoors(shop)
   const web = parts.webFolder === undefined ? {} : { webFolder: parts.webFolder }
-  const api = openApi({ engine: shop.engine, log: silentLog, gate: parts.gate ?? wideGate, ...web })
+  const { store, clock } = shop.engine
+  const publicUrl = 'http://shop.example'
+  const entrance = openEntrance({
+    store: store.accounts,
+    clock,
+    makeId,
+    courier: parts.courier ?? null,
+    log: silentLog,
+    publicUrl
+  })
+  const api = openApi({ engine: shop.engine, entrance, log: silentLog, gate: parts.gate ?? wideGate, ...web })
   const server = serve({ fetch: api.fetch, hostname: '127.0.0.1', port: 0 }) as Server
   await new Promise((resolve) => server.once('listening', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     ...shop,
     url,
+    entrance,
     get: async (path, headers = {}) => toAnswer(await fetch(url + path, { headers, redirect: 'manual' })),
     post: (path, body, headers) => send(url + path, { method: 'POST', body, headers }),
     put: (path, body, headers) => send(url + path, { method: 'PUT', body, headers }),

@@ -48,6 +48,8 @@ export function findEntry(scope: readonly ScopeGroup[], path: string): ScopeEntr
   return undefined
 }
 
-export function entryLabel({ labels, name }: ScopeEntry): string {
-  return labels?.[language.current] ?? name
+export function entryLabel({ labels, name, path }: ScopeEntry): string {
+  const label = labels?.[language.current] ?? name
+  // A record that was changed brings every field twice.
+  return path.startsWith('trigger.before.') ? sayEdit.entry_before({ name: label }) : label
 }

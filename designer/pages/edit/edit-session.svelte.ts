@@ -54,13 +54,14 @@ export class EditSession {
     this.isAskingPublish = !this.areFindingsOpen
   }
 
-  async publish(): Promise<void> {
+  /** Gives the version that is live now; null when nothing was published. */
+  async publish(): Promise<number | null> {
     this.isPublishing = true
     try {
       // A flow that was opened and never changed has no draft yet.
       if (this.keeper.revision === 0) this.keeper.saveSoon(this.editor.flow)
       await this.keeper.flush()
-      if (this.keeper.isUnsaved) return
+      if (this.keeper.isUnsaved) return null
       const { flow } = this.editor
       const { version, draft } = await api.publish(flow.id, this.keeper.revision)
       this.keeper.follow(draft)
@@ -68,11 +69,12 @@ export class EditSession {
       this.live = { flow, version }
       notices.say(sayEdit.published({ version }))
       void queryClient.invalidateQueries()
+      return version
     } catch (failure) {
       this.publishFailure = failure
+      return null
     } finally {
       this.isPublishing = false
-      this.isAskingPublish = false
     }
   }
 

@@ -8,9 +8,11 @@ import type Panel from './Panel.svelte'
 import type PublishDialog from './PublishDialog.svelte'
 import type { EditorLook } from './editor-look.svelte.ts'
 
+const signs = ['pointermove', 'pointerdown', 'keydown', 'click'] as const
+
 /**
- * The large parts of the editor, each fetched when it is first needed or when nothing else is to be done: a phone that
- * shows the outline never waits for the canvas.
+ * The large parts of the editor. A flow is seen before anything is done with it, so opening fetches only the view, and the
+ * first sign of a hand fetches the panel and the dialogs: they are there before the first click has been let go.
  */
 export class EditorParts {
   Canvas: typeof Canvas | null = $state.raw(null)
@@ -21,12 +23,36 @@ export class EditorParts {
   AddDialog: typeof AddDialog | null = $state.raw(null)
   PublishDialog: typeof PublishDialog | null = $state.raw(null)
   ConfirmDialog: typeof ConfirmDialog | null = $state.raw(null)
+  #isFetching = false
 
-  constructor(look: EditorLook) {
-    void this.#fetch()
+  /** `isAsked`: something has to be said although nobody has touched the page, such as that the flow was changed elsewhere. */
+  constructor(look: EditorLook, isAsked: () => boolean) {
+    $effect(() => {
+      if (isAsked()) this.#wake()
+    })
+    $effect(() => {
+      for (const sign of signs) addEventListener(sign, this.#wake, { passive: true })
+      return () => this.#rest()
+    })
     $effect(() => {
       void (look.view === 'canvas' ? this.#fetchCanvas() : this.#fetchOutline())
     })
+  }
+
+  readonly #wake = (): void => {
+    if (this.#isFetching) return
+    this.#isFetching = true
+    void this.#fetch().then(
+      () => this.#rest(),
+      // The line is cut: the next sign tries again.
+      () => {
+        this.#isFetching = false
+      }
+    )
+  }
+
+  #rest(): void {
+    for (const sign of signs) removeEventListener(sign, this.#wake)
   }
 
   async #fetch(): Promise<void> {

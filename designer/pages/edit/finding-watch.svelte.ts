@@ -14,6 +14,13 @@ export class FindingWatch {
   )
   /** What keeps it from going live. */
   readonly errors: readonly FlowFinding[] = $derived(this.findings.filter(({ severity }) => severity === 'error'))
+  /** Whether anything at a step keeps the flow from going live, or is only worth a look. */
+  readonly markOf = (step: string | null): FlowFinding['severity'] | null => {
+    const found = this.byStep.get(step) ?? []
+    if (found.length === 0) return null
+    return found.some(({ severity }) => severity === 'error') ? 'error' : 'warning'
+  }
+
   #timer: ReturnType<typeof setTimeout> | undefined
   #looking = new AbortController()
 

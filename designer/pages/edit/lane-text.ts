@@ -4,12 +4,13 @@ import type { Lane } from '../../edit/lanes.ts'
 import { partsOf } from '../../edit/step-lists.ts'
 import { language } from '../../state/language.svelte.ts'
 import { sayEdit } from '../../texts/edit-texts.ts'
-import { conditionText } from './condition-text.ts'
-import type { FlowEditor } from './flow-editor.svelte.ts'
+
+/** How a condition reads where it stands. */
+type ConditionText = (when: string) => string
 
 /** What stands at the head of a lane. */
-export function laneText(step: Step, lane: Lane, editor: FlowEditor): string {
-  if (lane.part) return partText(step, lane.part.id, editor)
+export function laneText(step: Step, lane: Lane, textOf: ConditionText): string {
+  if (lane.part) return partText(step, lane.part.id, textOf)
   return sayEdit[`lane_${lane.role as Exclude<Lane['role'], 'part'>}`]()
 }
 
@@ -20,7 +21,7 @@ interface WrittenPart {
   readonly percent?: number
 }
 
-function partText(step: Step, id: string, editor: FlowEditor): string {
+function partText(step: Step, id: string, textOf: ConditionText): string {
   const parts = partsOf(step) as readonly WrittenPart[]
   const place = parts.findIndex((one) => one.id === id)
   const { names, when, percent } = parts[place] ?? {}
@@ -28,5 +29,5 @@ function partText(step: Step, id: string, editor: FlowEditor): string {
   if (percent !== undefined) return `${percent}% · ${name}`
   if (names || when === undefined) return name
   if (when === 'true') return sayEdit.always()
-  return sayEdit.lane_if({ condition: conditionText(when, editor.scopeOf(step.id)) })
+  return sayEdit.lane_if({ condition: textOf(when) })
 }

@@ -39,13 +39,18 @@ function matching(entries: readonly ChoiceEntry[], group: string, search: string
     .toSorted((a, b) => rank(a, search) - rank(b, search))
 }
 
-/** What is called so comes before what is only described so. */
+/** What is called so comes before what is only described so, and last what only looks so without its accents. */
 function rank(entry: ChoiceEntry | undefined, search: string): number {
   const name = folded(entry?.text ?? '')
   const wanted = folded(search.trim())
   if (wanted === '' || name === wanted) return 0
   if (name.startsWith(wanted)) return 1
-  return matchesWords(name, wanted) ? 2 : 3
+  if (matchesWords(name, wanted)) return 2
+  return hasAsTyped(`${entry?.text} ${entry?.help}`, search) ? 3 : 4
+}
+
+function hasAsTyped(text: string, search: string): boolean {
+  return text.normalize('NFC').toLowerCase().includes(search.trim().normalize('NFC').toLowerCase())
 }
 
 function actionsOf({ actions }: Palette, plugin: string, language: Language): readonly ChoiceEntry[] {

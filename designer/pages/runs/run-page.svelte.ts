@@ -1,5 +1,6 @@
 import { createQuery } from '@tanstack/svelte-query'
 import type { EventMatcher } from '../../../schemas/event-matcher.ts'
+import type { JsonObject } from '../../../schemas/json.ts'
 import type { Step } from '../../../schemas/step.ts'
 import type { Message } from '../../../schemas/message.ts'
 import type { RunDetail } from '../../../schemas/views.ts'
@@ -27,6 +28,7 @@ export class RunPage {
   readonly #vocabulary: Vocabulary
   readonly #run
   readonly #subject
+  readonly #isPlayed: boolean
   /** The question on the screen that must be answered first. */
   asking: Question = $state(null)
   isActing: boolean = $state(false)
@@ -42,10 +44,12 @@ export class RunPage {
     this.run ? subjectEntity(this.run, this.#vocabulary.entities) : null
   )
 
-  constructor(id: () => string, vocabulary: Vocabulary) {
+  /** `played`: the run is none of this installation's; nothing can be done to it. */
+  constructor(id: () => string, vocabulary: Vocabulary, played?: { readonly rehearsal: () => string }) {
+    this.#isPlayed = played !== undefined
     this.#id = id
     this.#vocabulary = vocabulary
-    this.#run = createQuery(() => queries.run(id()))
+    this.#run = createQuery(() => (played ? playedRun(played.rehearsal(), id()) : queries.run(id())))
     this.#subject = createQuery(() => ({
       ...queries.record(this.subjectEntity ?? '', this.run?.subject ?? ''),
       enabled: this.subjectEntity !== null
@@ -90,11 +94,18 @@ export class RunPage {
   }
 
   get canCancel(): boolean {
+    if (this.#isPlayed) return false
     return this.run?.status === 'queued' || this.run?.status === 'ready' || this.run?.status === 'waiting'
   }
 
   get canRetry(): boolean {
-    return this.run?.status === 'failed'
+    return this.run?.status === 'failed' && !this.#isPlayed
+  }
+
+  /** What its steps gave can be put right while the run is not finished for good. */
+  get canEdit(): boolean {
+    if (this.#isPlayed) return false
+    return this.run?.status === 'failed' || this.run?.status === 'waiting' || this.run?.status === 'ready'
   }
 
   askCancel(): void {
@@ -114,6 +125,11 @@ export class RunPage {
     await this.#act(() => api.retryRun(this.#id()))
   }
 
+  /** Puts right what steps gave, and lets the run go on with it. */
+  async goOnWith(outputs: JsonObject): Promise<void> {
+    await this.#act(() => (this.canRetry ? api.retryRun(this.#id(), outputs) : api.editRun(this.#id(), outputs)))
+  }
+
   reload(): void {
     void this.#run.refetch()
   }
@@ -128,5 +144,13 @@ export class RunPage {
     } finally {
       this.isActing = false
     }
+  }
+}
+
+function playedRun(rehearsal: string, id: string) {
+  return {
+    queryKey: ['played-run', rehearsal, id, 'run'],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }: { readonly signal: AbortSignal }) => (await api.playedRun(rehearsal, id, signal)).run
   }
 }

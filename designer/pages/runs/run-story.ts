@@ -1,8 +1,8 @@
 import type { EditedEntry, JournalEntry } from '../../../schemas/journal.ts'
-import type { Json } from '../../../schemas/json.ts'
 import type { Step } from '../../../schemas/step.ts'
 import type { ApprovalEntry, Chapter, OutputChange, Round } from './chapter.ts'
 import { gatherEntries, ownEntries, type Gathered } from './gather-entries.ts'
+import { lastOutput } from './last-output.ts'
 import { outcomeChosen } from './outcome-chosen.ts'
 import { placesById, type Place, type Places } from './places-by-id.ts'
 import { stepsById } from './steps-by-id.ts'
@@ -155,14 +155,5 @@ function entriesOf<Kind extends JournalEntry['kind']>(
 
 function changesOf(edited: EditedEntry, journal: readonly JournalEntry[]): readonly OutputChange[] {
   const earlier = journal.slice(0, journal.indexOf(edited))
-  return Object.entries(edited.outputs).map(([step, after]) => ({ step, before: outputOf(step, earlier), after }))
-}
-
-/** What a step had given, as far as the journal says it. */
-function outputOf(step: string, journal: readonly JournalEntry[]): Json | undefined {
-  const gave = journal.flatMap((entry) => {
-    if (entry.kind === 'done' && entry.step === step) return [entry.output]
-    return entry.kind === 'edited' && step in entry.outputs ? [entry.outputs[step] ?? null] : []
-  })
-  return gave.at(-1)
+  return Object.entries(edited.outputs).map(([step, after]) => ({ step, before: lastOutput(earlier, step), after }))
 }

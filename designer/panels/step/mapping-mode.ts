@@ -39,7 +39,7 @@ export function withReference(value: MappingValue | undefined, path: string): Ma
   return { cel: path }
 }
 
-function plainText(value: MappingValue | undefined): string {
+export function plainText(value: MappingValue | undefined): string {
   if (value === undefined || value === null) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

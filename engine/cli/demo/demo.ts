@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { demoSchema, type Demo } from '../../../schemas/demo.ts'
 import { compileCheck } from '../../check.ts'
 import { readConfig, type Config } from '../../config.ts'
 import { engineError } from '../../errors.ts'
 import { openMach, type Mach } from '../../main.ts'
-import { installOwnPlugins, installPack, packsFolder } from '../install-pack.ts'
-import { openProgress } from '../progress.ts'
+import { installOwnPlugins, installPack, installRoles, packsFolder } from '../install-pack.ts'
+import { openProgress, type Progress } from '../progress.ts'
 import { quietLog } from '../quiet-log.ts'
 import { stopOnSignal } from '../start.ts'
 import { untilIdle } from '../until-idle.ts'
@@ -31,7 +31,7 @@ export function addDemo(program: Command): void {
     .description('run a pack on its sample data, with a mail server of its own, and show what came of it')
     .option('--pack <name>', 'pack to show', 'starter')
     .option('--data <folder>', 'where the data of the demo lives', join('.mach', 'demo'))
-    .option('--port <number>', 'port to listen on', '3000')
+    .addOption(new Option('--port <number>', 'port to listen on').env('MACH_PORT').default('3000'))
     .option('--fresh', 'begin with empty data')
     .option('--exit', 'end after the report')
     .option('--json', 'print the report as JSON')
@@ -48,6 +48,7 @@ async function runDemo(options: DemoOptions): Promise<void> {
   const mach = await openOnFreePort({ ...readConfig({ MACH_DATA: options.data, MACH_PORT: options.port }), smtp })
   await installOwnPlugins(mach.engine)
   await installPack(mach.engine, options.pack)
+  await installRoles(mach.entrance, options.pack)
   for (const spec of demo.feeds) {
     await feed(mach.url, folder, spec)
     await drain(mach)
@@ -74,15 +75,16 @@ async function openOnFreePort(config: Config): Promise<Mach> {
   }
 }
 
+/** Lets all that was fed in come to its end; most of it has while the rest was sent. */
 async function drain({ engine }: Mach): Promise<void> {
-  const total = engine.worker.held()
-  const progress = openProgress('…', total)
-  let seen = total
+  const bars: Progress[] = []
+  let seen = 0
   await untilIdle(engine, (left) => {
-    progress.advance(Math.max(seen - left, 0))
+    if (left > 0 && bars.length === 0) bars.push(openProgress('Xử lý nốt / Finishing', (seen = left)))
+    for (const bar of bars) bar.advance(Math.max(seen - left, 0))
     seen = Math.min(seen, left)
   })
-  progress.end()
+  for (const bar of bars) bar.end()
 }
 
 const checkDemo = compileCheck<Demo>(demoSchema, { trusted: true })

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises'
 import { engineError } from '../../errors.ts'
 import { planInstall, type InstallPlan } from '../../registry/plan-install.ts'
 import { readPluginSource } from '../../registry/read-plugin-source.ts'
+import { agrees } from './agrees.ts'
 import { openInstallation, type InstallationOptions } from './open-installation.ts'
 import { sayPlan } from './say-plan.ts'
 
@@ -24,7 +24,8 @@ export async function bringIn(source: string, way: 'install' | 'upgrade', option
     refuseWrongWay(plan, way)
     const granted = grantsOf(plan, options.grant)
     if (options.json !== true) console.log(sayPlan(plan))
-    const isAgreed = options.dryRun !== true && (options.yes === true || (await agrees()))
+    const isAgreed =
+      options.dryRun !== true && (options.yes === true || (await agrees('Cho phép và cài đặt? · Allow and install?')))
     if (isAgreed) await installation.install(built, granted)
     if (options.json === true) console.log(JSON.stringify({ ...plan, granted, installed: isAgreed }))
     else console.log(`\n${isAgreed ? done(plan, granted) : notDone}`)
@@ -48,18 +49,6 @@ function grantsOf({ id, added, kept }: InstallPlan, chosen: readonly string[] | 
   if (unknown === undefined) return chosen ?? asked
   const reason = `${id} does not ask for ${unknown} (--grant); it asks for ${asked.join(', ') || 'nothing'}`
   throw engineError('PLUGIN_INVALID', { reason })
-}
-
-/** Without a person at the terminal nobody can agree: that takes `--yes`. */
-async function agrees(): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    console.error('Không có ai để hỏi; thêm --yes nếu đồng ý. · Nobody is here to ask; add --yes to agree.')
-    return false
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  const answer = await terminal.question('\nCho phép và cài đặt? · Allow and install? [c/K · y/N] ')
-  terminal.close()
-  return /^(c|có|co|y|yes)$/i.test(answer.trim())
 }
 
 function done({ id, version, before }: InstallPlan, granted: readonly string[]): string {

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../schemas/problem.ts'
 import type { JsonObject } from '../../../schemas/json.ts'
+import { configOf } from '../config-of.ts'
 import { catalogue, engineError, type ErrorCode } from '../../errors.ts'
 
 /** Asks a running Mạch; a refusal becomes the error it would have been here. */
@@ -10,10 +11,17 @@ export async function callApi<T>(url: string, path: string, body?: object): Prom
   throw toError(said as Partial<Problem>, response.status)
 }
 
+/** What a running Mạch that has an owner asks of commands. */
+export function proofOfKey(): Readonly<Record<string, string>> {
+  const { apiKey } = configOf({})
+  return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }
+}
+
 async function reach(target: URL, body: object | undefined): Promise<Response> {
   try {
-    if (body === undefined) return await fetch(target)
-    const headers = { 'content-type': 'application/json' }
+    const proof = proofOfKey()
+    if (body === undefined) return await fetch(target, { headers: proof })
+    const headers = { 'content-type': 'application/json', ...proof }
     return await fetch(target, { method: 'POST', headers, body: JSON.stringify(body) })
   } catch (error) {
     throw engineError('NOT_FOUND', { what: 'running Mạch', id: target.origin }, error)

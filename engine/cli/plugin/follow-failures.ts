@@ -1,7 +1,7 @@
 import type { FailedEntry } from '../../../schemas/journal.ts'
 import type { LiveChange, RunDetail } from '../../../schemas/views.ts'
 import type { BuiltPlugin } from '../../registry/built-plugin.ts'
-import { callApi } from './call-api.ts'
+import { callApi, proofOfKey } from './call-api.ts'
 import { mapFrame } from './map-frame.ts'
 
 /** Listens to a running Mạch and shows each failed step of the plugin, with its place in the source. */
@@ -39,7 +39,7 @@ function sayFailure(runId: string, { step, attempt, error }: FailedEntry, { map 
 
 /** The events named `change` of `GET /api/live`. */
 async function* liveChanges(url: string): AsyncGenerator<LiveChange> {
-  const { body } = await fetch(new URL('/api/live', url))
+  const { body } = await fetch(new URL('/api/live', url), { headers: proofOfKey() })
   if (!body) return
   let rest = ''
   for await (const text of body.pipeThrough(new TextDecoderStream())) {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Localized } from '../../../schemas/localized.ts'
 import { openStoreOf } from '../../main.ts'
 import { integrityOf } from '../../registry/check-integrity.ts'
 import { configOf } from '../config-of.ts'
@@ -7,15 +8,17 @@ import { configOf } from '../config-of.ts'
 export function addList(plugin: Command): void {
   plugin
     .command('list')
-    .description('show the installed plugins: version, what is granted, hash of the code')
+    .description('show the installed plugins: version, what is granted, whether it is held, hash of the code')
     .option('--data <folder>', 'where data lives (MACH_DATA)')
     .option('--json', 'print the list as JSON')
     .action(async (options: { readonly data?: string; readonly json?: boolean }) => {
       const store = await openStoreOf(configOf(options), { isOwner: false })
+      const holds = new Map((await store.setup.pluginStates()).map((each) => [each.pluginId, each]))
       const plugins = (await store.setup.plugins()).map(({ manifest, code, granted }) => {
         const { id, version, labels, capabilities } = manifest
         const refused = capabilities.filter((each) => !granted.includes(each))
-        return { id, version, labels, integrity: integrityOf(code), granted, refused }
+        const { state = 'on', reason = null } = holds.get(id) ?? {}
+        return { id, version, labels, state, reason, integrity: integrityOf(code), granted, refused }
       })
       await store.close()
       if (options.json === true) console.log(JSON.stringify({ plugins }))
@@ -27,12 +30,18 @@ interface ListedPlugin {
   readonly id: string
   readonly version: string
   readonly labels: { readonly vi: string; readonly en: string }
+  readonly state: 'on' | 'off' | 'quarantined'
+  readonly reason: Localized | null
   readonly integrity: string
   readonly granted: readonly string[]
   readonly refused: readonly string[]
 }
 
-function sayPlugin({ id, version, labels, integrity, granted, refused }: ListedPlugin): string {
+function sayPlugin({ id, version, labels, state, reason, integrity, granted, refused }: ListedPlugin): string {
   const lines = [...granted.map((each) => `  + ${each}`), ...refused.map((each) => `  - ${each}`)]
-  return [`${id} ${version}  ${labels.vi} · ${labels.en}`, `  ${integrity}`, ...lines].join('\n')
+  const why = reason === null ? '' : `: ${reason.vi} · ${reason.en}`
+  const held = state === 'on' ? [] : [`  ! ${stateWords[state]}${why}`]
+  return [`${id} ${version}  ${labels.vi} · ${labels.en}`, `  ${integrity}`, ...held, ...lines].join('\n')
 }
+
+const stateWords = { off: 'đang tắt · switched off', quarantined: 'bị cách ly · in quarantine' } as const

@@ -1,6 +1,9 @@
 import type { Manifest } from '../../../schemas/manifest.ts'
 import { readAddress } from '../../lock-folder.ts'
+import type { StoredRecord } from '../../../schemas/record.ts'
+import { limits } from '../../limits.ts'
 import { openEngineOn } from '../../main.ts'
+import type { UninstallPlan } from '../../run/plan-uninstall.ts'
 import type { BuiltPlugin } from '../../registry/built-plugin.ts'
 import { configOf } from '../config-of.ts'
 import { installOwnPlugins } from '../install-pack.ts'
@@ -11,12 +14,25 @@ import { callApi } from './call-api.ts'
 export interface Installation {
   plugins(): Promise<readonly InstalledHere[]>
   install(plugin: BuiltPlugin, granted: readonly string[]): Promise<void>
+  enable(pluginId: string): Promise<void>
+  disable(pluginId: string): Promise<void>
+  planUninstall(pluginId: string): Promise<UninstallPlan>
+  uninstall(pluginId: string, isForced: boolean): Promise<UninstallPlan>
+  /** Takes away old versions that no run needs, and names them. */
+  prune(): Promise<readonly string[]>
+  /** A page of the records of an entity. */
+  records(entity: string, cursor: string | null): Promise<ListedRecords>
   close(): Promise<void>
 }
 
 export interface InstalledHere {
   readonly manifest: Manifest
   readonly granted: readonly string[]
+}
+
+export interface ListedRecords {
+  readonly records: readonly StoredRecord[]
+  readonly nextCursor: string | null
 }
 
 export interface InstallationOptions {
@@ -45,6 +61,12 @@ async function openFolder(data: string | undefined): Promise<Installation> {
     async install({ manifest, code }, granted) {
       await engine.install.plugin({ manifest, code, granted })
     },
+    enable: (id) => engine.plugins.enable(id, operator),
+    disable: (id) => engine.plugins.disable(id, operator),
+    planUninstall: (id) => engine.plugins.planUninstall(id),
+    uninstall: (id, isForced) => engine.plugins.uninstall(id, isForced),
+    prune: () => engine.plugins.prune(),
+    records: (entity, cursor) => engine.store.records.find(entity, queryOf(cursor)),
     close: () => engine.stop()
   }
 }
@@ -58,6 +80,21 @@ function openRunning(url: string): Installation {
     async install({ manifest, code }, granted) {
       await callApi(url, '/api/plugins', { manifest, code, granted })
     },
+    enable: (id) => callApi(url, pathOf(id, 'enable'), {}),
+    disable: (id) => callApi(url, pathOf(id, 'disable'), {}),
+    planUninstall: (id) => callApi<UninstallPlan>(url, pathOf(id, 'uninstall')),
+    uninstall: (id, force) => callApi<UninstallPlan>(url, pathOf(id, 'uninstall'), { force }),
+    prune: async () => (await callApi<{ readonly removed: readonly string[] }>(url, '/api/plugins/prune', {})).removed,
+    records: (entity, cursor) =>
+      callApi<ListedRecords>(url, `/api/records/${entity}?${new URLSearchParams(textOf(queryOf(cursor))).toString()}`),
     close: () => Promise.resolve()
   }
+}
+
+const operator = 'cli'
+const pathOf = (id: string, what: string): string => `/api/plugins/${encodeURIComponent(id)}/${what}`
+const queryOf = (cursor: string | null) => ({ limit: limits.pageRowsMax, ...(cursor === null ? {} : { cursor }) })
+
+function textOf(query: Readonly<Record<string, string | number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]))
 }

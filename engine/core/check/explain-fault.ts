@@ -63,7 +63,7 @@ export function explainTextFault(fault: string): Localized {
 
 const textFaults: readonly (readonly [RegExp, Localized])[] = [
   [
-    /undefined filter: (\S+)/u,
+    /undefined filter: ([^\s,]+)/u,
     { vi: 'không có bộ lọc “{}”. Chọn bộ lọc khác.', en: 'there is no filter “{}”. Choose another one.' }
   ],
   [/tag "?([^"]+)"? not found/u, { vi: 'không có lệnh “{}”.', en: 'there is no tag “{}”.' }],

@@ -56,8 +56,8 @@ export const findingTexts: Readonly<Record<FindingCode, Localized>> = {
     en: '{count} are wanted and there are only {most}. Lower the number.'
   },
   LIST_EMPTY: {
-    vi: 'Danh sách này chưa có bước nào. Thêm bước hoặc bỏ đi.',
-    en: 'This list has no steps. Add one or take the list away.'
+    vi: 'Chưa có bước nào ở đây. Bấm dấu + để thêm bước.',
+    en: 'There is no step here yet. Press + to add one.'
   },
   EXPRESSION_INVALID: {
     vi: 'Không hiểu được biểu thức “{source}”: {reason}',

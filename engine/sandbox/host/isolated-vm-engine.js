@@ -81,7 +81,18 @@ function found(module) {
  * @returns {import('../isolate-engine.ts').GuestIsolate}
  */
 function openGuest(isolate, guest) {
+  let cpuBefore = isolate.cpuTime
+  let lookedAt = 0
   return {
+    usage() {
+      const cpu = isolate.cpuTime
+      const cpuUs = Math.round(Number(cpu - cpuBefore) / 1e3)
+      cpuBefore = cpu
+      const now = performance.now()
+      if (now - lookedAt < memoryLookMs) return { cpuUs, memoryKb: 0 }
+      lookedAt = now
+      return { cpuUs, memoryKb: memoryKbOf(isolate) }
+    },
     run: (batchJson, timeoutMs) => turn(isolate, guest.begin, guest.step, [batchJson], timeoutMs),
     resume: (timeoutMs) => turn(isolate, guest.goOn, guest.step, [], timeoutMs),
     collect() {
@@ -91,6 +102,14 @@ function openGuest(isolate, guest) {
       if (!isolate.isDisposed) isolate.dispose()
     }
   }
+}
+
+const memoryLookMs = 250
+
+/** @param {Isolate} isolate */
+function memoryKbOf(isolate) {
+  const { used_heap_size: used, externally_allocated_size: outside } = isolate.getHeapStatisticsSync()
+  return Math.round((used + outside) / 1024)
 }
 
 /**

@@ -5,6 +5,7 @@
  *
  * It is plain JavaScript because it starts often: stripping types would cost as much as all the rest of its start.
  */
+import { setPriority } from 'node:os'
 import { openIsolatedVmEngine } from './isolated-vm-engine.js'
 import { frameKinds, Pipe } from './pipe.js'
 import { openWatchdog } from './watchdog.js'
@@ -21,6 +22,7 @@ const missing = { reason: /** @type {const} */ ('missing'), message: '', cpuMs: 
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => {})
 
+if (settings.hostNiceness > 0) setPriority(settings.hostNiceness)
 const pipe = new Pipe(3)
 const engine = openIsolatedVmEngine(settings)
 const watchdog = openWatchdog(settings)
@@ -30,7 +32,7 @@ const isolates = new Map()
 const charsByPlugin = new Map()
 let chars = 0
 
-pipe.write(frameKinds.ready, 0, '')
+pipe.write({ kind: frameKinds.ready, plugin: 0 }, '')
 for (let count = 1; ; count++) {
   const frame = pipe.read()
   if (!frame) process.exit(0)
@@ -53,23 +55,23 @@ function take(frame) {
 function load({ plugin, timeoutMs, text }) {
   drop(plugin)
   const loaded = engine.load(text, timeoutMs)
-  if ('stop' in loaded) return pipe.write(frameKinds.stopped, plugin, JSON.stringify(loaded.stop))
+  if ('stop' in loaded) return pipe.write({ kind: frameKinds.stopped, plugin }, JSON.stringify(loaded.stop))
   isolates.set(plugin, loaded.isolate)
-  pipe.write(frameKinds.loaded, plugin, '')
+  pipe.write({ kind: frameKinds.loaded, plugin }, '')
 }
 
 /** @param {import('./pipe.js').Frame} frame */
 function run({ plugin, timeoutMs, text }) {
   const isolate = isolates.get(plugin)
-  if (!isolate) return pipe.write(frameKinds.stopped, plugin, JSON.stringify(missing))
+  if (!isolate) return pipe.write({ kind: frameKinds.stopped, plugin }, JSON.stringify(missing))
   let turn = isolate.run(text, timeoutMs)
   while ('answers' in turn && turn.answers.startsWith('+')) {
-    pipe.write(frameKinds.answers, plugin, turn.answers)
+    pipe.write({ kind: frameKinds.answers, plugin }, turn.answers, isolate.usage())
     turn = isolate.resume(timeoutMs)
   }
-  if ('answers' in turn) return pipe.write(frameKinds.answers, plugin, turn.answers)
+  if ('answers' in turn) return pipe.write({ kind: frameKinds.answers, plugin }, turn.answers, isolate.usage())
   drop(plugin)
-  pipe.write(frameKinds.stopped, plugin, JSON.stringify(turn.stop))
+  pipe.write({ kind: frameKinds.stopped, plugin }, JSON.stringify(turn.stop))
 }
 
 /** @param {number} plugin */

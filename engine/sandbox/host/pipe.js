@@ -6,7 +6,8 @@ import { readSync, writeSync } from 'node:fs'
  *
  * @typedef {{ kind: number, plugin: number, timeoutMs: number, text: string }} Frame
  */
-const headerBytes = 14
+const headerBytes = 18
+const used = { cpuUs: 0, memoryKb: 0 }
 const usualBytes = 262_144
 const wide = /[\u0100-\uffff]/
 
@@ -46,19 +47,20 @@ export class Pipe {
   }
 
   /**
-   * @param {number} kind
-   * @param {number} plugin
+   * @param {{ kind: number, plugin: number }} head
    * @param {string} text
+   * @param {import('../isolate-engine.ts').TurnUsage} usage
    */
-  write(kind, plugin, text) {
+  write({ kind, plugin }, text, { cpuUs, memoryKb } = used) {
     const width = wide.test(text) ? 2 : 1
     const bytes = headerBytes + text.length * width
     const outgoing = bytes <= usualBytes ? this.#outgoing : Buffer.allocUnsafe(bytes)
     outgoing.writeUInt32LE(text.length * width, 0)
     outgoing.writeUInt8(kind, 4)
     outgoing.writeUInt32LE(plugin, 5)
-    outgoing.writeUInt32LE(0, 9)
+    outgoing.writeUInt32LE(Math.min(cpuUs, 0xffffffff), 9)
     outgoing.writeUInt8(width, 13)
+    outgoing.writeUInt32LE(Math.min(memoryKb, 0xffffffff), 14)
     outgoing.write(text, headerBytes, width === 2 ? 'utf16le' : 'latin1')
     let written = 0
     while (written < bytes) written += writeSync(this.#fd, outgoing, written, bytes - written)

@@ -60,5 +60,5 @@ function apply(commit: Commit, { records, runs, waits, questions, past, sends }:
   for (const delivery of commit.deliveries) work.deliver(delivery.runId, delivery.entry)
   work.settle()
   for (const [flowId, nextAt] of Object.entries(commit.schedules ?? {})) sends.schedule(flowId, nextAt)
-  return { changes, enqueued: work.enqueued, reached: [...work.reached.values()] }
+  return { changes, enqueued: work.enqueued, reached: work.reached }
 }

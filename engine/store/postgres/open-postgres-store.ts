@@ -8,6 +8,7 @@ import { admit } from './admit.ts'
 import { unreachable } from './as-store-error.ts'
 import { openCallBook } from './call-book.ts'
 import { openPluginValues } from './plugin-values.ts'
+import { openAccounts } from './accounts.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { Connection, type Session } from './connection.ts'
 import { assertDurable } from './durability.ts'
@@ -99,6 +100,7 @@ function compose({ writer, readers, telemetry }: Parts): Store {
     drafts: openDrafts(readers, group),
     calls: openCallBook(readers, group),
     pluginValues: openPluginValues(readers, group),
+    accounts: openAccounts(readers, group),
     setup: openSetup({ readers, group, entitiesById }),
     checkIntegrity: () => checkIntegrity(writer, readers),
     standing: () => readStanding(readers),

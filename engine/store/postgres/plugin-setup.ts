@@ -1,12 +1,21 @@
 import type { Setup } from '../../ports/store.ts'
-import { rowToPlugin, type PluginSetupRow } from '../setup-row.ts'
+import { rowToPlugin, rowToPluginState, type PluginSetupRow, type PluginStateRow } from '../setup-row.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Readers } from './readers.ts'
 
-type PluginSetup = Pick<Setup, 'savePlugin' | 'plugins' | 'pluginVersions'>
+type PluginSetup = Pick<
+  Setup,
+  | 'savePlugin'
+  | 'plugins'
+  | 'pluginVersions'
+  | 'pluginStates'
+  | 'setPluginState'
+  | 'removePlugin'
+  | 'removePluginVersion'
+>
 type VersionRow = PluginSetupRow & { readonly since: number }
 
-/** Plugins in use, and every version that ever was. */
+/** Plugins in use, their states, and every version that is kept. */
 export function openPluginSetup(readers: Readers, group: GroupCommit): PluginSetup {
   return {
     savePlugin: ({ manifest, code, granted }, at) =>
@@ -25,7 +34,19 @@ export function openPluginSetup(readers: Readers, group: GroupCommit): PluginSet
     async pluginVersions() {
       const rows = await readers.rows<VersionRow>(sql.versions)
       return rows.map((row) => ({ ...rowToPlugin(row), since: row.since }))
-    }
+    },
+    pluginStates: async () => (await readers.rows<PluginStateRow>(sql.states)).map(rowToPluginState),
+    async setPluginState({ pluginId, state, reason, by, at }) {
+      const text = reason === null ? null : JSON.stringify(reason)
+      await group.write({ text: sql.setState, values: [pluginId, state, text, by, at] })
+    },
+    async removePluginVersion(id, since) {
+      await group.write({ text: sql.removeVersion, values: [id, since] })
+    },
+    removePlugin: (id) =>
+      group.alone(async (session) => {
+        await session.send(sql.remove.map((text) => ({ text, values: [id] })))
+      })
   }
 }
 
@@ -38,5 +59,14 @@ const sql = {
   saveVersion: `insert into plugin_versions (id, since, version, manifest, code, granted) values ($1, $2, $3, $4, $5, $6)
     on conflict (id, since) do update set version = excluded.version, manifest = excluded.manifest,
       code = excluded.code, granted = excluded.granted`,
-  versions: 'select since, manifest, code, granted from plugin_versions order by id, since'
+  versions: 'select since, manifest, code, granted from plugin_versions order by id, since',
+  states: 'select id, state, reason, by, at from plugin_states order by id',
+  setState: `insert into plugin_states (id, state, reason, by, at) values ($1, $2, $3, $4, $5)
+    on conflict (id) do update set state = excluded.state, reason = excluded.reason, by = excluded.by, at = excluded.at`,
+  removeVersion: 'delete from plugin_versions where id = $1 and since = $2',
+  remove: [
+    'delete from plugins where id = $1',
+    'delete from plugin_versions where id = $1',
+    'delete from plugin_states where id = $1'
+  ]
 }

@@ -15,16 +15,16 @@ export function openRecordReader(readers: Readers, entityOf: (id: string) => Com
       const [row] = await readers.rows<Row>(sql, [recordId])
       return row ? rowToRecord(entity, row) : null
     },
-    async find(id, query) {
+    async find(id, query, within) {
       const entity = entityOf(id)
-      const { sql, values, limit, cursorOf } = selectRecords({ entity, dialect }, query)
+      const { sql, values, limit, cursorOf } = selectRecords({ entity, dialect }, query, within)
       const rows = await readers.rows<Row>(sql, values)
       const page = rows.slice(0, limit)
       const last = rows.length > limit ? page.at(-1) : undefined
       return { records: page.map((row) => rowToRecord(entity, row)), nextCursor: last ? cursorOf(last) : null }
     },
-    async count(id, where) {
-      const { sql, values } = countRecords({ entity: entityOf(id), dialect }, where)
+    async count(id, where, within) {
+      const { sql, values } = countRecords({ entity: entityOf(id), dialect }, where, within)
       const [row] = await readers.rows<{ readonly count: number }>(sql, values)
       return row?.count ?? 0
     },

@@ -33,6 +33,7 @@ const systemColumns = [
   { name: 'created_by', type: 'text' },
   { name: 'updated_at', type: 'text' },
   { name: 'updated_by', type: 'text' },
+  { name: 'owner_id', type: 'text' },
   { name: 'deleted_at', type: 'text' }
 ] as const
 
@@ -73,6 +74,7 @@ export function recordToRow(
     created_by: record.createdBy,
     updated_at: record.updatedAt,
     updated_by: record.updatedBy,
+    owner_id: record.ownerId ?? null,
     deleted_at: record.deletedAt ?? null
   }
   for (const column of entity.columns) row[column.name] = encodeValue(column, record[column.field])

@@ -4,6 +4,7 @@ import type { AskedApprover, RunGroup, RunHandle, RunReader, SkipCount } from '.
 import { fillStatusCounts, journalKeySpan, rowToHandle, unfinished, type RunRow } from '../run-row.ts'
 import { listRuns, countRuns } from './list-runs.ts'
 import type { Readers } from './readers.ts'
+import { tallyRuns } from './tally-runs.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(readers: Readers): RunReader {
@@ -18,6 +19,7 @@ export function openRunReader(readers: Readers): RunReader {
     list: (filter) => listRuns(readers, filter),
     count: (selection) => countRuns(readers, selection),
     groups: async (flowId) => (await readers.rows<GroupRow>(sql.groups, [flowId])).map(rowToGroup),
+    tally: (selection, upTo) => tallyRuns(readers, selection, upTo),
     questions: (approver, limit) => readers.rows<AskedApprover>(sql.questions, [approver, limit]),
     ready: (flowId, afterN, limit) => handles(sql.ready, [flowId, afterN, limit]),
     flowsWithReadyRuns: async () => (await readers.rows<{ flow_id: string }>(sql.readyFlows)).map((row) => row.flow_id),
@@ -27,6 +29,7 @@ export function openRunReader(readers: Readers): RunReader {
     children: (runId) => handles(sql.children, [runId]),
     skips: (flowId) => readers.rows<SkipCount>(sql.skips, [flowId ?? null]),
     nextWakeAt: async (after) => (await readers.rows<{ at: number | null }>(sql.nextWakeAt, [after]))[0]?.at ?? null,
+    oldestUnfinishedAt: async () => (await readers.rows<{ at: number | null }>(sql.oldestUnfinished))[0]?.at ?? null,
     durations: async (flowId) =>
       (await readers.rows<{ took: number }>(sql.durations, [flowId])).map(({ took }) => took),
     countByStatus: (flowId) => countByStatus(readers, flowId)
@@ -53,6 +56,7 @@ const sql = {
   skips: `select flow_id as "flowId", reason, count(*) as count from skips
     where $1::text is null or flow_id = $1::text group by flow_id, reason order by flow_id, reason`,
   nextWakeAt: `select min(wake_at) as at from runs where status = 'waiting' and wake_at > $1`,
+  oldestUnfinished: `select min(created_at) as at from runs where status in ${unfinished}`,
   durations: `select updated_at - created_at as took from runs where flow_id = $1 and status = 'completed'
     order by took limit 100000`,
   countAll: 'select status, count(*) as count from runs group by status',

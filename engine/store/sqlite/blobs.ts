@@ -20,6 +20,8 @@ export interface Blobs {
 }
 
 const mark = '$blob'
+/** What every text has that holds a reference. It begins with a rare sign, so that looking for it costs little. */
+const markText = `${mark}"`
 
 export function openBlobs(database: Database.Database): Blobs {
   const statements = prepare(database)
@@ -46,12 +48,12 @@ export function openBlobs(database: Database.Database): Blobs {
   return {
     packEntries(runN, entries) {
       const text = JSON.stringify(entries)
-      if (text.length <= limits.inlineValueBytesMax && !text.includes(`"${mark}"`)) return text
+      if (text.length <= limits.inlineValueBytesMax && !text.includes(markText)) return text
       return JSON.stringify(entries.map((entry) => withFields(entry, (value) => pack(runN, value))))
     },
     unpackEntries(text) {
       const entries = JSON.parse(text) as readonly JournalEntry[]
-      return text.includes(`"${mark}"`) ? entries.map((entry) => withFields(entry, unpack)) : entries
+      return text.includes(markText) ? entries.map((entry) => withFields(entry, unpack)) : entries
     },
     packTrigger(trigger) {
       const text = JSON.stringify(trigger)

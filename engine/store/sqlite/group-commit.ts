@@ -7,16 +7,14 @@ interface Waiting {
   readonly operation: () => unknown
   readonly resolve: (value: unknown) => void
   readonly reject: (reason: unknown) => void
+  /** What the operation gave in the last attempt. */
+  value: unknown
 }
 
-type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown }
-
-interface Attempt {
-  readonly outcomes: ReadonlyMap<Waiting, Outcome>
-  /** The operation that failed, or null when none did. */
-  readonly failed: Waiting | null
-  /** What comes of an operation that is not among the outcomes. */
-  readonly rest: Outcome
+interface Failure {
+  /** The operation that failed; null when the transaction itself did, and so failed for all. */
+  readonly waiting: Waiting | null
+  readonly error: unknown
 }
 
 /**
@@ -45,7 +43,7 @@ export class GroupCommit {
   /** Runs the operation in the next transaction; answers once that is synced. It may be run more than once until then. */
   add<T>(operation: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ operation, resolve: resolve as (value: unknown) => void, reject })
+      this.#queue.push({ operation, resolve: resolve as (value: unknown) => void, reject, value: null })
       this.#schedule()
     })
   }
@@ -63,38 +61,33 @@ export class GroupCommit {
   /** Runs all operations in one transaction; those that fail are left out until the rest goes through. */
   #runBatch(batch: readonly Waiting[]): void {
     const startedAt = performance.now()
-    const failures = new Map<Waiting, Outcome>()
-    let attempt = this.#runTogether(batch)
-    while (attempt.failed !== null) {
-      failures.set(attempt.failed, attempt.rest)
-      attempt = this.#runTogether(batch.filter((each) => !failures.has(each)))
+    let rest = batch
+    let failure = this.#runTogether(rest)
+    for (let failed = failure?.waiting; failed; failed = failure?.waiting) {
+      failed.reject(failure?.error)
+      rest = rest.filter((each) => each !== failed)
+      failure = this.#runTogether(rest)
     }
     this.#telemetry.transactionDone({ operations: batch.length, tookMs: performance.now() - startedAt })
-    for (const each of batch) settle(each, failures.get(each) ?? attempt.outcomes.get(each) ?? attempt.rest)
-  }
-
-  #runTogether(batch: readonly Waiting[]): Attempt {
-    const outcomes = new Map<Waiting, Outcome>()
-    let current: Waiting | null = null
-    try {
-      this.#begin.run()
-      for (current of batch) outcomes.set(current, { ok: true, value: current.operation() })
-      current = null
-      this.#commit.run()
-      return { outcomes, failed: null, rest: leftOut }
-    } catch (error) {
-      if (this.#database.inTransaction) this.#rollback.run()
-      // When the transaction itself fails, it fails for all.
-      return { outcomes: new Map(), failed: current, rest: { ok: false, error: asEngineError(error) } }
+    for (const each of rest) {
+      if (failure) each.reject(failure.error)
+      else each.resolve(each.value)
     }
   }
-}
 
-const leftOut: Outcome = { ok: false, error: engineError('BUG', { reason: 'an operation was left out' }) }
-
-function settle({ resolve, reject }: Waiting, outcome: Outcome): void {
-  if (outcome.ok) resolve(outcome.value)
-  else reject(outcome.error)
+  #runTogether(batch: readonly Waiting[]): Failure | null {
+    let waiting: Waiting | null = null
+    try {
+      this.#begin.run()
+      for (waiting of batch) waiting.value = waiting.operation()
+      waiting = null
+      this.#commit.run()
+      return null
+    } catch (error) {
+      if (this.#database.inTransaction) this.#rollback.run()
+      return { waiting, error: asEngineError(error) }
+    }
+  }
 }
 
 function asEngineError(error: unknown): unknown {

@@ -21,9 +21,8 @@ interface Parts {
 /** Applies one commit inside the running transaction: all of it, or it throws and the caller undoes it. */
 export function openCommitApplier({ database, writer, past, blobs, leases }: Parts): (commit: Commit) => CommitOutcome {
   const statements = prepare(database)
-  const waits = openWaitBook(database)
   const runWriter = openRunWriter({ database, blobs, leases })
-  const questions = openQuestionBook(database)
+  const parts = { runWriter, waits: openWaitBook(database), questions: openQuestionBook(database), past }
 
   const write = ({ writes, actor, at }: Commit): readonly RecordChange[] => {
     if (writes.length === 0) return []
@@ -42,8 +41,8 @@ export function openCommitApplier({ database, writer, past, blobs, leases }: Par
   }
 
   return (commit) => {
-    const { at, progress } = commit
-    const work = new CommitWork(commit, { runWriter, waits, questions, past })
+    const { at, progress, schedules } = commit
+    const work = new CommitWork(commit, parts)
     if (progress) work.advance(progress)
     const changes = write(commit)
     for (const message of commit.messages) send(message, at)
@@ -52,8 +51,8 @@ export function openCommitApplier({ database, writer, past, blobs, leases }: Par
     for (const run of commit.runs) work.enqueue(run)
     for (const delivery of commit.deliveries) work.deliver(delivery.runId, delivery.entry)
     work.settle()
-    for (const [flowId, nextAt] of Object.entries(commit.schedules ?? {})) statements.setSchedule.run(flowId, nextAt)
-    return { ok: true, runs: work.enqueued, changes, reached: [...work.reached.values()] }
+    if (schedules) for (const each of Object.entries(schedules)) statements.setSchedule.run(...each)
+    return { ok: true, runs: work.enqueued, changes, reached: work.reached }
   }
 }
 

@@ -4,7 +4,7 @@ import type { StoredRecord } from '../../../schemas/record.ts'
 import { engineError } from '../../errors.ts'
 import type { RecordChange } from '../../core/event.ts'
 import type { RecordWrite } from '../../ports/store.ts'
-import type { Column, CompiledEntity } from '../../records/compile-entity.ts'
+import { ownerColumn, type Column, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planWrite, type Writing } from '../../records/plan-write.ts'
 import { encodeValue, rowToRecord, searchWords, type Row } from '../../records/record-row.ts'
 import { columnNames } from '../../records/select-records.ts'
@@ -81,7 +81,7 @@ function insert({ entity, insert: statement, insertSearch }: EntityStatements, a
   const own = entity.columns.map((column) => encodeValue(column, after[column.field]))
   const { id, createdAt, createdBy } = after
   const { lastInsertRowid } = guardUnique(entity, () =>
-    statement.run(id, createdAt, createdBy, createdAt, createdBy, ...own)
+    statement.run(id, createdAt, createdBy, createdAt, createdBy, after.ownerId ?? null, ...own)
   )
   insertSearch?.run(lastInsertRowid, wordsOf(entity, after))
 }
@@ -92,7 +92,7 @@ function update(
   { change, after, actor, at, n }: KeptChange & { readonly after: StoredRecord }
 ): void {
   const { entity } = statements
-  const columns = change.changed.flatMap((field) => entity.columnsByField.get(field) ?? [])
+  const columns = change.changed.flatMap((field) => columnOf(entity, field) ?? [])
   const values = columns.map((column) => encodeValue(column, after[column.field]))
   const statement = updateStatement(database, statements, columns)
   guardUnique(entity, () => statement.run(at, actor, ...values, n))
@@ -109,8 +109,8 @@ function prepareStatements(database: Database.Database, entity: CompiledEntity):
       `select ${columnNames(entity)} from "${entity.table}" where id = ? and deleted_at is null`
     ),
     insert: database.prepare(
-      `insert into "${entity.table}" (id, version, created_at, created_by, updated_at, updated_by${names})
-       values (?, 1, ?, ?, ?, ?${places})`
+      `insert into "${entity.table}" (id, version, created_at, created_by, updated_at, updated_by, owner_id${names})
+       values (?, 1, ?, ?, ?, ?, ?${places})`
     ),
     insertSearch: search ? database.prepare(`insert into "${search}" (rowid, words) values (?, ?)`) : null,
     deleteSearch: search ? database.prepare(`delete from "${search}" where rowid = ?`) : null,
@@ -119,6 +119,10 @@ function prepareStatements(database: Database.Database, entity: CompiledEntity):
     ),
     updates: new Map()
   }
+}
+
+function columnOf(entity: CompiledEntity, field: string): Column | undefined {
+  return field === ownerColumn.field ? ownerColumn : entity.columnsByField.get(field)
 }
 
 function updateStatement(

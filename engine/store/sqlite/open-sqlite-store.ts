@@ -13,6 +13,7 @@ import { openCommitApplier } from './open-commit-applier.ts'
 import { openRecordWriter } from './open-record-writer.ts'
 import { openCallBook } from './call-book.ts'
 import { openPluginValues } from './plugin-values.ts'
+import { openAccounts } from './accounts.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { openDrafts } from './drafts.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -79,7 +80,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
   const admit = openAdmission(database, blobs)
   const standing = standingReader(database)
   return {
-    commit: (commit) => group.add(() => apply(commit)).catch((error: unknown) => toOutcome(error)),
+    commit: (commit) => group.add(() => apply(commit)).catch(toOutcome),
     admit: (admission) => group.add(() => admit(admission)),
     records: openRecordReader(database, entityOf),
     runs: openRunReader(database, blobs),
@@ -92,6 +93,7 @@ function compose({ database, group, entitiesById }: Parts): Store {
     drafts: openDrafts(database, group),
     calls: openCallBook(database, group),
     pluginValues: openPluginValues(database, group),
+    accounts: openAccounts(database, group),
     checkIntegrity: () => Promise.resolve(checkIntegrity(database)),
     standing: () => Promise.resolve(standing()),
     async close() {

@@ -18,17 +18,17 @@ export function openRecordReader(database: Database.Database, entityOf: (id: str
       ).get(recordId)
       return Promise.resolve(row ? rowToRecord(entity, row as Row) : null)
     },
-    find(id, query) {
+    find(id, query, within) {
       const entity = entityOf(id)
-      const select = selectRecords({ entity, dialect }, query)
+      const select = selectRecords({ entity, dialect }, query, within)
       const rows = findRows(prepare, select)
       const page = rows.slice(0, select.limit)
       const last = rows.length > select.limit ? page.at(-1) : undefined
       const records = page.map((row) => rowToRecord(entity, row))
       return Promise.resolve({ records, nextCursor: last ? select.cursorOf(last) : null })
     },
-    count(id, where) {
-      const { sql, values } = countRecords({ entity: entityOf(id), dialect }, where)
+    count(id, where, within) {
+      const { sql, values } = countRecords({ entity: entityOf(id), dialect }, where, within)
       const row = prepare(sql).get(...values) as { readonly count: number }
       return Promise.resolve(row.count)
     },

@@ -28,7 +28,7 @@ export function openRunInserter({ database, blobs, note }: Parts): RunInserter {
 
   const store = (run: NewRun, status: string, wakeAt: Millis | null): number => {
     const { text, sha } = blobs.packTrigger(run.trigger)
-    const n = Number(statements.insertRun.run(...rowOf(run, text, { status, wakeAt })).lastInsertRowid)
+    const n = Number(statements.insertRun.run(rowOf(run, text, { status, wakeAt })).lastInsertRowid)
     if (sha !== null) blobs.refer(n, sha)
     return n
   }

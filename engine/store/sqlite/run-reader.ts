@@ -6,6 +6,7 @@ import type { Blobs } from './blobs.ts'
 import { countRuns, listRuns } from './list-runs.ts'
 import { openQuestionBook } from './question-book.ts'
 import { rowToHandle } from './row-to-handle.ts'
+import { tallyReader } from './tally-runs.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(database: Database.Database, blobs: Blobs): RunReader {
@@ -24,6 +25,7 @@ export function openRunReader(database: Database.Database, blobs: Blobs): RunRea
     list: (filter) => Promise.resolve(listRuns(database, blobs, filter)),
     count: (selection) => Promise.resolve(countRuns(database, selection)),
     groups: (flowId) => Promise.resolve((statements.groups.all({ flowId }) as GroupRow[]).map(rowToGroup)),
+    tally: tallyReader(database),
     questions: (approver, limit) => Promise.resolve(questions.open(approver, limit)),
     ready(flowId, afterN, limit) {
       return Promise.resolve((statements.ready.all(flowId, afterN, limit) as RunRow[]).map(toHandle))
@@ -39,6 +41,7 @@ export function openRunReader(database: Database.Database, blobs: Blobs): RunRea
       return Promise.resolve(statements.skips.all({ flowId: flowId ?? null }) as SkipCount[])
     },
     nextWakeAt: (after) => Promise.resolve(statements.nextWakeAt.pluck().get(after) as number | null),
+    oldestUnfinishedAt: () => Promise.resolve(statements.oldestUnfinished.pluck().get() as number | null),
     durations: (flowId) => Promise.resolve(statements.durations.pluck().all(flowId) as number[]),
     countByStatus: (flowId) => Promise.resolve(countByStatus(statements, flowId))
   }
@@ -72,6 +75,7 @@ function prepare(database: Database.Database) {
        where :flowId is null or flow_id = :flowId group by flow_id, reason order by flow_id, reason`
     ),
     nextWakeAt: database.prepare(`select min(wake_at) from runs where status = 'waiting' and wake_at > ?`),
+    oldestUnfinished: database.prepare(`select min(created_at) from runs where status in ${unfinished}`),
     durations: database.prepare(
       `select updated_at - created_at as took from runs where flow_id = ? and status = 'completed' order by took limit 100000`
     ),

@@ -6,8 +6,9 @@ import type { Form } from '../../../schemas/form.ts'
 import type { FlowState, Setup } from '../../ports/store.ts'
 import { compileEntity, type CompiledEntity } from '../../records/compile-entity.ts'
 import { planSchema, type ExistingColumns } from '../../records/plan-schema.ts'
-import { rowToFlow, rowToPlugin, type FlowSetupRow, type PluginSetupRow } from '../setup-row.ts'
+import { rowToFlow, rowToVersion, type FlowSetupRow, type VersionRow } from '../setup-row.ts'
 import type { GroupCommit } from './group-commit.ts'
+import { openPluginSetup } from './plugin-setup.ts'
 import { sqliteDialect as dialect } from './sqlite-dialect.ts'
 
 interface Parts {
@@ -24,7 +25,7 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
     entities: () => [...entitiesById.values()].map(({ entity }) => entity),
     applyEntities: (entities) =>
       group.add(() => entities.flatMap((entity) => applyEntity({ database, entitiesById }, entity))),
-    ...pluginSetup(statements, group),
+    ...openPluginSetup(database, group),
     ...flowSetup(statements, group),
     saveForm: (form) => group.add(() => void statements.saveForm.run(form.id, JSON.stringify(form))),
     forms: () => Promise.resolve((statements.forms.pluck().all() as string[]).map((text) => JSON.parse(text) as Form)),
@@ -44,36 +45,14 @@ export function openSetup({ database, group, entitiesById }: Parts): Setup {
 
 type Statements = ReturnType<typeof prepare>
 
-function pluginSetup(
-  statements: Statements,
-  group: GroupCommit
-): Pick<Setup, 'savePlugin' | 'plugins' | 'pluginVersions'> {
-  return {
-    savePlugin: ({ manifest, code, granted }, at) =>
-      group.add(() => {
-        const { id, version } = manifest
-        const values = [version, JSON.stringify(manifest), code, JSON.stringify(granted)]
-        statements.savePlugin.run(id, ...values, at)
-        const newest = statements.newestPlugin.get(id) as { since: number; version: string } | undefined
-        const since = newest?.version === version ? newest.since : Math.max(at, (newest?.since ?? 0) + 1)
-        statements.savePluginVersion.run(id, since, ...values)
-      }),
-    plugins: () => Promise.resolve((statements.plugins.all() as PluginSetupRow[]).map(rowToPlugin)),
-    pluginVersions() {
-      const rows = statements.pluginVersions.all() as (PluginSetupRow & { readonly since: number })[]
-      return Promise.resolve(rows.map((row) => ({ ...rowToPlugin(row), since: row.since })))
-    }
-  }
-}
-
 type FlowSetup = Pick<
   Setup,
-  'publishFlow' | 'flows' | 'flowVersion' | 'flowVersions' | 'schedules' | 'flowStates' | 'setFlowState'
+  'publishFlow' | 'flows' | 'flowVersion' | 'flowVersions' | 'nameVersion' | 'schedules' | 'flowStates' | 'setFlowState'
 >
 
 function flowSetup(statements: Statements, group: GroupCommit): FlowSetup {
   return {
-    publishFlow: (flow, at) => group.add(() => publish(statements, flow, at)),
+    publishFlow: (flow, at, by = null) => group.add(() => publish(statements, flow, { at, by })),
     flows: () => Promise.resolve((statements.newestFlows.all() as FlowSetupRow[]).map(rowToFlow)),
     flowVersion(id, version) {
       const row = statements.flowVersion.get(id, version) as FlowSetupRow | undefined
@@ -84,9 +63,9 @@ function flowSetup(statements: Statements, group: GroupCommit): FlowSetup {
       return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.next_at])))
     },
     flowVersions(id) {
-      const rows = statements.flowVersions.all(id) as Pick<FlowSetupRow, 'version' | 'published_at'>[]
-      return Promise.resolve(rows.map((row) => ({ version: row.version, publishedAt: row.published_at })))
+      return Promise.resolve((statements.flowVersions.all(id) as VersionRow[]).map(rowToVersion))
     },
+    nameVersion: (id, version, name) => group.add(() => void statements.nameVersion.run(name, id, version)),
     flowStates() {
       const rows = statements.flowStates.all() as { flow_id: string; state: FlowState }[]
       return Promise.resolve(Object.fromEntries(rows.map((row) => [row.flow_id, row.state])))
@@ -97,28 +76,13 @@ function flowSetup(statements: Statements, group: GroupCommit): FlowSetup {
 
 function prepare(database: Database.Database) {
   return {
-    savePlugin: database.prepare(
-      `insert into plugins (id, version, manifest, code, granted, installed_at) values (?, ?, ?, ?, ?, ?)
-       on conflict (id) do update set version = excluded.version, manifest = excluded.manifest, code = excluded.code,
-         granted = excluded.granted, installed_at = excluded.installed_at`
-    ),
-    plugins: database.prepare('select manifest, code, granted from plugins order by id'),
-    newestPlugin: database.prepare(
-      'select since, version from plugin_versions where id = ? order by since desc limit 1'
-    ),
-    savePluginVersion: database.prepare(
-      `insert into plugin_versions (id, since, version, manifest, code, granted) values (?, ?, ?, ?, ?, ?)
-       on conflict (id, since) do update set version = excluded.version, manifest = excluded.manifest,
-         code = excluded.code, granted = excluded.granted`
-    ),
-    pluginVersions: database.prepare('select since, manifest, code, granted from plugin_versions order by id, since'),
     saveForm: database.prepare(
       'insert into forms (id, form) values (?, ?) on conflict (id) do update set form = excluded.form'
     ),
     forms: database.prepare('select form from forms order by id'),
     newestFlow: database.prepare('select * from flow_versions where flow_id = ? order by version desc limit 1'),
     insertFlow: database.prepare(
-      'insert into flow_versions (flow_id, version, flow, published_at) values (?, ?, ?, ?)'
+      'insert into flow_versions (flow_id, version, flow, published_at, published_by) values (?, ?, ?, ?, ?)'
     ),
     newestFlows: database.prepare(
       `select f.* from flow_versions f
@@ -126,8 +90,9 @@ function prepare(database: Database.Database) {
     ),
     flowVersion: database.prepare('select * from flow_versions where flow_id = ? and version = ?'),
     flowVersions: database.prepare(
-      'select version, published_at from flow_versions where flow_id = ? order by version desc'
+      `select version, published_at, published_by, name from flow_versions where flow_id = ? order by version desc`
     ),
+    nameVersion: database.prepare('update flow_versions set name = ? where flow_id = ? and version = ?'),
     keepSecret: database.prepare('insert into secrets (name, value) values (?, ?) on conflict (name) do nothing'),
     secret: database.prepare('select value from secrets where name = ?'),
     schedules: database.prepare('select flow_id, next_at from schedules'),
@@ -162,11 +127,16 @@ function existingColumns(database: Database.Database, table: string): ExistingCo
   return rows.length === 0 ? null : new Map(rows.map((row) => [row.name, row.type]))
 }
 
-function publish(statements: Statements, flow: Flow, at: number): number {
+interface Publishing {
+  readonly at: number
+  readonly by: string | null
+}
+
+function publish(statements: Statements, flow: Flow, { at, by }: Publishing): number {
   const newest = statements.newestFlow.get(flow.id) as FlowSetupRow | undefined
   const text = JSON.stringify(flow)
   if (newest?.flow === text) return newest.version
   const version = (newest?.version ?? 0) + 1
-  statements.insertFlow.run(flow.id, version, text, at)
+  statements.insertFlow.run(flow.id, version, text, at, by)
   return version
 }

@@ -24,6 +24,8 @@ export function openWaitBook(database: Database.Database): WaitBook {
 
   return {
     replace({ n: runN }, waits) {
+      // Where nobody has ever waited for an event, a run that ends has nothing to take back.
+      if (topics.size === 0 && waits.length === 0) return
       const kept = statements.ofRun.all(runN) as KeptRow[]
       for (const row of kept) if (!waits.some((wait) => isSameWait(row, wait))) statements.remove.run(row.n)
       for (const wait of waits) if (!kept.some((row) => isSameWait(row, wait))) insert(runN, wait)

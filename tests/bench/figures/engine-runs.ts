@@ -1,14 +1,17 @@
+import type { BareSpeed } from '../support/bare-loop.ts'
+import { forkBareLoop, type ForkedBareLoop } from '../support/fork-bare-loop.ts'
 import { figure, median, type Figure } from '../support/figure.ts'
 import { openBenchEngine, type BenchEngine } from '../support/open-bench-engine.ts'
-import { rewriteRows, type BareLoop } from '../support/rewrite-rows.ts'
 
 /** Many short rounds of both in turn, so that a busy disk or neighbour meets both alike. */
 const rounds = 9
+/** Rounds of both before them: a server is fast only when its code has been compiled for what it really does. */
+const warmUps = 16
 const clients = 64
 
 /**
  * Runs of five light steps, from start to finished and synced; then the same with three of the five in the sandbox. Beside
- * them: a bare loop that writes the same rows in as many transactions, in this process.
+ * them, in turn: a bare loop that writes the same rows in as many transactions into a file that grows alike.
  */
 export async function benchEngineRuns(): Promise<readonly Figure[]> {
   return [
@@ -18,46 +21,52 @@ export async function benchEngineRuns(): Promise<readonly Figure[]> {
 }
 
 async function benchFlow(name: string, flowId: string, count: number): Promise<readonly Figure[]> {
-  const { file, batch, remove } = await makeRows(flowId, count)
   const bench = await openBenchEngine()
-  await drive(bench, flowId, count)
-  const own: Speed[] = []
-  const bare: Speed[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    own.push(await measure(bench, flowId, count))
-    bare.push(rewriteRows(file, batch))
-  }
+  const loop = forkBareLoop(bench.file)
+  const pairs: (readonly [own: BareSpeed, bare: BareSpeed])[] = []
+  for (let round = 0; round < warmUps + rounds; round += 1) pairs.push(await measure(bench, loop, { flowId, count }))
+  await loop.close()
   await bench.stop()
   bench.remove()
-  remove()
-  const [ownPerS, barePerS] = [own, bare].map((speeds) => median(speeds.map(({ runsPerSecond }) => runsPerSecond)))
-  const [ownCpu, bareCpu] = [own, bare].map((speeds) => median(speeds.map(({ cpuMsPerRun }) => cpuMsPerRun)))
+  const middle = (of: (pair: readonly [own: BareSpeed, bare: BareSpeed]) => number): number =>
+    median(pairs.slice(warmUps).map(of))
   return [
-    figure(`${name}_ratio`, (ownPerS ?? 0) / (barePerS ?? 1), 'ratio'),
-    figure(`${name}_per_s`, ownPerS ?? 0, 'runs/s', barePerS),
-    figure(`${name}_cpu_ms_per_run`, ownCpu ?? 0, 'ms', bareCpu)
+    figure(
+      `${name}_ratio`,
+      middle(([own, bare]) => own.runsPerSecond / bare.runsPerSecond),
+      'ratio'
+    ),
+    figure(
+      `${name}_per_s`,
+      middle(([own]) => own.runsPerSecond),
+      'runs/s',
+      middle(([, bare]) => bare.runsPerSecond)
+    ),
+    figure(
+      `${name}_cpu_ms_per_run`,
+      middle(([own]) => own.cpuMsPerRun),
+      'ms',
+      middle(([, bare]) => bare.cpuMsPerRun)
+    )
   ]
 }
 
-type Speed = Pick<BareLoop, 'runsPerSecond' | 'cpuMsPerRun'>
-
-/** The rows that the bare loop writes, and how many runs shared a transaction when they were made. */
-async function makeRows(flowId: string, count: number) {
-  const bench = await openBenchEngine()
+/** A round of the engine, and then the same rows by the bare loop. */
+async function measure(
+  bench: BenchEngine,
+  loop: ForkedBareLoop,
+  { flowId, count }: { readonly flowId: string; readonly count: number }
+): Promise<readonly [own: BareSpeed, bare: BareSpeed]> {
   const before = bench.transactions()
-  await drive(bench, flowId, count)
-  const batch = Math.ceil(count / (bench.transactions() - before))
-  await bench.stop()
-  return { file: bench.file, batch, remove: () => bench.remove() }
-}
-
-async function measure(bench: BenchEngine, flowId: string, count: number): Promise<Speed> {
   const cpuBefore = process.cpuUsage()
   const startedAt = performance.now()
   await drive(bench, flowId, count)
   const seconds = (performance.now() - startedAt) / 1000
   const { user, system } = process.cpuUsage(cpuBefore)
-  return { runsPerSecond: count / seconds, cpuMsPerRun: (user + system) / 1000 / count }
+  // In the last transaction of a round runs are only finished.
+  const batch = Math.round(count / (bench.transactions() - before - 1))
+  const own = { runsPerSecond: count / seconds, cpuMsPerRun: (user + system) / 1000 / count }
+  return [own, await loop.writeNew(batch)]
 }
 
 async function drive(bench: BenchEngine, flowId: string, count: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import type { JsonObject } from '../../../schemas/json.ts'
 import { answerRecords } from './answer-records.ts'
+import { permissions } from '../../../schemas/role.ts'
 import { page, problem, type Answer } from './answer.ts'
 import { sampleCareFlow } from './sample-care-flow.ts'
 import { answerMessages } from './answer-messages.ts'
@@ -13,6 +14,8 @@ export async function answerApi(world: SampleWorld, request: IncomingMessage, ur
   const body = request.method === 'POST' || request.method === 'PATCH' ? await readBody(request) : {}
   const [, , kind, ...rest] = url.pathname.split('/').map(decodeURIComponent)
   switch (kind) {
+    case 'me':
+      return ok({ state: 'open', may: permissions })
     case 'overview':
       return ok(world.overview())
     case 'flows':

@@ -6,6 +6,7 @@ import type { Flow } from '../../../schemas/flow.ts'
 import type { Manifest } from '../../../schemas/manifest.ts'
 import { openBrowser } from '../../support/open-browser.ts'
 import { serveShop, type ServedShop } from '../../support/serve-shop.ts'
+import type { ShopParts } from '../../support/shop.ts'
 import { openLook, type OpenLook } from './open-look.ts'
 
 /** What the tests of the editor stand on: the real server with the real plugins' schemas, and a window on it. */
@@ -21,13 +22,14 @@ export const savedText = 'Đã lưu bản nháp'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(root + path, 'utf8'))
 
-export function openEditStage(): EditStage {
+/** `handlers` stand in for what plugins do in a run; the editor needs their schemas alone. */
+export function openEditStage(handlers: NonNullable<ShopParts['handlers']> = {}): EditStage {
   const stage = {} as EditStage
   beforeAll(async () => {
     stage.browser = await openBrowser()
   })
   beforeEach(async () => {
-    stage.shop = await serveShop({ webFolder: `${root}dist/designer` })
+    stage.shop = await serveShop({ webFolder: `${root}dist/designer`, handlers })
     for (const name of ['crm', 'email', 'loyalty']) {
       const manifest = (await readJson(`dist/plugins/${name}/plugin.json`)) as Manifest
       const code = await readFile(`${root}dist/plugins/${name}/plugin.js`, 'utf8')

@@ -37,7 +37,8 @@ export class SampleWorld {
       runs: this.#runCounts(),
       messages: this.messageCounts(),
       records: Object.fromEntries(records) as Record<string, number>,
-      refusals: this.runs.length > 0 ? { INPUT_INVALID: 3 } : {}
+      refusals: this.runs.length > 0 ? { INPUT_INVALID: 3 } : {},
+      heldPlugins: []
     }
   }
 

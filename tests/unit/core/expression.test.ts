@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { compileExpression, type Scope } from '../../../engine/core/expression.ts'
 
 const scope: Scope = {
-  trigger: { record: { total: 1_500_000, status: 'paid', name: 'Đào', empty: null, list: [1, 2, 3] } },
+  trigger: {
+    record: { total: 1_500_000, wish: 'khoảng 50 triệu', status: 'paid', name: 'Đào', empty: null, list: [1, 2, 3] }
+  },
   steps: { score: { value: 60, reasons: ['phone'] } },
   now: '2026-03-01T00:00:00.000Z'
 }
@@ -20,6 +22,11 @@ describe('compileExpression()', () => {
     ['trigger.record.empty == null', true],
     ['size(trigger.record.list)', 3],
     ['trigger.record.list.map(x, x + 1)', [2, 3, 4]],
+    ['amount(trigger.record.wish) >= 50000000', true],
+    ['amount(trigger.record.wish) > 50000000', false],
+    ['amount(trigger.record.total) > 1000000', true],
+    ['amount(trigger.record.name) > 1 || amount(trigger.record.name) <= 1', false],
+    ['amount(trigger.record.empty)', null],
     ['"phone" in steps.score.reasons', true],
     ['trigger.record.name + "!"', 'Đào!'],
     ['{"a": 1, "b": [true]}', { a: 1, b: [true] }]

@@ -52,6 +52,23 @@ describe('layOut()', () => {
     ])
   })
 
+  test('says of every line which way it draws', () => {
+    expect([...new Set(layOut(flow).lines.map(({ way }) => way))]).toEqual([
+      'into:first',
+      'into:ask',
+      'lane:ask/cases.yes',
+      'into:inside',
+      'into:stop',
+      'lane:ask/else',
+      'out:ask',
+      'into:last',
+      'out:last'
+    ])
+    const again = newStep(emptyFlow, { kind: 'repeat' })
+    expect(layOut({ ...emptyFlow, steps: [again] }).lines.map(({ way }) => way)).toContain(`back:${again.id}`)
+    expect(layOut(emptyFlow).lines.map(({ way }) => way)).toEqual(['begin'])
+  })
+
   test('lets nothing overlap, whatever the flow', () => {
     fc.assert(
       fc.property(inventedEdits(20), (edits) => {

@@ -1,0 +1,3 @@
+// Breaks: rehearsal-imports, rehearsal-packages
+import '../store/target.ts'
+import 'better-sqlite3'
