@@ -12,7 +12,6 @@ import { pluginLines } from './errors/plugin-lines.ts'
  * so), `transient` (retried), `bug` (crashes the worker loudly). A code never changes once released.
  */
 export const catalogue = {
-  ...outsideLines,
   INPUT_INVALID: line('caller', 422, 'The data does not fit', {
     vi: 'Dữ liệu chưa đúng. Sửa các trường được nêu rồi gửi lại.',
     en: 'The data does not fit. Correct the fields named and send it again.'
@@ -123,6 +122,7 @@ export const catalogue = {
     en: 'The process that runs plugins stopped. The step will be tried again.'
   }),
   ...pluginLines,
+  ...outsideLines,
   EXPRESSION_FAILED: line('plugin', 500, 'An expression failed', {
     vi: 'Không tính được biểu thức “{expression}”: {reason}',
     en: 'The expression “{expression}” failed: {reason}'

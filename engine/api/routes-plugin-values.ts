@@ -20,8 +20,8 @@ export const pluginValueRoutes: readonly Route[] = [
     summary: 'Sets what the owner can set of a plugin; what is left out has its default',
     access: 'local',
     body: 'json',
-    async handle({ engine, params, body }) {
-      await engine.settings.save(params['id'] ?? '', body, 'api')
+    async handle({ engine, caller, params, body }) {
+      await engine.settings.save(params['id'] ?? '', body, caller.actor)
       return reply(await setupOf(engine, params['id'] ?? ''))
     }
   },
@@ -31,7 +31,7 @@ export const pluginValueRoutes: readonly Route[] = [
     summary: 'Sets a secret of a plugin; nothing shows it again',
     access: 'local',
     body: 'json',
-    async handle({ engine, params, body }) {
+    async handle({ engine, caller, params, body }) {
       const checked = checkSecret(body)
       // The fields that are wrong are named, never what stood in them.
       if (!checked.ok)
@@ -39,7 +39,7 @@ export const pluginValueRoutes: readonly Route[] = [
       await engine.settings.saveSecret(
         params['id'] ?? '',
         { name: params['name'] ?? '', value: checked.value.value },
-        'api'
+        caller.actor
       )
       return { status: 204 }
     }
