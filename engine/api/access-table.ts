@@ -141,11 +141,6 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'DELETE /api/plugins/:id/secrets/:name': 'plugins:manage',
   'GET /api/plugins/:id/calls': 'plugins:see',
   'POST /api/plugins/prune': 'plugins:manage',
-  'GET /api/plugins/:id/setup': 'plugins:see',
-  'PUT /api/plugins/:id/settings': 'plugins:manage',
-  'PUT /api/plugins/:id/secrets/:name': 'plugins:manage',
-  'DELETE /api/plugins/:id/secrets/:name': 'plugins:manage',
-  'GET /api/plugins/:id/calls': 'plugins:manage',
   'POST /api/retention': 'operations:manage',
   'PUT /api/flows/:id/retention': 'operations:manage',
   'GET /metrics': 'operations:manage'

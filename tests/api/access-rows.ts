@@ -144,11 +144,6 @@ export const accessRows: Readonly<Record<string, string>> = {
   'DELETE /api/plugins/:id/secrets/:name': 'owner admin plugin-developer',
   'GET /api/plugins/:id/calls': 'owner admin plugin-developer read-only',
   'POST /api/plugins/prune': 'owner admin plugin-developer',
-  'GET /api/plugins/:id/setup': 'owner admin plugin-developer read-only',
-  'PUT /api/plugins/:id/settings': 'owner admin plugin-developer',
-  'PUT /api/plugins/:id/secrets/:name': 'owner admin plugin-developer',
-  'DELETE /api/plugins/:id/secrets/:name': 'owner admin plugin-developer',
-  'GET /api/plugins/:id/calls': 'owner admin plugin-developer',
   'POST /api/retention': 'owner admin',
   'PUT /api/flows/:id/retention': 'owner admin',
   'GET /metrics': 'owner admin'
