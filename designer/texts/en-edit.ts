@@ -25,6 +25,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   canvas: 'Canvas of the flow',
   canvas_keys:
     'Arrows go between steps, Enter opens, A adds a step, Delete removes, Alt with arrows moves, Ctrl Z undoes.',
+  compare_amount: 'amount {sign}',
   compare_contains: 'contains',
   compare_false: 'is false',
   compare_has: 'has a value',

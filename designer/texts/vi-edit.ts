@@ -22,6 +22,7 @@ export const viEdit = {
   canvas: 'Sơ đồ quy trình',
   canvas_keys:
     'Mũi tên để đi giữa các bước, Enter để mở, phím A để thêm bước, Delete để xóa, Alt và mũi tên để chuyển chỗ, Ctrl Z để hoàn tác.',
+  compare_amount: 'số tiền {sign}',
   compare_contains: 'chứa',
   compare_false: 'là sai',
   compare_has: 'có giá trị',
