@@ -69,8 +69,8 @@ const texts: Readonly<Record<CapabilityKind, Localized>> = {
     en: 'Exchange data with {} WITHOUT encryption; others on the way can read it'
   },
   secret: {
-    vi: 'Dùng bí mật {} khi gọi ra ngoài; mã của tiện ích không bao giờ thấy giá trị',
-    en: 'Use the secret {} when calling out; the code of the plugin never sees its value'
+    vi: 'Dùng bí mật {} để gọi ra ngoài hoặc kiểm tra chữ ký; mã của tiện ích không bao giờ thấy giá trị',
+    en: 'Use the secret {} to call out or to check signatures; the code of the plugin never sees its value'
   },
   'signal:emit': {
     vi: 'Phát tín hiệu đánh thức hoặc bắt đầu các quy trình',

@@ -103,6 +103,7 @@ export const accessTable: Readonly<Record<string, Access>> = {
   'POST /api/flows': 'flows:draw',
   'PUT /api/flows/:id/draft': 'flows:draw',
   'POST /api/flows/validate': 'flows:draw',
+  'POST /api/flows/publish': 'flows:publish',
   'POST /api/flows/:id/validate': 'flows:draw',
   'POST /api/preview': 'flows:draw',
   'GET /api/flows/:id/occasions': 'runs:see',

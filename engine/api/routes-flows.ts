@@ -50,6 +50,15 @@ export const flowRoutes: readonly Route[] = [
     handle: ({ engine, body }) => reply({ findings: engine.install.validate(body) })
   },
   {
+    method: 'POST',
+    path: '/api/flows/publish',
+    summary: 'Makes the flow in the body live, when nothing keeps it from that; drafts stay as they are',
+    access: 'local',
+    body: 'json',
+    isIntake: true,
+    handle: async ({ engine, body }) => reply(await engine.install.flow(body))
+  },
+  {
     method: 'GET',
     path: '/api/actions',
     summary: 'Actions of all plugins',

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { engineError } from '../errors.ts'
 import type { FlowChange } from '../../schemas/flow-change.ts'
 import type { FlowSummary, FlowVersionView } from '../../schemas/views.ts'
 import { withApi } from './call-api.ts'
@@ -15,8 +17,11 @@ const states = [
   ['off', 'switch a flow off: triggers do nothing, runs under way go on']
 ] as const
 
-/** `mach flow list|pause|resume|on|off|versions|diff|rollback`, with or without a running Mạch. */
+/** `mach flow publish|list|pause|resume|on|off|versions|diff|rollback`, with or without a running Mạch. */
 export function addFlowControl(flow: Command): void {
+  command(flow, 'publish', 'check a flow file and make it live; the same content keeps its version')
+    .argument('<file>', 'flow file (JSON)')
+    .action(publish)
   command(flow, 'list', 'flows with their state and runs').action(list)
   for (const [word, description] of states) {
     command(flow, word, description)
@@ -59,6 +64,24 @@ async function setState(id: string, word: string, options: Options): Promise<voi
   const answer = await withApi(options, (call) => call<{ id: string; state: string }>('POST', path, {}))
   console.log(options.json ? JSON.stringify(answer) : `${answer.id}: ${answer.state}`)
 }
+
+/** A file goes live as it stands; what somebody draws meanwhile stays their draft. */
+async function publish(file: string, options: Options): Promise<void> {
+  const answer = await withApi(options, (call) =>
+    call<{ id: string; version: number }>('POST', '/api/flows/publish', readFlow(file))
+  )
+  console.log(options.json ? JSON.stringify(answer) : `${answer.id}: version ${answer.version}`)
+}
+
+function readFlow(file: string): object {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as object
+  } catch (error) {
+    throw engineError('INPUT_INVALID', { fields: [{ path: file, message: cannotRead }] }, error)
+  }
+}
+
+const cannotRead = { vi: 'không đọc được hoặc không phải JSON', en: 'cannot be read, or is no JSON' }
 
 async function versions(id: string, options: Options): Promise<void> {
   const path = `/api/flows/${encodeURIComponent(id)}/versions`

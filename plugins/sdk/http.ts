@@ -36,9 +36,9 @@ export interface HttpAnswer {
   json(): Json
 }
 
-type Need<C extends string> = { readonly [P in `uses needs '${C}'`]: never }
+type UsesNeeds<C extends string> = { readonly [P in `uses needs '${C}'`]: never }
 type AnyHttp<U> = Extract<U, `http:${string}` | `http+plain:${string}`>
-type Some<U> = [AnyHttp<U>] extends [never] ? Need<'http:<host>'> : unknown
+type Some<U> = [AnyHttp<U>] extends [never] ? UsesNeeds<'http:<host>'> : unknown
 
 /** Empty when the host of the URL is among the capabilities used; a URL that is only known at run time is judged there. */
 type Reachable<T extends string, U> = string extends T
@@ -56,7 +56,7 @@ type Open<K extends string, H extends string, U> = string extends H
   : `${K}:${H}` extends U
     ? unknown
     : [Below<K, H, U>] extends [never]
-      ? Need<`${K}:${H}`>
+      ? UsesNeeds<`${K}:${H}`>
       : unknown
 
 /** Those capabilities that open every name below one to which `H` belongs. */

@@ -106,6 +106,7 @@ export const accessRows: Readonly<Record<string, string>> = {
   'POST /api/flows': 'owner admin marketer plugin-developer',
   'PUT /api/flows/:id/draft': 'owner admin marketer plugin-developer',
   'POST /api/flows/validate': 'owner admin marketer plugin-developer',
+  'POST /api/flows/publish': 'owner admin plugin-developer',
   'POST /api/flows/:id/validate': 'owner admin marketer plugin-developer',
   'POST /api/flows/:id/runs': 'owner admin plugin-developer',
   'GET /api/flows/:id/inflight': 'owner admin manager marketer plugin-developer read-only',

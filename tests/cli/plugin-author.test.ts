@@ -39,12 +39,16 @@ describe('mach plugin new', () => {
     expect(out).toMatch(/“otherOne”[\s\S]*mach plugin test[\s\S]*mach plugin install/u)
     expect(readdirSync(join(scratch, 'other')).toSorted()).toEqual([
       '.gitignore',
+      'README.md',
       'actions',
       'entities',
+      'flows',
       'index.ts',
       'package.json',
+      'settings.ts',
       'tests',
       'texts.ts',
+      'triggers',
       'tsconfig.json'
     ])
   })
@@ -77,6 +81,12 @@ describe('the types of a new plugin', () => {
     expect(await withChange(action, change, typeErrors)).toMatch(reason)
   })
 
+  test('show a host that the action does not use', async () => {
+    const change = ['https://api.example.com/visits', 'https://api.example.org/visits'] as const
+    const shown = await withChange('actions/tell-partner.ts', change, typeErrors)
+    expect(shown).toMatch(/UsesNeeds<"http:api\.example\.org">/u)
+  })
+
   test.each([
     [
       'an entity that there is not',
@@ -84,8 +94,13 @@ describe('the types of a new plugin', () => {
       /no entity is called myVisits\.visits/u
     ],
     [
+      'a secret that nobody asks for, though a trigger uses it',
+      [",\n    'secret:door'", ''],
+      /capabilities needs 'secret:door'/u
+    ],
+    [
       'a capability that actions use and nobody asks for',
-      [", 'records:write:myVisits.visit']", ']'],
+      ["\n    'records:write:myVisits.visit',", ''],
       /capabilities needs 'records:write:myVisits\.visit'/u
     ]
   ] as const)('show %s in the definition', async (_, change, reason) => {
@@ -96,7 +111,7 @@ describe('the types of a new plugin', () => {
 describe('mach plugin test', () => {
   test('passes for a new plugin', async () => {
     const { code, out } = await run('test', folder, '--json')
-    expect([code, JSON.parse(out)]).toEqual([0, { id: 'myVisits', passed: 1, failed: 0, failures: [] }])
+    expect([code, JSON.parse(out)]).toEqual([0, { id: 'myVisits', passed: 5, failed: 0, failures: [] }])
   })
 
   test('runs handlers in a real isolate: there is no process, no timer and no network inside', async () => {

@@ -41,6 +41,8 @@ async function listed(): Promise<Listed | undefined> {
 
 const read = 'records:read:myVisits.visit'
 const write = 'records:write:myVisits.visit'
+/** What a new plugin asks for beside its records. */
+const outside = ['http:api.example.com', 'secret:token', 'secret:door']
 
 describe('mach plugin install', () => {
   test('shows what is asked and what changes, in both languages, and does nothing unless somebody agrees', async () => {
@@ -76,7 +78,7 @@ describe('mach plugin install', () => {
     expect([code, JSON.parse(out)]).toMatchObject([0, { before: null, installed: true, granted: [read] }])
     const { integrity } = JSON.parse(out) as { integrity: string }
     expect(await listed()).toEqual(
-      expect.objectContaining({ version: '0.1.0', granted: [read], refused: [write], integrity })
+      expect.objectContaining({ version: '0.1.0', granted: [read], refused: [write, ...outside], integrity })
     )
   })
 })
@@ -84,7 +86,7 @@ describe('mach plugin install', () => {
 describe('mach plugin upgrade', () => {
   test('shows what is newly asked, what is kept, what no longer, and how tables change', async () => {
     change('index.ts', "version: '0.1.0'", "version: '0.2.0'")
-    change('index.ts', `'${read}'`, `'signal:emit', 'http:api.example.com', '${read}'`)
+    change('index.ts', `'${read}'`, `'signal:emit', 'http:api.example.org', '${read}'`)
     change(
       'entities/visit.ts',
       '  fields: {',
@@ -95,7 +97,12 @@ describe('mach plugin upgrade', () => {
     const plan = JSON.parse(out) as Record<string, { capability?: string; kind?: string; field?: string }[]>
     expect(code).toBe(0)
     expect(plan).toMatchObject({ before: '0.1.0', version: '0.2.0', installed: false })
-    expect(plan['added']?.map(({ capability }) => capability)).toEqual(['signal:emit', 'http:api.example.com', write])
+    expect(plan['added']?.map(({ capability }) => capability)).toEqual([
+      'signal:emit',
+      'http:api.example.org',
+      write,
+      ...outside
+    ])
     expect(plan['kept']?.map(({ capability }) => capability)).toEqual([read])
     expect(plan['entities']).toMatchObject([{ kind: 'fieldAdded', field: 'note' }])
     expect((await listed())?.version).toBe('0.1.0')
@@ -106,9 +113,9 @@ describe('mach plugin upgrade', () => {
     expect(await listed()).toMatchObject({ version: '0.2.0', refused: [] })
     const back = await run('upgrade', join(folder, 'dist', 'myVisits-0.1.0.mach'), '--yes', '--json')
     const plan = JSON.parse(back.out) as { dropped: { capability: string }[]; entities: { kind: string }[] }
-    expect(plan.dropped.map(({ capability }) => capability)).toEqual(['signal:emit', 'http:api.example.com'])
+    expect(plan.dropped.map(({ capability }) => capability)).toEqual(['signal:emit', 'http:api.example.org'])
     expect(plan.entities).toMatchObject([{ kind: 'fieldDropped', field: 'note' }])
-    expect(await listed()).toMatchObject({ version: '0.1.0', granted: [read, write] })
+    expect(await listed()).toMatchObject({ version: '0.1.0', granted: [read, write, ...outside] })
   })
 
   test('stops before a change that would lose data', async () => {

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../../schemas/manifest.ts'
 import { engineError } from '../../errors.ts'
 import { planInstall, type InstallPlan } from '../../registry/plan-install.ts'
 import { readPluginSource } from '../../registry/read-plugin-source.ts'
@@ -28,7 +29,7 @@ export async function bringIn(source: string, way: 'install' | 'upgrade', option
       options.dryRun !== true && (options.yes === true || (await agrees('Cho phép và cài đặt? · Allow and install?')))
     if (isAgreed) await installation.install(built, granted)
     if (options.json === true) console.log(JSON.stringify({ ...plan, granted, installed: isAgreed }))
-    else console.log(`\n${isAgreed ? done(plan, granted) : notDone}`)
+    else console.log(`\n${isAgreed ? done(plan, granted) + secretsToSet(built.manifest) : notDone}`)
     if (!isAgreed && options.dryRun !== true) process.exitCode = 1
   } finally {
     await installation.close()
@@ -49,6 +50,16 @@ function grantsOf({ id, added, kept }: InstallPlan, chosen: readonly string[] | 
   if (unknown === undefined) return chosen ?? asked
   const reason = `${id} does not ask for ${unknown} (--grant); it asks for ${asked.join(', ') || 'nothing'}`
   throw engineError('PLUGIN_INVALID', { reason })
+}
+
+/** What the owner still has to do: a secret can only be given by somebody who knows it. */
+function secretsToSet(plugin: Manifest): string {
+  const lines = (plugin.secrets ?? []).map(
+    ({ name, labels }) => `  mach plugin secret set ${plugin.id} ${name} < file   ${labels.vi} · ${labels.en}`
+  )
+  return lines.length === 0
+    ? ''
+    : `\nĐặt bí mật (nếu chưa) · Set its secrets, if they are not set:\n${lines.join('\n')}`
 }
 
 function done({ id, version, before }: InstallPlan, granted: readonly string[]): string {

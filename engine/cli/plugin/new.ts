@@ -8,7 +8,9 @@ import { scaffoldFiles } from './scaffold-files.ts'
 export function addNew(plugin: Command): void {
   plugin
     .command('new')
-    .description('make a folder with a plugin that works: an entity, an action, a test, both languages')
+    .description(
+      'make a folder with a plugin that works: an entity, two actions (one calls out), a trigger, a flow, tests, both languages'
+    )
     .argument('<folder>', 'folder to make; its name becomes the id of the plugin')
     .option('--id <id>', 'id of the plugin, when it is not the name of the folder')
     .option('--json', 'print what was made as JSON')
@@ -46,6 +48,8 @@ The plugin “${id}” is made. Next:
   mach plugin test ${folder}      chạy kiểm thử trong hộp cát thật · runs its test in a real sandbox
   mach plugin build ${folder}     đóng gói · makes plugin.json and plugin.js
   mach plugin install ${folder}   xem quyền và cài đặt · shows what it asks for, and installs it
+  mach flow publish ${folder}/flows/count-visits.json    đưa quy trình mẫu vào chạy · its flow goes live
+  mach plugin secret set ${id} door < file               khóa ký của máy đếm · the counter's signing key
   mach plugin dev ${folder}       sửa tới đâu chạy tới đó · reloads it into a running Mạch while you write
 
 Bắt đầu từ · Start with ${join(folder, 'actions', 'record-visit.ts')}`

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { scaffoldOutside } from './scaffold-outside.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -6,10 +7,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export function scaffoldFiles(id: string): Readonly<Record<string, string>> {
   return {
     'index.ts': index(id),
+    'README.md': readme(id),
     'texts.ts': texts,
     'entities/visit.ts': entity(id),
     'actions/record-visit.ts': action(id),
     'tests/record-visit.test.ts': test(id),
+    ...scaffoldOutside(id),
     'package.json': `${JSON.stringify({ name: id.toLowerCase(), private: true, type: 'module' }, null, 2)}\n`,
     'tsconfig.json': tsconfig(),
     '.gitignore': 'dist/\nnode_modules/\n'
@@ -18,8 +21,11 @@ export function scaffoldFiles(id: string): Readonly<Record<string, string>> {
 
 const index = (id: string) => `import { definePlugin } from 'mach/sdk'
 import { recordVisit } from './actions/record-visit.ts'
+import { tellPartner } from './actions/tell-partner.ts'
 import { visit } from './entities/visit.ts'
+import { settings } from './settings.ts'
 import { texts } from './texts.ts'
+import { doorOpened } from './triggers/door-opened.ts'
 
 /** Says what this plugin is and what it asks to be allowed. Nothing is implied: what is not listed is refused. */
 export default definePlugin({
@@ -30,9 +36,53 @@ export default definePlugin({
   description: texts.description,
   icon: 'footprints',
   entities: [visit],
-  actions: [recordVisit],
-  capabilities: ['records:read:${id}.visit', 'records:write:${id}.visit']
+  actions: [recordVisit, tellPartner],
+  triggers: [doorOpened],
+  settings,
+  secrets: [
+    { name: 'token', labels: texts.token, hosts: ['api.example.com'] },
+    { name: 'door', labels: texts.doorSecret, hosts: [] }
+  ],
+  capabilities: [
+    'records:read:${id}.visit',
+    'records:write:${id}.visit',
+    'http:api.example.com',
+    'secret:token',
+    'secret:door'
+  ]
 })
+`
+
+const readme = (id: string) => `# ${id}
+
+A plugin for Mạch that works as it stands: who came by, and how often. Change it from there.
+
+| file | what it is |
+|---|---|
+| \`index.ts\` | what the plugin is, and what it asks to be allowed |
+| \`entities/visit.ts\` | a kind of record |
+| \`actions/record-visit.ts\` | a step of a flow that reads and writes records |
+| \`actions/tell-partner.ts\` | a step that calls the outside; put your own host in place of \`api.example.com\`, here and in \`index.ts\` |
+| \`triggers/door-opened.ts\` | a signed webhook that starts flows |
+| \`flows/count-visits.json\` | a flow that begins with the webhook and records the visit |
+| \`tests/\` | tests of all of them, with recorded calls |
+
+From here to a run, in this folder; \`mach start\` runs in a terminal of its own, and the others may name its data with --data:
+
+    mach plugin test
+    mach plugin install .
+    mach start
+    printf 'any-key-you-like' | mach plugin secret set ${id} door
+    mach flow publish flows/count-visits.json
+
+Now play the counter at the door:
+
+    body='{"id":"v-1","name":"Lan"}'
+    sign=$(printf %s "$body" | openssl dgst -sha256 -hmac any-key-you-like -r | cut -d' ' -f1)
+    curl -X POST http://127.0.0.1:3000/hooks/${id}/doorOpened -H "x-signature: $sign" -d "$body"
+
+It answers with the id of the run; the visit stands among the records. The same again starts nothing: the event has the same key.
+\`mach plugin calls ${id}\` shows what the plugin has called outside, \`mach plugin settings ${id}\` what can be set.
 `
 
 const texts = `/** Every text that people read, in both languages. */
@@ -49,7 +99,15 @@ export const texts = {
     en: 'Keeps the visit and says how often that name has come.'
   },
   visitId: { vi: 'Mã lượt ghé', en: 'Id of the visit' },
-  count: { vi: 'Số lần ghé', en: 'Number of visits' }
+  count: { vi: 'Số lần ghé', en: 'Number of visits' },
+  shop: { vi: 'Tên cửa hàng', en: 'Name of the shop' },
+  tell: { vi: 'Báo cho đối tác', en: 'Tell the partner' },
+  tellHelp: { vi: 'Gửi tên người ghé cho hệ thống của đối tác.', en: 'Sends the name to the partner’s system.' },
+  told: { vi: 'Đã báo', en: 'Told' },
+  token: { vi: 'Khóa API của đối tác', en: 'API token of the partner' },
+  door: { vi: 'Có người vào cửa', en: 'Somebody comes in' },
+  doorHelp: { vi: 'Máy đếm ở cửa báo tin, có chữ ký.', en: 'The counter at the door tells, and signs it.' },
+  doorSecret: { vi: 'Khóa ký của máy đếm', en: 'Signing key of the counter' }
 } as const
 `
 

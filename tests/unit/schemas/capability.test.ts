@@ -34,8 +34,8 @@ describe('describeCapability()', () => {
     ['records:write:crm.deal', 'Thêm, sửa và xóa bản ghi crm.deal', 'Add, change and delete records of crm.deal'],
     [
       'secret:token',
-      'Dùng bí mật “Khóa API” (token) khi gọi ra ngoài; mã của tiện ích không bao giờ thấy giá trị',
-      'Use the secret “API key” (token) when calling out; the code of the plugin never sees its value'
+      'Dùng bí mật “Khóa API” (token) để gọi ra ngoài hoặc kiểm tra chữ ký; mã của tiện ích không bao giờ thấy giá trị',
+      'Use the secret “API key” (token) to call out or to check signatures; the code of the plugin never sees its value'
     ]
   ])('says what %s means', (capability, vi, en) => {
     expect(describeCapability(capability, names)).toEqual({ vi, en })
