@@ -1,3 +1,4 @@
+import PuzzleIcon from '@lucide/svelte/icons/puzzle'
 import CalendarClockIcon from '@lucide/svelte/icons/calendar-clock'
 import CalendarHeartIcon from '@lucide/svelte/icons/calendar-heart'
 import ClipboardPenIcon from '@lucide/svelte/icons/clipboard-pen'
@@ -22,5 +23,6 @@ export const triggerIcons = {
   inactivity: MoonIcon,
   signal: RadioTowerIcon,
   flowFinished: WorkflowIcon,
-  manual: HandIcon
+  manual: HandIcon,
+  plugin: PuzzleIcon
 } as const satisfies Record<Trigger['type'], unknown>

@@ -8,7 +8,7 @@ const output = { type: 'object', properties: { name: text, more: { type: 'object
 const action = { plugin: 'shop', labels: { vi: 'Tra', en: 'Look up' }, help: null, icon: null, input: {}, output }
 const shapes: Shapes = {
   entities: [{ id: 'shop.person', title: 'name', fields: { name: text } } as never],
-  palette: { plugins: [], forms: [], actions: [{ id: 'shop.find', ...action }] }
+  palette: { plugins: [], triggers: [], forms: [], actions: [{ id: 'shop.find', ...action }] }
 }
 const flow: Flow = {
   id: 'f',

@@ -12,6 +12,7 @@ const shapes: Shapes = {
   entities: [entity('shop.order', 'number'), entity('shop.person', 'fullName', 'phone')],
   palette: {
     plugins: [],
+    triggers: [],
     actions: [],
     forms: [
       {
