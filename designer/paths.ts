@@ -16,6 +16,7 @@ export const paths = {
   account: '/account',
   people: '/people',
   roles: '/roles',
+  plugins: '/plugins',
   setup: '/setup',
   entities: '/records',
   records: (entity: string): string => `/records/${encodeURIComponent(entity)}`,

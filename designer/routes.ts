@@ -22,6 +22,7 @@ export const { navigate, route } = createRouter({
   '/records/:entity/new': () => import('./pages/records/NewRecordPage.svelte'),
   '/records/:entity/:id': () => import('./pages/records/RecordPage.svelte'),
   '/records/:entity/:id/edit': () => import('./pages/records/EditRecordPage.svelte'),
+  '/plugins': () => import('./pages/plugins/PluginsPage.svelte'),
   '/account': () => import('./pages/account/AccountPage.svelte'),
   '/people': () => import('./pages/people/PeoplePage.svelte'),
   '/roles': () => import('./pages/roles/RolesPage.svelte'),

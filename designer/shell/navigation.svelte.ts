@@ -2,6 +2,7 @@ import ActivityIcon from '@lucide/svelte/icons/activity'
 import CircleUserRoundIcon from '@lucide/svelte/icons/circle-user-round'
 import DatabaseIcon from '@lucide/svelte/icons/database'
 import LayoutDashboardIcon from '@lucide/svelte/icons/layout-dashboard'
+import PuzzleIcon from '@lucide/svelte/icons/puzzle'
 import SendIcon from '@lucide/svelte/icons/send'
 import ShieldCheckIcon from '@lucide/svelte/icons/shield-check'
 import UserRoundKeyIcon from '@lucide/svelte/icons/user-round-key'
@@ -17,7 +18,8 @@ const places = [
   { path: paths.overview, text: say.nav_overview, icon: LayoutDashboardIcon, needs: null },
   { path: paths.flows, text: say.nav_flows, icon: WorkflowIcon, needs: 'flows:see' },
   { path: paths.runs, text: say.nav_runs, icon: ActivityIcon, needs: 'runs:see' },
-  { path: paths.messages, text: say.nav_messages, icon: SendIcon, needs: 'messages:see' }
+  { path: paths.messages, text: say.nav_messages, icon: SendIcon, needs: 'messages:see' },
+  { path: paths.plugins, text: say.nav_plugins, icon: PuzzleIcon, needs: 'plugins:see' }
 ] as const
 
 export const recordsPlace = {

@@ -110,6 +110,7 @@ export const en: Wordings = {
   nav_main: 'Main navigation',
   nav_messages: 'Messages',
   nav_overview: 'Overview',
+  nav_plugins: 'Plugins',
   nav_records: 'Records',
   nav_runs: 'Runs',
   newest_only: 'Only the newest {count} are shown.',

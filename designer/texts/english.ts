@@ -2,6 +2,7 @@ import { enAccounts } from './en-accounts.ts'
 import { enEdit } from './en-edit.ts'
 import { enLook } from './en-look.ts'
 import { enRehearsal } from './en-rehearsal.ts'
+import { enPlugins } from './en-plugins.ts'
 import { enPanel } from './en-panel.ts'
 import { en } from './en.ts'
 import type { Wording } from './wording.ts'
@@ -13,6 +14,7 @@ export const english = {
   edit: enEdit,
   look: enLook,
   panel: enPanel,
+  plugins: enPlugins,
   rehearsal: enRehearsal
 } satisfies Readonly<Record<string, Readonly<Record<string, Wording>>>>
 

@@ -108,6 +108,7 @@ export const vi = {
   nav_main: 'Điều hướng chính',
   nav_messages: 'Tin gửi đi',
   nav_overview: 'Tổng quan',
+  nav_plugins: 'Tiện ích',
   nav_records: 'Dữ liệu',
   nav_runs: 'Lần chạy',
   newest_only: 'Chỉ hiện {count} bản ghi mới nhất.',

@@ -1,4 +1,5 @@
-import { describeCapability, type CapabilityNames } from '../../schemas/capability.ts'
+import { capabilityNames } from '../../schemas/capability-names.ts'
+import { describeCapability } from '../../schemas/capability.ts'
 import type { Entity } from '../../schemas/entity.ts'
 import type { JsonSchema } from '../../schemas/json.ts'
 import type { Language, Localized } from '../../schemas/localized.ts'
@@ -8,7 +9,7 @@ import { describeSchema } from './describe-schema.ts'
 /** The reference of a plugin as Markdown, from its manifest alone: what is documented is what runs. */
 export function describePlugin(manifest: Manifest, language: Language): string {
   const word = (name: keyof typeof words): string => words[name][language]
-  const names = namesIn(manifest)
+  const names = capabilityNames(manifest)
   const sections = [
     section(
       word('permissions'),
@@ -51,19 +52,6 @@ export function describePlugin(manifest: Manifest, language: Language): string {
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim()}\n`
-}
-
-/** Labels of what a plugin declares, for texts about its capabilities. */
-export function namesIn({ id, entities, channels, secrets = [] }: Manifest): CapabilityNames {
-  const named: readonly (readonly [string, Localized])[] = [
-    ...entities.map((entity) => [entity.id, entity.labels] as const),
-    ...channels.flatMap((channel) => [
-      [channel.id, channel.labels] as const,
-      [`${id}.${channel.id}`, channel.labels] as const
-    ]),
-    ...secrets.map(({ name, labels }) => [name, labels] as const)
-  ]
-  return Object.fromEntries(named)
 }
 
 function entityPart(

@@ -2,7 +2,7 @@ import { describeCapability, parseCapability } from '../../schemas/capability.ts
 import type { Entity } from '../../schemas/entity.ts'
 import type { Localized } from '../../schemas/localized.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
-import { namesIn } from './describe-plugin.ts'
+import { capabilityNames } from '../../schemas/capability-names.ts'
 import { planEntities, type EntityChange } from './plan-entities.ts'
 
 /** What installing a plugin would change, for the person who decides. Nothing is done by it. */
@@ -38,9 +38,10 @@ export interface InstalledBefore {
 export function planInstall(manifest: Manifest, all: readonly InstalledBefore[]): InstallPlan {
   const before = all.find((each) => each.manifest.id === manifest.id) ?? null
   const granted = before?.granted ?? []
-  const names = Object.assign({}, ...[...all.map((each) => each.manifest), manifest].map(namesIn)) as ReturnType<
-    typeof namesIn
-  >
+  const names = Object.assign(
+    {},
+    ...[...all.map((each) => each.manifest), manifest].map(capabilityNames)
+  ) as ReturnType<typeof capabilityNames>
   const planned = (capability: string) => ({ capability, text: describeCapability(capability, names) })
   const { id, version, labels, integrity = null, capabilities } = manifest
   const entities = [...all.flatMap((each) => each.manifest.entities), ...manifest.entities]

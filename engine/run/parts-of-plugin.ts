@@ -65,7 +65,7 @@ function grantedTo({ granted }: InstalledPlugin, { uses = granted }: { readonly 
 }
 
 /** What holds for settings that the owner has not set. */
-function defaultsOf({ settings }: Manifest): JsonObject | null {
+export function defaultsOf({ settings }: Manifest): JsonObject | null {
   if (!settings) return null
   const properties = (settings['properties'] ?? {}) as Readonly<Record<string, { readonly default?: Json }>>
   const given = Object.entries(properties).flatMap(([name, { default: value }]) =>

@@ -7,6 +7,7 @@ import type { Secret } from '../ports/gateway.ts'
 import type { PluginValues } from '../ports/plugin-values.ts'
 import type { InstalledPlugin } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
+import { defaultsOf } from './parts-of-plugin.ts'
 import type { Registry } from './registry.ts'
 import { requireFit } from './require-fit.ts'
 
@@ -52,11 +53,14 @@ export async function openPluginSettings({ values, registry, vault, clock }: Par
     set: (plugin) => saved.get(plugin) ?? {},
     async save(plugin, settings, by) {
       const { manifest } = getPlugin(registry, plugin)
-      const checked = requireFit(compileCheck<JsonObject>(manifest.settings ?? noSettings)(settings))
-      refuseLarge('settingsBytesMax', JSON.stringify(checked))
-      await values.saveSettings(plugin, checked, now(by))
-      saved.set(plugin, checked)
-      return checked
+      const check = compileCheck<JsonObject>(manifest.settings ?? noSettings)
+      // What has a default need not be set, also where the schema requires it.
+      requireFit(check(isObject(settings) ? { ...defaultsOf(manifest), ...settings } : settings))
+      const given = settings as JsonObject
+      refuseLarge('settingsBytesMax', JSON.stringify(given))
+      await values.saveSettings(plugin, given, now(by))
+      saved.set(plugin, given)
+      return given
     },
     async secrets(plugin) {
       const { manifest } = getPlugin(registry, plugin)
@@ -92,6 +96,10 @@ export async function openPluginSettings({ values, registry, vault, clock }: Par
 
 /** One object for all, because the check of a schema is kept with it. */
 const noSettings = { type: 'object', additionalProperties: false } as const
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
 
 const placeOf = (plugin: string, name: string) => `${plugin}/${name}`
 

@@ -23,6 +23,7 @@ const manifest: Manifest = {
   settings: {
     type: 'object',
     additionalProperties: false,
+    required: ['litres'],
     properties: { litres: { type: 'integer', minimum: 1, default: 5 }, place: { type: 'string' } }
   },
   secrets: [{ name: 'hook', labels, hosts: [] }],
@@ -51,6 +52,8 @@ const ask = async (method: string, path: string, body?: object) => {
 describe('settings of a plugin', () => {
   test('are shown with their schema, set as a whole, and kept to it', async () => {
     expect((await ask('GET', 'setup')).body).toMatchObject({ settings: {}, schema: { properties: { litres: {} } } })
+    expect((await ask('PUT', 'settings', { litres: 9 })).body).toMatchObject({ settings: { litres: 9 } })
+    expect((await ask('PUT', 'settings', { place: 'Huế' })).body).toMatchObject({ settings: { place: 'Huế' } })
     expect((await ask('PUT', 'settings', { litres: 9 })).body).toMatchObject({ settings: { litres: 9 } })
     const wrong = await ask('PUT', 'settings', { litres: 0, colour: 'red' })
     expect([wrong.status, wrong.body?.['code']]).toEqual([422, 'INPUT_INVALID'])

@@ -46,8 +46,8 @@ export const texts = {
   tokenHelp: { vi: 'Trang quản lý của hãng, mục “API”.', en: 'In the carrier’s console, under “API”.' },
   webhook: { vi: 'Khóa ký webhook', en: 'Signing key of the webhook' },
   webhookHelp: {
-    vi: 'Trang quản lý của hãng, mục “Webhook”. Chỉ dùng để kiểm tra chữ ký.',
-    en: 'In the carrier’s console, under “Webhook”. It only checks signatures.'
+    vi: 'Trang quản lý của hãng, mục “Webhook”.',
+    en: 'In the carrier’s console, under “Webhook”.'
   },
   follow: { vi: 'Theo dõi kiện hàng', en: 'Follow a parcel' },
   followHelp: {

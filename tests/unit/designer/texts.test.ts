@@ -7,6 +7,7 @@ import { viAccounts } from '../../../designer/texts/vi-accounts.ts'
 import { viEdit } from '../../../designer/texts/vi-edit.ts'
 import { viLook } from '../../../designer/texts/vi-look.ts'
 import { viRehearsal } from '../../../designer/texts/vi-rehearsal.ts'
+import { viPlugins } from '../../../designer/texts/vi-plugins.ts'
 import { viPanel } from '../../../designer/texts/vi-panel.ts'
 import { vi as viApp } from '../../../designer/texts/vi.ts'
 import type { Wording } from '../../../designer/texts/wording.ts'
@@ -18,6 +19,7 @@ const tables: readonly (readonly [string, Readonly<Record<string, string>>, Read
   ['the editor', viEdit, english.edit],
   ['what is looked at', viLook, english.look],
   ['the panel', viPanel, english.panel],
+  ['the plugins', viPlugins, english.plugins],
   ['rehearsals', viRehearsal, english.rehearsal]
 ]
 const keys = tables.flatMap(([name, vi, en]) => Object.keys(vi).map((key) => [name, key, vi[key], en[key]] as const))

@@ -1,0 +1,33 @@
+/** What the page of plugins says in Vietnamese. */
+export const viPlugins = {
+  plugins_call_answered: 'đã trả lời {status}',
+  plugins_call_failed: 'chưa gọi được',
+  plugins_call_refused: 'bị chặn',
+  plugins_call_sending: 'đang gọi',
+  plugins_call_unknown: 'không rõ bên kia đã nhận chưa',
+  plugins_calls: 'Các lần gọi ra ngoài gần đây',
+  plugins_calls_none: 'Chưa gọi ra ngoài lần nào.',
+  plugins_held: 'Đang bị giữ lại',
+  plugins_hooks: 'Địa chỉ nhận tin',
+  plugins_lead:
+    'Mỗi tiện ích chỉ làm được những gì bạn đã cho phép. Ở đây bạn đặt cài đặt và bí mật, và xem tiện ích đã gọi ra ngoài những đâu.',
+  plugins_may: 'Được phép làm gì ({count})',
+  plugins_may_nothing: 'Tiện ích này không cần quyền nào.',
+  plugins_none: 'Chưa cài tiện ích nào',
+  plugins_none_do: 'Cài tiện ích bằng lệnh mach plugin install.',
+  plugins_secret_checks: 'Không gửi đi đâu, chỉ để kiểm tra chữ ký.',
+  plugins_secret_remove: 'Xóa bí mật “{name}”',
+  plugins_secret_removed: 'Đã xóa bí mật',
+  plugins_secret_save: 'Lưu bí mật',
+  plugins_secret_saved: 'Đã lưu bí mật',
+  plugins_secret_sent: 'Chỉ gửi đến {hosts}.',
+  plugins_secret_set: 'Đã đặt',
+  plugins_secret_unset: 'Chưa đặt',
+  plugins_secret_value: 'Giá trị mới',
+  plugins_secrets: 'Bí mật',
+  plugins_secrets_lead: 'Chỉ nhập vào, không bao giờ hiện lại.',
+  plugins_settings: 'Cài đặt',
+  plugins_settings_saved: 'Đã lưu cài đặt',
+  plugins_title: 'Tiện ích',
+  plugins_version: 'Phiên bản {version}'
+} as const
