@@ -45,12 +45,12 @@ export interface FindingFix {
   readonly patch: { readonly path: string; readonly value: Json }
 }
 
-/** `GET /api/palette`: what steps can be made of. */
+/** `GET /api/palette`: what flows can be made of. */
 export interface Palette {
   readonly plugins: readonly { readonly id: string; readonly labels: Localized }[]
   readonly actions: readonly PaletteAction[]
-  readonly triggers: readonly PaletteTrigger[]
   readonly forms: readonly PaletteForm[]
+  readonly triggers: readonly PaletteTrigger[]
 }
 
 /** A trigger of a plugin, by `<plugin>.<trigger>`. */
@@ -71,6 +71,14 @@ export interface PaletteAction {
   readonly icon: string | null
   readonly input: JsonSchema
   readonly output: JsonSchema
+}
+
+/** A trigger that a plugin brings. */
+export interface PaletteTrigger {
+  readonly id: string
+  readonly labels: Localized
+  /** JSON Schema of what it brings, as `trigger.event`. */
+  readonly event: JsonSchema
 }
 
 export interface PaletteForm {

@@ -3,11 +3,11 @@ import type { Localized } from './localized.ts'
 
 /**
  * Whether a plugin's steps run. `off`: a person switched it off. `quarantined`: Mạch did, because it kept failing. While it
- * is not `on` its steps wait; none fails for it.
+ * is not `on` its steps wait; none fails for it. `removed`: it was taken away, and does not come back by itself.
  */
 export interface PluginState {
   readonly pluginId: string
-  readonly state: 'on' | 'off' | 'quarantined'
+  readonly state: 'on' | 'off' | 'quarantined' | 'removed'
   /** Why, in plain words; null when nobody said. */
   readonly reason: Localized | null
   readonly by: string

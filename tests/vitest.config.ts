@@ -65,8 +65,6 @@ export default defineConfig({
       }),
       project('postgres', 2, {
         include: postgres,
-        // It looks into the file of the SQLite store.
-        exclude: ['tests/engine/large-values.test.ts'],
         globalSetup: ['tests/support/postgres-setup.ts'],
         env: { MACH_TEST_STORE: 'postgres' },
         fileParallelism: false,

@@ -16,6 +16,10 @@ export interface ShownProps {
   /** What the canvas shows, said to those who cannot see it. */
   readonly label: string
   readonly chosen?: string | null
+  /** The stop that is in view at first; without it the beginning. */
+  readonly first?: string | null
+  /** Cards have room for links. */
+  readonly isTall?: boolean
   readonly choose?: (stop: string | null) => void
 }
 
@@ -26,13 +30,11 @@ const arrows: Readonly<Record<string, 'up' | 'down' | 'left' | 'right'>> = {
   ArrowRight: 'right'
 }
 
-const markedHeight = sizes.cardHeight + sizes.noteHeight
-
 /** A flow that is looked at on the canvas, with what is told over it, and where the keyboard stands. Nothing is changed. */
 export class ShownFlow implements CanvasFlow, Standing {
   readonly #given: () => ShownProps
   readonly #flow: Flow = $derived.by(() => this.#given().flow)
-  readonly layout: Layout = $derived(layOutToLook(this.#flow))
+  readonly layout: Layout = $derived.by(() => layOutToLook(this.#flow, this.#given().isTall ?? false))
   #stopId: string = $state('trigger')
   readonly stop: Stop | undefined = $derived(
     stopsOf(this.layout).find(({ id }) => id === this.#stopId) ?? stopsOf(this.layout)[0]
@@ -84,9 +86,9 @@ export class ShownFlow implements CanvasFlow, Standing {
   }
 }
 
-/** Nothing can be put anywhere, so no empty place is a stop; each card has room for a line about its step. */
-function layOutToLook(flow: Flow): Layout {
-  const layout = layOut(flow, () => markedHeight)
+/** Nothing can be put anywhere, so no empty place is a stop. */
+function layOutToLook(flow: Flow, isTall: boolean): Layout {
+  const layout = layOut(flow, () => sizes.cardHeight + (isTall ? sizes.noteHeight : 0))
   return { ...layout, shapes: layout.shapes.map((shape) => ('isOnly' in shape ? { ...shape, isOnly: false } : shape)) }
 }
 

@@ -1,6 +1,21 @@
 /** Comparisons that a person makes without writing an expression. */
 export type Comparison =
-  '==' | '!=' | '>' | '>=' | '<' | '<=' | 'contains' | 'startsWith' | 'has' | 'hasNot' | 'isTrue' | 'isFalse'
+  | '=='
+  | '!='
+  | '>'
+  | '>='
+  | '<'
+  | '<='
+  | AmountComparison
+  | 'contains'
+  | 'startsWith'
+  | 'has'
+  | 'hasNot'
+  | 'isTrue'
+  | 'isFalse'
+
+/** A text that says an amount (`50 triệu`), compared with a number. */
+export type AmountComparison = 'amount>' | 'amount>=' | 'amount<' | 'amount<='
 
 export type Literal = string | number | boolean
 
@@ -22,6 +37,7 @@ const path = String.raw`([A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\["[\w-]+"\])*)`
 const literal = String.raw`("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|-?\d+(?:\.\d+)?|true|false)`
 const compared = new RegExp(`^${path}\\s*(==|!=|>=|<=|>|<)\\s*${literal}$`, 'u')
 const called = new RegExp(`^${path}\\.(contains|startsWith)\\(${literal}\\)$`, 'u')
+const amounted = new RegExp(`^amount\\(\\s*${path}\\s*\\)\\s*(>=|<=|>|<)\\s*(-?\\d+(?:\\.\\d+)?)$`, 'u')
 const having = new RegExp(`^(!?)has\\(\\s*${path}\\s*\\)$`, 'u')
 const bare = new RegExp(`^(!?)\\s*${path}$`, 'u')
 
@@ -65,6 +81,11 @@ function printBare({ path: read, comparison, value }: Test): string {
     case 'contains':
     case 'startsWith':
       return `${read}.${comparison}(${JSON.stringify(String(value))})`
+    case 'amount>':
+    case 'amount>=':
+    case 'amount<':
+    case 'amount<=':
+      return `amount(${read}) ${comparison.slice('amount'.length)} ${Number(value)}`
     case '==':
     case '!=':
     case '>':
@@ -103,7 +124,7 @@ function complete<T>(values: readonly (T | null)[]): readonly T[] | null {
 }
 
 function parseTest(text: string): Test | null {
-  return parseCompared(text) ?? parseHaving(text) ?? parseFlag(text)
+  return parseCompared(text) ?? parseAmount(text) ?? parseHaving(text) ?? parseFlag(text)
 }
 
 function parseCompared(text: string): Test | null {
@@ -111,6 +132,13 @@ function parseCompared(text: string): Test | null {
   if (!found) return null
   const [, read = '', sign = '', given = ''] = found
   return { path: read, comparison: sign as Comparison, value: parseLiteral(given) }
+}
+
+function parseAmount(text: string): Test | null {
+  const found = amounted.exec(text)
+  if (!found) return null
+  const [, read = '', sign = '', given = ''] = found
+  return { path: read, comparison: `amount${sign}` as AmountComparison, value: Number(given) }
 }
 
 function parseHaving(text: string): Test | null {

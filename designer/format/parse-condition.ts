@@ -145,8 +145,9 @@ function readOperand(reader: Reader): Operand | null {
   if (reader.takes('[')) return readList(reader)
   const literal = literalOf(reader.next)
   if (literal === undefined) {
+    const isAmount = reader.takes('amount', '(')
     const path = readPath(reader)
-    return path && { path }
+    return path && (!isAmount || reader.takes(')')) ? { path } : null
   }
   reader.take()
   return { literal }

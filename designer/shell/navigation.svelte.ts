@@ -14,7 +14,7 @@ import { paths } from '../paths.ts'
 import { route } from '../routes.ts'
 
 /** The places one can always go to; records follow below, one entry per entity. */
-export const places = [
+const places = [
   { path: paths.overview, text: say.nav_overview, icon: LayoutDashboardIcon, needs: null },
   { path: paths.flows, text: say.nav_flows, icon: WorkflowIcon, needs: 'flows:see' },
   { path: paths.runs, text: say.nav_runs, icon: ActivityIcon, needs: 'runs:see' },

@@ -25,6 +25,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   canvas: 'Canvas of the flow',
   canvas_keys:
     'Arrows go between steps, Enter opens, A adds a step, Delete removes, Alt with arrows moves, Ctrl Z undoes.',
+  compare_amount: 'amount {sign}',
   compare_contains: 'contains',
   compare_false: 'is false',
   compare_has: 'has a value',
@@ -110,7 +111,7 @@ export const enEdit: { readonly [K in keyof typeof viEdit]: Wording } = {
   publish: 'Publish',
   publish_confirm: 'Publish',
   publish_first: 'From now on it runs for real whenever it is triggered.',
-  publish_text: 'Compared with version {version}, which is live. Runs under way finish on it.',
+  publish_text: 'Compared with version {version}, which is live.',
   publish_title: 'Publish this flow?',
   published: 'Version {version} is live.',
   redo: 'Redo (Ctrl Y)',

@@ -126,7 +126,7 @@ export const enLook: { readonly [K in keyof typeof viLook]: Wording } = {
   version_name_save: 'Save the name',
   version_rename: 'Rename',
   version_runs: { one: '{count} run under way', other: '{count} runs under way' },
-  version_went_back: 'Back to version {from}, published as version {version}.',
+  version_went_back: 'Back to version {from}, now version {version}.',
   versions_lead: 'Each publishing is a version. Compare any two, name them, or go back to an old one.',
   versions_title: 'Versions'
 }

@@ -22,6 +22,7 @@ export const viEdit = {
   canvas: 'Sơ đồ quy trình',
   canvas_keys:
     'Mũi tên để đi giữa các bước, Enter để mở, phím A để thêm bước, Delete để xóa, Alt và mũi tên để chuyển chỗ, Ctrl Z để hoàn tác.',
+  compare_amount: 'số tiền {sign}',
   compare_contains: 'chứa',
   compare_false: 'là sai',
   compare_has: 'có giá trị',
@@ -107,7 +108,7 @@ export const viEdit = {
   publish: 'Đưa vào chạy',
   publish_confirm: 'Đưa vào chạy',
   publish_first: 'Từ giờ, mỗi khi có sự kiện bắt đầu, quy trình sẽ chạy thật.',
-  publish_text: 'So với bản {version} đang chạy. Các lần đang dở vẫn đi hết theo bản cũ.',
+  publish_text: 'So với bản {version} đang chạy.',
   publish_title: 'Đưa bản này vào chạy?',
   published: 'Đã đưa bản {version} vào chạy.',
   redo: 'Làm lại (Ctrl Y)',

@@ -90,7 +90,7 @@ export const viLook = {
   compare_title: 'So sánh hai bản',
   compare_to: 'Bản sau',
   difference_canvas: 'Sơ đồ {name}, các bước khác nhau được đánh dấu',
-  inflight_begun: 'Đã đăng. Các lần chạy đang được xử lý:',
+  inflight_begun: 'Đã đưa vào chạy. Các lần chạy đang được xử lý:',
   inflight_cannot: 'Không chuyển được: {reasons}',
   inflight_checked: 'Mỗi lần chạy được kiểm tra lại trước khi chuyển.',
   inflight_choice: 'Làm gì với {count} lần chạy {place}',
@@ -109,10 +109,10 @@ export const viLook = {
   mark_removed: 'bị bỏ',
   publish_on_canvas: 'Xem trên sơ đồ',
   publish_live_side: 'Đang chạy',
-  publish_new_side: 'Sẽ đăng',
+  publish_new_side: 'Sẽ đưa vào chạy',
   version_back: 'Quay lại bản này',
   version_back_text:
-    'Nội dung của bản này được đăng lại thành một bản mới. Các lần chạy đang dở dang vẫn chạy tiếp bản của chúng.',
+    'Nội dung của bản này được đưa vào chạy thành một bản mới. Các lần chạy đang dở dang vẫn chạy tiếp bản của chúng.',
   version_back_title: 'Quay lại bản {version}?',
   version_live: 'đang chạy',
   version_name: 'Đặt tên',
@@ -121,7 +121,7 @@ export const viLook = {
   version_name_save: 'Lưu tên',
   version_rename: 'Đổi tên',
   version_runs: '{count} lần chạy dở dang',
-  version_went_back: 'Đã quay lại bản {from}, đăng thành bản {version}.',
-  versions_lead: 'Mỗi lần đăng là một bản. So sánh hai bản bất kỳ, đặt tên, hoặc quay lại bản cũ.',
+  version_went_back: 'Đã quay lại bản {from}, nay là bản {version}.',
+  versions_lead: 'Mỗi lần đưa vào chạy là một bản. So sánh hai bản bất kỳ, đặt tên, hoặc quay lại bản cũ.',
   versions_title: 'Các bản'
 } as const

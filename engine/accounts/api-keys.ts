@@ -4,7 +4,7 @@ import type { Millis } from '../../schemas/json.ts'
 import { plainText } from '../core/plain-text.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { StoredAccount, Ticket } from '../ports/accounts.ts'
+import type { StoredAccount, Pass } from '../ports/accounts.ts'
 import type { AccountParts } from './account-parts.ts'
 import { hashSecret, makeSecret } from './make-secret.ts'
 
@@ -28,7 +28,7 @@ const shownChars = 10
 
 export function openApiKeys({ store, directory, clock, makeId }: AccountParts): ApiKeys {
   const all = (account: string | null) =>
-    store.tickets({ kind: 'key', ...(account === null ? {} : { account }) }, clock.now())
+    store.passes({ kind: 'key', ...(account === null ? {} : { account }) }, clock.now())
   return {
     async create({ id: account }, { name, scopes, expiresAt }) {
       const now = clock.now()
@@ -42,20 +42,20 @@ export function openApiKeys({ store, directory, clock, makeId }: AccountParts): 
       const secret = makeSecret(prefix)
       const item = { name, scopes: [...scopes], begins: secret.slice(0, shownChars) }
       const times = { createdAt: now, expiresAt }
-      const ticket: Ticket = { hash: hashSecret(secret), id: makeId(now), kind: 'key', account, ...times, item }
-      await directory.change({ puts: [ticket] })
-      return { ...toView(ticket), secret }
+      const pass: Pass = { hash: hashSecret(secret), id: makeId(now), kind: 'key', account, ...times, item }
+      await directory.change({ puts: [pass] })
+      return { ...toView(pass), secret }
     },
     list: async (account) => (await all(account)).map(toView),
     async revoke(id, account) {
-      const found = (await all(account)).find((ticket) => ticket.id === id)
+      const found = (await all(account)).find((pass) => pass.id === id)
       if (!found) throw engineError('NOT_FOUND', { what: 'key', id })
       await directory.change({ takes: [found.hash] })
     }
   }
 }
 
-function toView({ id, account, createdAt, expiresAt, item }: Ticket): ApiKeyView {
+function toView({ id, account, createdAt, expiresAt, item }: Pass): ApiKeyView {
   return {
     id,
     name: plainText(item['name']),

@@ -1,6 +1,6 @@
 import { permissions, type Permission, type Role } from '../../schemas/role.ts'
 import { engineError } from '../errors.ts'
-import type { StoredAccount, Ticket } from '../ports/accounts.ts'
+import type { StoredAccount, Pass } from '../ports/accounts.ts'
 import { readyRoles } from './ready-roles.ts'
 
 /**
@@ -13,7 +13,7 @@ export interface Caller {
   /** How the audit trail names it: `api`, `user:<account>`, `key:<key>`. */
   readonly actor: string
   readonly account: StoredAccount | null
-  readonly ticket: Ticket | null
+  readonly pass: Pass | null
   readonly role: Role
   /** What the role allows, less what a key was not given. */
   readonly may: ReadonlySet<Permission>
@@ -26,14 +26,14 @@ const nothing: Role = { id: '', labels: { vi: '—', en: '—' }, about: { vi: '
 
 export function trustedCaller(kind: 'open' | 'command'): Caller {
   const role = everything ?? nothing
-  return { kind, actor: 'api', account: null, ticket: null, role, may: new Set(permissions), viewAs: null }
+  return { kind, actor: 'api', account: null, pass: null, role, may: new Set(permissions), viewAs: null }
 }
 
 export const nobody: Caller = {
   kind: 'nobody',
   actor: 'nobody',
   account: null,
-  ticket: null,
+  pass: null,
   role: nothing,
   may: new Set(),
   viewAs: null
@@ -44,9 +44,9 @@ export function isTrusted({ kind }: Caller): boolean {
 }
 
 /** A person at a browser: what looks after one's own account is not for machines. Throws otherwise. */
-export function requireSession(caller: Caller): { readonly account: StoredAccount; readonly session: Ticket } {
-  const { kind, account, ticket } = caller
-  if (kind === 'session' && account && ticket) return { account, session: ticket }
+export function requireSession(caller: Caller): { readonly account: StoredAccount; readonly session: Pass } {
+  const { kind, account, pass } = caller
+  if (kind === 'session' && account && pass) return { account, session: pass }
   throw engineError('SIGN_IN_NEEDED')
 }
 

@@ -59,7 +59,7 @@ export function openDirectory(store: Accounts, clock: Clock): Directory {
     teams: () => now().teams,
     async change(change) {
       const outcome = await store.change({ ...change, now: clock.now() })
-      if (outcome === 'done' && !isAboutTicketsOnly(change)) await load()
+      if (outcome === 'done' && !isAboutPassesOnly(change)) await load()
       if (outcome !== 'done') throw refusal(outcome, change)
     }
   }
@@ -82,7 +82,7 @@ async function read(store: Accounts): Promise<Known> {
   }
 }
 
-function isAboutTicketsOnly({ accounts, roles, teams }: Omit<AccountChange, 'now'>): boolean {
+function isAboutPassesOnly({ accounts, roles, teams }: Omit<AccountChange, 'now'>): boolean {
   return !accounts && !roles && !teams
 }
 
@@ -96,6 +96,6 @@ function refusal(outcome: 'notFirst' | 'emailTaken' | 'changed' | 'gone', change
     case 'changed':
       return engineError('VERSION_CONFLICT', { id: account?.id ?? '' })
     case 'gone':
-      return engineError('TICKET_GONE')
+      return engineError('LINK_GONE')
   }
 }

@@ -1,6 +1,6 @@
 import type { Permission } from '../../schemas/role.ts'
 import { limits } from '../limits.ts'
-import type { Accounts, StoredAccount, Ticket } from '../ports/accounts.ts'
+import type { Accounts, StoredAccount, Pass } from '../ports/accounts.ts'
 import type { Clock } from '../ports/clock.ts'
 import { nobody, trustedCaller, type Caller } from './caller.ts'
 import type { Directory } from './directory.ts'
@@ -18,7 +18,7 @@ interface Parts {
   readonly clock: Clock
 }
 
-/** Tells who calls. The ticket is read from the store each time, so that what was revoked opens nothing from then on. */
+/** Tells who calls. The pass is read from the store each time, so that what was revoked opens nothing from then on. */
 export function openIdentify({ store, directory, clock }: Parts): (given: Proofs) => Promise<Caller> {
   return async ({ session, key }) => {
     await directory.ready()
@@ -26,40 +26,40 @@ export function openIdentify({ store, directory, clock }: Parts): (given: Proofs
     const secret = key ?? session
     if (secret === null) return nobody
     const kind = key === null ? 'session' : 'key'
-    const ticket = await store.ticket(hashSecret(secret), clock.now())
-    if (ticket?.kind !== kind) return nobody
-    const account = directory.find(ticket.account ?? '')
+    const pass = await store.pass(hashSecret(secret), clock.now())
+    if (pass?.kind !== kind) return nobody
+    const account = directory.find(pass.account ?? '')
     if (!account || account.isOff) return nobody
-    if (!(await noteSeen({ store, directory, clock }, ticket))) return nobody
-    return kind === 'key' ? keyCaller(directory, account, ticket) : sessionCaller(directory, account, ticket)
+    if (!(await noteSeen({ store, directory, clock }, pass))) return nobody
+    return kind === 'key' ? keyCaller(directory, account, pass) : sessionCaller(directory, account, pass)
   }
 }
 
 /**
  * Kept for the lists of sessions and keys; a session that is used lives on. Not at every request: that would be a write each.
- * False when the ticket was revoked meanwhile: it is taken and put back, so that noting it does not bring it back to life.
+ * False when the pass was revoked meanwhile: it is taken and put back, so that noting it does not bring it back to life.
  */
-async function noteSeen({ store, clock }: Parts, ticket: Ticket): Promise<boolean> {
+async function noteSeen({ store, clock }: Parts, pass: Pass): Promise<boolean> {
   const now = clock.now()
-  const seenAt = Number(ticket.item['seenAt'] ?? 0)
+  const seenAt = Number(pass.item['seenAt'] ?? 0)
   if (now - seenAt < limits.seenEveryMs) return true
-  const longest = ticket.createdAt + limits.sessionLifeMs
-  const expiresAt = ticket.kind === 'session' ? Math.min(now + limits.sessionIdleMs, longest) : ticket.expiresAt
-  const seen = { ...ticket, expiresAt, item: { ...ticket.item, seenAt: now } }
-  return (await store.change({ takes: [ticket.hash], puts: [seen], now })) === 'done'
+  const longest = pass.createdAt + limits.sessionLifeMs
+  const expiresAt = pass.kind === 'session' ? Math.min(now + limits.sessionIdleMs, longest) : pass.expiresAt
+  const seen = { ...pass, expiresAt, item: { ...pass.item, seenAt: now } }
+  return (await store.change({ takes: [pass.hash], puts: [seen], now })) === 'done'
 }
 
-function sessionCaller(directory: Directory, account: StoredAccount, ticket: Ticket): Caller {
-  const viewAs = typeof ticket.item['viewAs'] === 'string' ? ticket.item['viewAs'] : null
+function sessionCaller(directory: Directory, account: StoredAccount, pass: Pass): Caller {
+  const viewAs = typeof pass.item['viewAs'] === 'string' ? pass.item['viewAs'] : null
   const own = directory.role(account.role) ?? nobody.role
   const role = viewAs === null ? own : (directory.role(viewAs) ?? nobody.role)
   const may = new Set(own.may.filter((permission) => role.may.includes(permission)))
-  return { kind: 'session', actor: `user:${account.id}`, account, ticket, role, may, viewAs }
+  return { kind: 'session', actor: `user:${account.id}`, account, pass, role, may, viewAs }
 }
 
-function keyCaller(directory: Directory, account: StoredAccount, ticket: Ticket): Caller {
+function keyCaller(directory: Directory, account: StoredAccount, pass: Pass): Caller {
   const role = directory.role(account.role) ?? nobody.role
-  const scopes = new Set(ticket.item['scopes'] as readonly Permission[])
+  const scopes = new Set(pass.item['scopes'] as readonly Permission[])
   const may = new Set(role.may.filter((permission) => scopes.has(permission)))
-  return { kind: 'key', actor: `key:${ticket.id}`, account, ticket, role, may, viewAs: null }
+  return { kind: 'key', actor: `key:${pass.id}`, account, pass, role, may, viewAs: null }
 }

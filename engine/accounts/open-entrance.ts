@@ -9,8 +9,8 @@ import { openTryCounter } from './count-tries.ts'
 import { openDirectory, type Directory } from './directory.ts'
 import { openIdentify, type Proofs } from './identify.ts'
 import { openInvitations, type Invitations } from './invitations.ts'
-import { openAccountsLookedAfter, type AccountsLookedAfter } from './look-after-accounts.ts'
-import { createOwner, type NewPerson } from './owner.ts'
+import { openAccountsLookedAfter, type AccountsLookedAfter } from './accounts-looked-after.ts'
+import { createOwner, type Newcomer } from './owner.ts'
 import { openPasskeys, type Passkeys } from './passkeys.ts'
 import { openPasswordReset, type PasswordReset } from './password-reset.ts'
 import { openSecondFactor, type SecondFactorSetup } from './second-factor.ts'
@@ -26,7 +26,7 @@ export interface Entrance {
   readonly mails: AccountMails
   /** Who calls; everybody on this machine until there is an owner. */
   identify(proofs: Proofs): Promise<Caller>
-  createOwner(person: NewPerson): Promise<StoredAccount>
+  createOwner(newcomer: Newcomer): Promise<StoredAccount>
   readonly signIn: SignIn
   readonly sessions: Sessions
   readonly invitations: Invitations
@@ -53,7 +53,7 @@ export function openEntrance({ store, clock, makeId, ...mailParts }: EntrancePar
     directory,
     mails,
     identify: openIdentify({ store, directory, clock }),
-    createOwner: (person) => createOwner(parts, person),
+    createOwner: (newcomer) => createOwner(parts, newcomer),
     signIn: openSignIn(parts, sessions),
     sessions,
     invitations: openInvitations(parts),

@@ -5,7 +5,7 @@ import type { AccountParts } from './account-parts.ts'
 import { newPasswordHash } from './new-password.ts'
 import { ownerRole } from './ready-roles.ts'
 
-export interface NewPerson {
+export interface Newcomer {
   readonly email: string
   readonly name: string
   readonly password: string
@@ -15,7 +15,7 @@ export interface NewPerson {
 /** A new account with a password; nothing is kept yet. */
 export async function makeAccount(
   { clock, makeId }: AccountParts,
-  { email, name, password, language }: NewPerson,
+  { email, name, password, language }: Newcomer,
   place: Pick<StoredAccount, 'role' | 'team'>
 ): Promise<StoredAccount> {
   const now = clock.now()
@@ -34,11 +34,11 @@ export async function makeAccount(
 }
 
 /** Makes the first account, which owns the installation; throws OWNER_EXISTS when there is one. */
-export async function createOwner(parts: AccountParts, person: NewPerson): Promise<StoredAccount> {
+export async function createOwner(parts: AccountParts, newcomer: Newcomer): Promise<StoredAccount> {
   const { directory } = parts
   await directory.ready()
   if (directory.hasOwner()) throw engineError('OWNER_EXISTS')
-  const account = await makeAccount(parts, person, { role: ownerRole, team: null })
+  const account = await makeAccount(parts, newcomer, { role: ownerRole, team: null })
   await directory.change({ isFirst: true, accounts: [account] })
   return account
 }

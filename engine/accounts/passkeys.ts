@@ -3,7 +3,7 @@ import type { JsonObject } from '../../schemas/json.ts'
 import { plainText } from '../core/plain-text.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { StoredAccount, Ticket } from '../ports/accounts.ts'
+import type { StoredAccount, Pass } from '../ports/accounts.ts'
 import type { AccountParts } from './account-parts.ts'
 import { hashSecret, makeSecret } from './make-secret.ts'
 
@@ -40,11 +40,11 @@ const webauthn = () => import('@simplewebauthn/server')
 export function openPasskeys(parts: AccountParts): Passkeys {
   const { directory } = parts
   return {
-    list: async (account) => (await ticketsOf(parts, account)).map(toView),
+    list: async (account) => (await passesOf(parts, account)).map(toView),
     beginAdding: (account, site) => beginAdding(parts, account, site),
     add: (account, site, answer) => add(parts, { account, site }, answer),
     async remove(account, id) {
-      const found = (await ticketsOf(parts, account)).find((ticket) => ticket.id === id)
+      const found = (await passesOf(parts, account)).find((pass) => pass.id === id)
       if (!found) throw engineError('NOT_FOUND', { what: 'passkey', id })
       await directory.change({ takes: [found.hash] })
     },
@@ -57,13 +57,13 @@ export function openPasskeys(parts: AccountParts): Passkeys {
   }
 }
 
-function ticketsOf({ store, clock }: AccountParts, { id }: StoredAccount): Promise<readonly Ticket[]> {
-  return store.tickets({ kind: 'passkey', account: id }, clock.now())
+function passesOf({ store, clock }: AccountParts, { id }: StoredAccount): Promise<readonly Pass[]> {
+  return store.passes({ kind: 'passkey', account: id }, clock.now())
 }
 
 async function beginAdding(parts: AccountParts, account: StoredAccount, site: Site): Promise<Asked> {
   const { generateRegistrationOptions } = await webauthn()
-  const known = await ticketsOf(parts, account)
+  const known = await passesOf(parts, account)
   if (known.length >= limits.passkeysPerAccountMax)
     throw engineError('LIMIT_PASSED', {
       limit: 'passkeysPerAccountMax',
@@ -100,10 +100,10 @@ async function keepChallenge(
 }
 
 async function takeChallenge(parts: AccountParts, challenge: string, account: string | null): Promise<string> {
-  const ticket = await parts.store.ticket(hashSecret(challenge), parts.clock.now())
-  if (ticket?.kind !== 'challenge' || ticket.account !== account) throw engineError('PASSKEY_REFUSED')
-  await parts.directory.change({ takes: [ticket.hash] })
-  return plainText(ticket.item['expected'])
+  const pass = await parts.store.pass(hashSecret(challenge), parts.clock.now())
+  if (pass?.kind !== 'challenge' || pass.account !== account) throw engineError('PASSKEY_REFUSED')
+  await parts.directory.change({ takes: [pass.hash] })
+  return plainText(pass.item['expected'])
 }
 
 async function add(
@@ -124,7 +124,7 @@ async function add(
   const { id, publicKey, counter } = verified.registrationInfo.credential
   const now = parts.clock.now()
   const item = { key: id, publicKey: Buffer.from(publicKey).toString('base64url'), counter, name }
-  const ticket: Ticket = {
+  const pass: Pass = {
     hash: hashSecret(id),
     id: parts.makeId(now),
     kind: 'passkey',
@@ -133,17 +133,17 @@ async function add(
     expiresAt: null,
     item
   }
-  await parts.directory.change({ puts: [ticket] })
+  await parts.directory.change({ puts: [pass] })
 }
 
 async function verify(parts: AccountParts, site: Site, { challenge, response }: PasskeyAnswer): Promise<StoredAccount> {
   await parts.directory.ready()
   const { verifyAuthenticationResponse } = await webauthn()
   const expectedChallenge = await takeChallenge(parts, challenge, null)
-  const ticket = await parts.store.ticket(hashSecret(plainText(response['id'])), parts.clock.now())
-  const account = ticket?.kind === 'passkey' ? parts.directory.find(ticket.account ?? '') : null
-  if (!ticket || !account || account.isOff) throw engineError('PASSKEY_REFUSED')
-  const { item } = ticket
+  const pass = await parts.store.pass(hashSecret(plainText(response['id'])), parts.clock.now())
+  const account = pass?.kind === 'passkey' ? parts.directory.find(pass.account ?? '') : null
+  if (!pass || !account || account.isOff) throw engineError('PASSKEY_REFUSED')
+  const { item } = pass
   const verified = await verifyAuthenticationResponse({
     response: response as never,
     expectedChallenge,
@@ -157,7 +157,7 @@ async function verify(parts: AccountParts, site: Site, { challenge, response }: 
   }).catch((error: unknown) => refuse(error))
   if (!verified.verified) throw engineError('PASSKEY_REFUSED')
   const counter = verified.authenticationInfo.newCounter
-  await parts.directory.change({ takes: [ticket.hash], puts: [{ ...ticket, item: { ...item, counter } }] })
+  await parts.directory.change({ takes: [pass.hash], puts: [{ ...pass, item: { ...item, counter } }] })
   return account
 }
 
@@ -169,6 +169,6 @@ function idOf({ origin }: Site): string {
   return new URL(origin).hostname
 }
 
-function toView({ id, createdAt, item }: Ticket): PasskeyView {
+function toView({ id, createdAt, item }: Pass): PasskeyView {
   return { id, name: plainText(item['name']), createdAt }
 }

@@ -47,13 +47,13 @@ export function openPasswordReset(parts: AccountParts): PasswordReset {
     },
     async use(secret, password) {
       await directory.ready()
-      const ticket = await store.ticket(hashSecret(secret), clock.now())
-      const account = ticket?.kind === 'reset' ? directory.find(ticket.account ?? '') : null
-      if (!ticket || !account || account.isOff) throw engineError('TICKET_GONE')
+      const pass = await store.pass(hashSecret(secret), clock.now())
+      const account = pass?.kind === 'reset' ? directory.find(pass.account ?? '') : null
+      if (!pass || !account || account.isOff) throw engineError('LINK_GONE')
       const passwordHash = await newPasswordHash(password, [account.email, account.name])
       const after = changedAccount(account, { passwordHash })
       const drops = (['session', 'secondFactor', 'reset'] as const).map((kind) => ({ kind, account: account.id }))
-      await directory.change({ takes: [ticket.hash], accounts: [after], drops })
+      await directory.change({ takes: [pass.hash], accounts: [after], drops })
       return after
     }
   }

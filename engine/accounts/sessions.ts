@@ -2,7 +2,7 @@ import type { SessionView } from '../../schemas/account.ts'
 import { plainText } from '../core/plain-text.ts'
 import { engineError } from '../errors.ts'
 import { limits } from '../limits.ts'
-import type { StoredAccount, Ticket } from '../ports/accounts.ts'
+import type { StoredAccount, Pass } from '../ports/accounts.ts'
 import type { AccountParts } from './account-parts.ts'
 import { hashSecret, makeSecret } from './make-secret.ts'
 
@@ -15,23 +15,23 @@ export interface Place {
 export interface Sessions {
   /** Signs in: gives the secret that the browser keeps. A new one each time, so that none can be put there beforehand. */
   begin(account: StoredAccount, place: Place): Promise<string>
-  list(account: StoredAccount, current: Ticket): Promise<readonly SessionView[]>
+  list(account: StoredAccount, current: Pass): Promise<readonly SessionView[]>
   end(account: StoredAccount, id: string): Promise<void>
-  endOthers(account: StoredAccount, current: Ticket): Promise<void>
+  endOthers(account: StoredAccount, current: Pass): Promise<void>
   endAll(accountId: string): Promise<void>
   /** Lets an admin look as somebody with that role would; null ends it. */
-  viewAs(session: Ticket, role: string | null): Promise<void>
+  viewAs(session: Pass, role: string | null): Promise<void>
 }
 
 export function openSessions({ store, directory, clock, makeId }: AccountParts): Sessions {
-  const all = ({ id }: StoredAccount) => store.tickets({ kind: 'session', account: id }, clock.now())
+  const all = ({ id }: StoredAccount) => store.passes({ kind: 'session', account: id }, clock.now())
   const take = (hash: string) => store.change({ takes: [hash], now: clock.now() })
   return {
     async begin({ id: account }, { agent, address }) {
       const now = clock.now()
       const secret = makeSecret()
       const item = { agent: agent.slice(0, limits.keyCharsMax), address, seenAt: now }
-      const ticket: Ticket = {
+      const pass: Pass = {
         hash: hashSecret(secret),
         id: makeId(now),
         kind: 'session',
@@ -40,14 +40,14 @@ export function openSessions({ store, directory, clock, makeId }: AccountParts):
         expiresAt: now + limits.sessionIdleMs,
         item
       }
-      const older = (await store.tickets({ kind: 'session', account }, now)).slice(limits.sessionsPerAccountMax - 1)
+      const older = (await store.passes({ kind: 'session', account }, now)).slice(limits.sessionsPerAccountMax - 1)
       for (const { hash } of older) await take(hash)
-      await directory.change({ puts: [ticket] })
+      await directory.change({ puts: [pass] })
       return secret
     },
-    list: async (account, current) => (await all(account)).map((ticket) => toView(ticket, current)),
+    list: async (account, current) => (await all(account)).map((pass) => toView(pass, current)),
     async end(account, id) {
-      const found = (await all(account)).find((ticket) => ticket.id === id)
+      const found = (await all(account)).find((pass) => pass.id === id)
       if (!found) throw engineError('NOT_FOUND', { what: 'session', id })
       await take(found.hash)
     },
@@ -63,7 +63,7 @@ export function openSessions({ store, directory, clock, makeId }: AccountParts):
   }
 }
 
-function toView({ id, createdAt, item }: Ticket, current: Ticket): SessionView {
+function toView({ id, createdAt, item }: Pass, current: Pass): SessionView {
   return {
     id,
     agent: plainText(item['agent']),

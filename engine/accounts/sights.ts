@@ -6,7 +6,7 @@ import type { Directory } from './directory.ts'
 
 export type Where = { readonly [field: string]: FieldTest }
 
-/** Which records of an entity somebody may deal with in one way, and which fields of them. */
+/** Which records of an entity somebody may see or change, and which fields of them. */
 export interface Sight {
   /** Conditions that all hold of those records; none: all records. */
   readonly within: readonly Where[]

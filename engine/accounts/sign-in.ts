@@ -40,14 +40,14 @@ export function openSignIn(parts: AccountParts, sessions: Sessions): SignIn {
     },
     async withCode({ pending, code }, place) {
       await directory.ready()
-      const ticket = await store.ticket(hashSecret(pending), clock.now())
-      const account = ticket?.kind === 'secondFactor' ? directory.find(ticket.account ?? '') : null
-      if (!ticket || !account || account.isOff) throw engineError('TICKET_GONE')
+      const pass = await store.pass(hashSecret(pending), clock.now())
+      const account = pass?.kind === 'secondFactor' ? directory.find(pass.account ?? '') : null
+      if (!pass || !account || account.isOff) throw engineError('LINK_GONE')
       const keys = triesOf(`code:${account.id}`)
       tries.begin(keys)
       const after = await useCode(parts, account, code)
       tries.succeeded(keys)
-      await directory.change({ takes: [ticket.hash] })
+      await directory.change({ takes: [pass.hash] })
       return enter(after, place)
     },
     async useCode(account, code) {

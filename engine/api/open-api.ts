@@ -27,8 +27,8 @@ import { flowRoutes } from './routes-flows.ts'
 import { healthRoutes } from './routes-health.ts'
 import { intakeRoutes } from './routes-intake.ts'
 import { messageRoutes } from './routes-messages.ts'
-import { pluginValueRoutes } from './routes-plugin-values.ts'
 import { pluginLifeRoutes } from './routes-plugin-life.ts'
+import { pluginValueRoutes } from './routes-plugin-values.ts'
 import { pluginRoutes } from './routes-plugins.ts'
 import { previewRoutes } from './routes-preview.ts'
 import { recordRoutes } from './routes-records.ts'
@@ -72,8 +72,8 @@ export const routes: readonly Route[] = [
   ...signalRoutes,
   ...retentionRoutes,
   ...pluginRoutes,
-  ...pluginValueRoutes,
   ...pluginLifeRoutes,
+  ...pluginValueRoutes,
   ...healthRoutes
 ]
 
@@ -145,7 +145,7 @@ type Admitted = Pick<RouteRequest, 'engine' | 'entrance' | 'caller' | 'sights' |
 
 /** The caller, and the engine as that one sees it. */
 async function admit(
-  { engine, doorway, access }: Omit<Mounted, 'route' | 'gate' | 'hooks' | 'log'>,
+  { engine, doorway, access }: Pick<Mounted, 'engine' | 'doorway' | 'access'>,
   context: Context
 ): Promise<Admitted> {
   const { entrance } = doorway

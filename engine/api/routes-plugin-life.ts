@@ -52,7 +52,7 @@ export const pluginLifeRoutes: readonly Route[] = [
     isBodyOptional: true,
     async handle({ engine, params, body }) {
       const { force = false } = requireFit(checkForce(body))
-      return reply(await engine.plugins.uninstall(idOf(params), force))
+      return reply(await engine.plugins.uninstall(idOf(params), { by: 'user:local', isForced: force }))
     }
   },
   {

@@ -110,8 +110,8 @@ export const runRoutes: readonly Route[] = [
     summary: 'Open questions to a person, or to everybody, soonest deadline first',
     access: 'local',
     handle: async ({ engine, query, caller }) => {
-      const person = caller.may.has('runs:see') ? (query['person'] ?? null) : (caller.account?.email ?? '')
-      return reply({ questions: await listQuestions(engine, person) })
+      const asked = caller.may.has('runs:see') ? (query['person'] ?? null) : (caller.account?.email ?? '')
+      return reply({ questions: await listQuestions(engine, asked) })
     }
   }
 ]

@@ -22,7 +22,7 @@ export const signInRoutes: readonly Route[] = [
   door('/api/owner', 'Makes the first account, which owns this installation; on this machine only', async (request) => {
     // The door is open to this machine until there is an owner, and shut from then on.
     if (!isTrusted(request.caller)) throw engineError('OWNER_EXISTS')
-    const account = await request.entrance.createOwner(requireFit(checkPerson(request.body)))
+    const account = await request.entrance.createOwner(requireFit(checkNewcomer(request.body)))
     return signedIn(request, {
       state: 'signedIn',
       secret: await request.entrance.sessions.begin(account, request.place)
@@ -45,8 +45,8 @@ export const signInRoutes: readonly Route[] = [
     return signedIn(request, { state: 'signedIn', secret: await entrance.sessions.begin(account, place) })
   }),
   door('/api/sign-out', 'Ends this session', async ({ entrance, caller, place }) => {
-    const { account, ticket, kind } = caller
-    if (kind === 'session' && account && ticket) await entrance.sessions.end(account, ticket.id)
+    const { account, pass, kind } = caller
+    if (kind === 'session' && account && pass) await entrance.sessions.end(account, pass.id)
     return reply({}, 200, sessionCookieHeader(null, place))
   }),
   door('/api/password/forgot', 'Sends a link for a new password, if there is such an account', async (request) => {
@@ -64,8 +64,8 @@ export const signInRoutes: readonly Route[] = [
     return reply({ email, by })
   }),
   door('/api/invitations/accept', 'Makes the account of whoever was invited', async (request) => {
-    const { secret, ...person } = requireFit(checkAccept(request.body))
-    const account = await request.entrance.invitations.accept(secret, person)
+    const { secret, ...newcomer } = requireFit(checkAccept(request.body))
+    const account = await request.entrance.invitations.accept(secret, newcomer)
     return signedIn(request, {
       state: 'signedIn',
       secret: await request.entrance.sessions.begin(account, request.place)
@@ -107,14 +107,14 @@ function checkOf<T>(properties: Readonly<Record<string, object>>) {
   return compileCheck<T>({ type: 'object', additionalProperties: false, required, properties }, { trusted: true })
 }
 
-interface Person {
+interface Named {
   readonly name: string
   readonly password: string
   readonly language: Language
 }
 
-const checkPerson = checkOf<Person & { readonly email: string }>({ email, name, password, language })
-const checkAccept = checkOf<Person & { readonly secret: string }>({ secret, name, password, language })
+const checkNewcomer = checkOf<Named & { readonly email: string }>({ email, name, password, language })
+const checkAccept = checkOf<Named & { readonly secret: string }>({ secret, name, password, language })
 const checkSignIn = checkOf<{ readonly email: string; readonly password: string }>({ email, password })
 const checkEmail = checkOf<{ readonly email: string }>({ email })
 const checkLook = checkOf<{ readonly secret: string }>({ secret })

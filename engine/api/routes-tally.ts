@@ -1,5 +1,5 @@
 import { compileCheck } from '../check.ts'
-import type { TallySelection } from '../ports/run-tally.ts'
+import type { TallySelection } from '../ports/tally-slice.ts'
 import { requireFit } from '../run/require-fit.ts'
 import { tallyFlow } from '../run/tally-flow.ts'
 import { reply, type Reply, type Route, type RouteRequest } from './route.ts'

@@ -12,7 +12,7 @@ import { systemClock } from '../run/system-clock.ts'
 import { openSandbox, type HostedSandbox } from '../sandbox/open-sandbox.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import { attackLimits } from './attack-limits.ts'
-import { flowOf, manifestOf, neighbourCode, scriptOf } from './attack-plugins.ts'
+import { flowOf, manifestOf, neighbourCode, scriptOf } from './manifest-of.ts'
 
 /** An installation to be attacked: a real engine with its HTTP side in a folder of its own, a neighbour, and canaries. */
 export interface AttackWorld {
@@ -27,11 +27,10 @@ export interface AttackWorld {
   close(): Promise<void>
 }
 
-export async function openAttackWorld(): Promise<AttackWorld> {
+/** `environment` is a canary that whoever opens this has put into the environment of this process. */
+export async function openAttackWorld(environment: string): Promise<AttackWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'mach-attack-'))
-  const canary = (): string => `canary-${randomUUID()}`
-  const canaries = { environment: canary(), file: canary(), record: canary(), secret: canary(), code: canary() }
-  process.env['MACH_ATTACK_CANARY'] = canaries.environment
+  const canaries = { environment, file: canary(), record: canary(), secret: canary(), code: canary() }
   writeFileSync(join(folder, 'canary.txt'), canaries.file)
   const { log, lines } = collectingLog()
   const store = await openSqliteStore(join(folder, 'mach.db'))
@@ -52,11 +51,13 @@ export async function openAttackWorld(): Promise<AttackWorld> {
       server.closeAllConnections()
       server.close()
       await engine.stop()
-      delete process.env['MACH_ATTACK_CANARY']
       rmSync(folder, { recursive: true, force: true })
     }
   }
 }
+
+/** A text that is found nowhere by chance. */
+export const canary = (): string => `canary-${randomUUID()}`
 
 /** The plugin that must not notice anything. */
 async function settleNeighbour(engine: Engine, canaries: AttackWorld['canaries']): Promise<void> {

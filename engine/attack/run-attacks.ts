@@ -11,6 +11,8 @@ import type { Verdict } from './verdict.ts'
 export interface AttackOptions {
   /** Only these lines of the threat table; all by default. */
   readonly rows?: readonly number[]
+  /** A canary in the environment of this process. */
+  readonly environment: string
   /** Told of each verdict as it comes. */
   readonly told?: (verdict: Verdict) => void
 }
@@ -29,9 +31,13 @@ export const attackedRows: readonly number[] = [...new Set([...codeAttacks, ...o
  * Attacks a real installation, made for it and taken away afterwards, with every line of the table; then looks for the
  * canaries that were planted in it.
  */
-export async function runAttacks({ rows, told = () => undefined }: AttackOptions = {}): Promise<readonly Verdict[]> {
+export async function runAttacks({
+  rows,
+  environment,
+  told = () => undefined
+}: AttackOptions): Promise<readonly Verdict[]> {
   const isMeant = ({ row }: { readonly row: number }): boolean => rows === undefined || rows.includes(row)
-  const world = await openAttackWorld()
+  const world = await openAttackWorld(environment)
   const verdicts: Verdict[] = []
   const note = (verdict: Verdict): void => {
     verdicts.push(verdict)

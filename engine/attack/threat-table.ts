@@ -8,7 +8,7 @@ export const threatTable: Readonly<Record<number, string>> = {
   6: 'a plugin waits for what never happens',
   7: 'a plugin loops after it has waited',
   8: 'a plugin answers with what is too large or has no end',
-  9: 'a plugin answers with keys that lead to a prototype',
+  9: 'a plugin answers with keys that reach a prototype',
   10: 'a plugin makes code from text, or walks up to its host',
   11: 'a plugin changes what is built in',
   12: 'a plugin looks for what others have left in its world',

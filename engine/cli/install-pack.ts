@@ -16,6 +16,8 @@ export async function installOwnPlugins(engine: Engine): Promise<void> {
   const installed = new Map(engine.registry.plugins().map((plugin) => [plugin.manifest.id, plugin]))
   for (const name of readdirSync(builtPluginsFolder).toSorted()) {
     const { manifest, code } = await readBuiltPlugin(join(builtPluginsFolder, name))
+    // What was taken away stays away until somebody installs it.
+    if (engine.registry.holdOf(manifest.id)?.state === 'removed') continue
     const before = installed.get(manifest.id)
     const isSame =
       before !== undefined && before.code === code && JSON.stringify(before.manifest) === JSON.stringify(manifest)

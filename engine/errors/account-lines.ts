@@ -42,7 +42,7 @@ export const accountLines = {
     vi: 'Đã có tài khoản với email {email}.',
     en: 'There is an account with the email {email} already.'
   }),
-  TICKET_GONE: line('caller', 410, 'The link has been used or has run out', {
+  LINK_GONE: line('caller', 410, 'The link has been used or has run out', {
     vi: 'Liên kết này đã được dùng, bị thu hồi hoặc hết hạn. Hãy xin một liên kết mới.',
     en: 'This link was used, withdrawn, or has run out. Ask for a new one.'
   })

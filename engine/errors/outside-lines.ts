@@ -1,6 +1,6 @@
 import { errorLine as line } from './error-line.ts'
 
-/** Errors about calls of plugins to the outside, their secrets, and webhooks. */
+/** The part of the catalogue about calls to the outside, secrets and webhooks of plugins. */
 export const outsideLines = {
   OUTSIDE_CALL_REFUSED: line('plugin', 403, 'The call to the outside is not allowed', {
     vi: 'Tiện ích {plugin} không được gọi {host}: {reason}.',

@@ -1,4 +1,4 @@
-/** Limits of accounts, sessions and the ways to come in. */
+/** The part of the limits about accounts: how long what opens them lives, and how often somebody may try. */
 export const accountLimits = {
   /** How long a session lives without being used, and at most: 14 and 90 days; how often its use is noted; how many an account has. */
   sessionIdleMs: 1_209_600_000,

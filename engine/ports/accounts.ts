@@ -2,15 +2,15 @@ import type { Account, Team } from '../../schemas/account.ts'
 import type { JsonObject, Millis } from '../../schemas/json.ts'
 import type { Role } from '../../schemas/role.ts'
 
-/** Who may come in: accounts, roles, teams, and tickets. What it answers with is synced to disk. */
+/** Who may come in: accounts, roles, teams, and passes. What it answers with is synced to disk. */
 export interface Accounts {
   list(): Promise<readonly StoredAccount[]>
   roles(): Promise<readonly Role[]>
   teams(): Promise<readonly Team[]>
-  /** A ticket that has not run out; null when there is none. */
-  ticket(hash: string, now: Millis): Promise<Ticket | null>
-  /** Tickets of a kind that have not run out, newest first; of one account, or of all. */
-  tickets(filter: TicketFilter, now: Millis): Promise<readonly Ticket[]>
+  /** A pass that has not run out; null when there is none. */
+  pass(hash: string, now: Millis): Promise<Pass | null>
+  /** Passes of a kind that have not run out, newest first; of one account, or of all. */
+  passes(filter: PassFilter, now: Millis): Promise<readonly Pass[]>
   /** One transaction: all of it happens, or nothing, when something is not as it was read. */
   change(change: AccountChange): Promise<AccountOutcome>
 }
@@ -38,22 +38,22 @@ export interface SecondFactor {
  * - `key`: a machine calls the API. `invitation`: somebody may make an account. `reset`: a new password may be set.
  * - `passkey`: the hash is that of the key's id. `challenge`: a passkey is to answer it.
  */
-export const ticketKinds = ['session', 'secondFactor', 'key', 'invitation', 'reset', 'passkey', 'challenge'] as const
-export type TicketKind = (typeof ticketKinds)[number]
+export const passKinds = ['session', 'secondFactor', 'key', 'invitation', 'reset', 'passkey', 'challenge'] as const
+export type PassKind = (typeof passKinds)[number]
 
-export interface Ticket {
+export interface Pass {
   readonly hash: string
   /** What people call it by; it opens nothing. */
   readonly id: string
-  readonly kind: TicketKind
+  readonly kind: PassKind
   readonly account: string | null
   readonly createdAt: Millis
   readonly expiresAt: Millis | null
   readonly item: JsonObject
 }
 
-export interface TicketFilter {
-  readonly kind: TicketKind
+export interface PassFilter {
+  readonly kind: PassKind
   readonly account?: string
 }
 
@@ -62,15 +62,15 @@ export interface AccountChange {
   readonly isFirst?: boolean
   /** Revision 1 is new. Refused when the email is taken, or another change was quicker. */
   readonly accounts?: readonly StoredAccount[]
-  /** Hashes of tickets that are used up by this; refused when one is not there any more. */
+  /** Hashes of passes that are used up by this; refused when one is not there any more. */
   readonly takes?: readonly string[]
-  /** Tickets that are made, or changed. */
-  readonly puts?: readonly Ticket[]
-  /** Tickets that go, if they are there: of a kind and account. */
-  readonly drops?: readonly Required<TicketFilter>[]
+  /** Passes that are made, or changed. */
+  readonly puts?: readonly Pass[]
+  /** Passes that go, if they are there: of a kind and account. */
+  readonly drops?: readonly Required<PassFilter>[]
   readonly roles?: readonly Role[]
   readonly teams?: readonly Team[]
-  /** Tickets that have run out by then go too. */
+  /** Passes that have run out by then go too. */
   readonly now: Millis
 }
 

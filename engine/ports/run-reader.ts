@@ -6,7 +6,7 @@ import type { FlowOutcome } from '../../schemas/trigger.ts'
 import type { Gate } from '../core/compiled-flow.ts'
 import type { OpenQuestion } from '../core/open-questions.ts'
 import type { OpenWait } from '../core/open-wait.ts'
-import type { TallySelection, TallySlice } from './run-tally.ts'
+import type { TallySelection, TallySlice } from './tally-slice.ts'
 
 export interface NewRun {
   readonly id: string

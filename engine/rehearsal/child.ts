@@ -1,4 +1,4 @@
-import type { Millis } from '../../schemas/json.ts'
+import type { JsonObject, Millis } from '../../schemas/json.ts'
 import type {
   PastReport,
   PlayedRunView,
@@ -6,9 +6,7 @@ import type {
   RehearsalProgress,
   TrialReport
 } from '../../schemas/rehearsal.ts'
-import { EngineError, engineError } from '../errors.ts'
-import type { ErrorCode } from '../errors.ts'
-import type { JsonObject } from '../../schemas/json.ts'
+import { EngineError, engineError, type ErrorCode } from '../errors.ts'
 import { openSandbox } from '../sandbox/open-sandbox.ts'
 import { openOverlay } from '../store/sqlite/open-overlay.ts'
 import { rehearse, type Rehearsed } from './rehearse.ts'

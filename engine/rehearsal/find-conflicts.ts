@@ -26,19 +26,37 @@ export function findConflicts({ runs, messages, otherRuns, otherMessages }: Conf
     byFlow.set(flowId, counts)
     byRun.set(runId, (byRun.get(runId) ?? 0) + 1)
   }
-  const runsBySubject = Map.groupBy(otherRuns, ({ subject }) => subject)
-  for (const run of runs) {
-    const [from, until] = [run.createdAt, endOf(run)]
-    for (const other of run.subject === null ? [] : (runsBySubject.get(run.subject) ?? []))
-      if (other.from <= until && other.until >= from) note('runs', other.flowId, run.id)
-  }
-  const messagesByAbout = Map.groupBy(otherMessages, ({ about }) => about)
-  for (const { about, channel, runId, createdAt } of messages) {
-    for (const other of about === null ? [] : (messagesByAbout.get(about) ?? []))
-      if (other.channel === channel && Math.abs(other.at - createdAt) <= limits.rehearsalCrowdMs)
-        note('messages', other.flowId, runId)
-  }
+  for (const { run, other } of meetings(runs, otherRuns)) note('runs', other.flowId, run.id)
+  for (const { message, other } of crowdings(messages, otherMessages)) note('messages', other.flowId, message.runId)
   return { byFlow, byRun }
+}
+
+/** Those who are in another flow at the same time. */
+function meetings(runs: readonly PlayedRun[], others: readonly OtherRun[]) {
+  const bySubject = Map.groupBy(others, ({ subject }) => subject)
+  return runs.flatMap((run) =>
+    ofSame(bySubject, run.subject)
+      .filter(({ from, until }) => from <= endOf(run) && until >= run.createdAt)
+      .map((other) => ({ run, other }))
+  )
+}
+
+/** Those who are written to by another flow, over the same channel, in a short time. */
+function crowdings(messages: readonly Message[], others: readonly OtherMessage[]) {
+  const byAbout = Map.groupBy(others, ({ about }) => about)
+  return messages.flatMap((message) =>
+    ofSame(byAbout, message.about)
+      .filter(({ channel, at }) => channel === message.channel && isNear(at, message.createdAt))
+      .map((other) => ({ message, other }))
+  )
+}
+
+function ofSame<T>(groups: ReadonlyMap<string, readonly T[]>, key: string | null): readonly T[] {
+  return key === null ? [] : (groups.get(key) ?? [])
+}
+
+function isNear(at: number, other: number): boolean {
+  return Math.abs(at - other) <= limits.rehearsalCrowdMs
 }
 
 function endOf({ status, updatedAt }: PlayedRun): number {

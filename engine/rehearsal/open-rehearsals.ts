@@ -36,55 +36,19 @@ const childFile = fileURLToPath(new URL('child.ts', import.meta.url))
 const prefix = 'rehearsal-'
 
 /** Starts a process for each rehearsal, hears how far it is, and ends it. A copy lives no longer than its process. */
-export function openRehearsals({ dataFolder, isElsewhere = false, clock }: RehearsalsParts): Rehearsals {
-  const keptById = new Map<string, Kept>()
+export function openRehearsals(parts: RehearsalsParts): Rehearsals {
+  const kept = new KeptRehearsals(parts.clock)
   let count = 0
-  removeLeftOver(dataFolder)
-
-  const find = (id: string): Kept => {
-    const kept = keptById.get(id)
-    if (!kept) throw engineError('NOT_FOUND', { what: 'rehearsal', id })
-    kept.forget()
-    kept.forget = clock.after(limits.rehearsalKeptMs, () => drop(id))
-    return kept
-  }
-
-  const drop = (id: string): void => {
-    const kept = keptById.get(id)
-    keptById.delete(id)
-    kept?.forget()
-    kept?.child.kill('SIGKILL')
-    if (kept) rmSync(kept.folder, { recursive: true, force: true })
-  }
-
-  const makeRoom = (): void => {
-    if (keptById.size < limits.rehearsalsMax) return
-    const over = [...keptById.values()].find(({ view: { state } }) => state !== 'copying' && state !== 'playing')
-    if (!over) throw engineError('OVERLOADED', { retryAfterS: 10 })
-    drop(over.view.id)
-  }
-
+  removeLeftOver(parts.dataFolder)
   return {
     begin(ask) {
-      if (isElsewhere) throw engineError('REHEARSAL_NOT_HERE')
-      makeRoom()
-      const now = clock.now()
-      const id = makeId(now)
-      mkdirSync(dataFolder, { recursive: true })
-      const folder = mkdtempSync(join(dataFolder, prefix))
-      const child = fork(childFile, [], { execArgv: [...childFlags], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-      const view = beginning(id, ask, now)
-      const kept: Kept = { view, child, folder, asked: new Map(), forget: () => undefined }
-      keptById.set(id, kept)
-      child.on('message', (message: FromChild) => hear(kept, message))
-      child.once('exit', () => gone(kept))
-      const original = join(dataFolder, 'mach.db')
-      tell(child, { kind: 'play', original, copy: join(folder, 'copy.db'), ask, now })
-      return find(id).view
+      if (parts.isElsewhere) throw engineError('REHEARSAL_NOT_HERE')
+      kept.makeRoom()
+      return kept.add(startChild(parts, ask)).view
     },
-    view: (id) => find(id).view,
+    view: (id) => kept.find(id).view,
     readRun(id, runId) {
-      const { child, asked } = find(id)
+      const { child, asked } = kept.find(id)
       const n = (count += 1)
       return new Promise((resolve, reject) => {
         asked.set(n, { resolve, reject })
@@ -92,14 +56,68 @@ export function openRehearsals({ dataFolder, isElsewhere = false, clock }: Rehea
       })
     },
     end(id) {
-      const { view } = find(id)
-      drop(id)
+      const { view } = kept.find(id)
+      kept.drop(id)
       return isUnderWay(view) ? { ...view, state: 'cancelled' } : view
     },
-    close() {
-      for (const id of keptById.keys()) drop(id)
-    }
+    close: () => kept.dropAll()
   }
+}
+
+/** Those at work, and those that can still be looked at; one that nobody looks at is forgotten. */
+class KeptRehearsals {
+  readonly #clock: Clock
+  readonly #byId = new Map<string, Kept>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  add(kept: Kept): Kept {
+    this.#byId.set(kept.view.id, kept)
+    return this.find(kept.view.id)
+  }
+
+  find(id: string): Kept {
+    const kept = this.#byId.get(id)
+    if (!kept) throw engineError('NOT_FOUND', { what: 'rehearsal', id })
+    kept.forget()
+    kept.forget = this.#clock.after(limits.rehearsalKeptMs, () => this.drop(id))
+    return kept
+  }
+
+  makeRoom(): void {
+    if (this.#byId.size < limits.rehearsalsMax) return
+    const over = [...this.#byId.values()].find(({ view }) => !isUnderWay(view))
+    if (!over) throw engineError('OVERLOADED', { retryAfterS: 10 })
+    this.drop(over.view.id)
+  }
+
+  drop(id: string): void {
+    const kept = this.#byId.get(id)
+    this.#byId.delete(id)
+    if (!kept) return
+    kept.forget()
+    kept.child.kill('SIGKILL')
+    rmSync(kept.folder, { recursive: true, force: true })
+  }
+
+  dropAll(): void {
+    for (const id of this.#byId.keys()) this.drop(id)
+  }
+}
+
+function startChild({ dataFolder, clock }: RehearsalsParts, ask: RehearsalAsk): Kept {
+  const now = clock.now()
+  mkdirSync(dataFolder, { recursive: true })
+  const folder = mkdtempSync(join(dataFolder, prefix))
+  const child = fork(childFile, [], { execArgv: [...childFlags], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const view = beginning(makeId(now), ask, now)
+  const kept: Kept = { view, child, folder, asked: new Map(), forget: () => undefined }
+  child.on('message', (message: FromChild) => hear(kept, message))
+  child.once('exit', () => gone(kept))
+  tell(child, { kind: 'play', original: join(dataFolder, 'mach.db'), copy: join(folder, 'copy.db'), ask, now })
+  return kept
 }
 
 const childFlags = ['--no-warnings', '--max-semi-space-size=16']

@@ -48,7 +48,9 @@ export async function reportPast(parts: PastToReport): Promise<PastReport> {
   const skips = await engine.store.runs.skips(flow.id)
   const paths = pathsOf(walked)
   return {
-    ...{ since: past.since, until, tookMs },
+    since: past.since,
+    until,
+    tookMs,
     happenings: happeningsOf(past),
     enrolled: walked.length,
     turnedAway: {

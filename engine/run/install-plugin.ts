@@ -41,6 +41,11 @@ export async function installPlugin({ store, registry, sandbox, clock }: Parts, 
   const at = clock.now()
   await store.setup.savePlugin({ manifest, code, granted }, at)
   registry.addPlugin({ manifest, code, granted }, at)
+  if (registry.holdOf(manifest.id)?.state === 'removed') {
+    const state = { pluginId: manifest.id, state: 'on', reason: null, by: 'install', at } as const
+    await store.setup.setPluginState(state)
+    registry.setPluginState(state)
+  }
   sandbox.load({ id: manifest.id, version: manifest.version, code })
   return manifest
 }

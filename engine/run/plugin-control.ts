@@ -19,7 +19,7 @@ export interface PluginControl {
   /** What taking it away would touch. */
   planUninstall(pluginId: string): Promise<UninstallPlan>
   /** Takes a plugin away. Its records stay in the database; flows that use it are switched off. */
-  uninstall(pluginId: string, isForced: boolean): Promise<UninstallPlan>
+  uninstall(pluginId: string, how: { readonly by: string; readonly isForced: boolean }): Promise<UninstallPlan>
   /** Takes away old versions that no unfinished run can need, and says which. */
   prune(): Promise<readonly string[]>
   standings(): readonly PluginStanding[]
@@ -66,13 +66,14 @@ export function openPluginControl(parts: Parts): PluginControl {
     disable: (pluginId, by, reason) => set(pluginId, { state: 'off', reason: reason ?? null, by }),
     enable: (pluginId, by) => set(pluginId, { state: 'on', reason: null, by }),
     planUninstall: (pluginId) => planUninstall(parts, get(pluginId)),
-    async uninstall(pluginId, isForced) {
+    async uninstall(pluginId, { by, isForced }) {
       const plan = await planUninstall(parts, get(pluginId))
       refuseNeeded(plan, isForced)
       for (const flowId of plan.flows) await flows.setState(flowId, 'off')
       const versions = registry.versionsOf(pluginId)
       await store.setup.removePlugin(pluginId)
       registry.removePlugin(pluginId)
+      await guard.setState({ pluginId, state: 'removed', reason: null, by, at: clock.now() })
       for (const version of versions) guard.sandbox.unload(pluginId, version)
       // Runs that were put aside for it go on, to fail where they need it.
       guard.tellFree(pluginId)

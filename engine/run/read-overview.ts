@@ -20,6 +20,8 @@ async function readHeldPlugins({ setup }: Store): Promise<readonly HeldPlugin[]>
   const plugins = await setup.plugins()
   return states.flatMap(({ pluginId: id, state, reason, at }) => {
     const plugin = plugins.find(({ manifest }) => manifest.id === id)
-    return plugin && state !== 'on' ? [{ id, labels: plugin.manifest.labels, state, reason, at }] : []
+    return plugin && (state === 'off' || state === 'quarantined')
+      ? [{ id, labels: plugin.manifest.labels, state, reason, at }]
+      : []
   })
 }

@@ -1,7 +1,7 @@
 import type { FlowTally, StepTally } from '../../schemas/flow-tally.ts'
 import { addTallies } from '../core/add-tallies.ts'
 import { limits } from '../limits.ts'
-import type { TallySelection } from '../ports/run-tally.ts'
+import type { TallySelection } from '../ports/tally-slice.ts'
 import type { Store } from '../ports/store.ts'
 
 /**

@@ -6,7 +6,7 @@ import type { ChannelDefinition } from './define-channel.ts'
 import type { PluginDefinition } from './define-plugin.ts'
 import type { TriggerDefinition } from './define-trigger.ts'
 import { OutsideOfTest, type FakeOutside, type FakeRequest } from './fake-outside.ts'
-import { contextOf, openCall, ownerOf, plain, runInIsolate } from './fake-call.ts'
+import { contextOf, openCall, type Call, ownerOf, plain, runInIsolate } from './fake-call.ts'
 import { openHandlers, settingsWith, type PostedWebhook } from './fake-handlers.ts'
 import { applyChange, tableOf, type FakeEntity, type Tables } from './fake-records.ts'
 import { isolateRunnerOf } from './isolate-runner.ts'
@@ -68,8 +68,7 @@ interface FakeWorldOptions {
 /** Opens a world in which the given plugins are installed with all that they ask for. */
 export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
   const { plugins, foreign = [], now: start = '2026-01-01T00:00:00.000Z' } = options
-  const own: readonly FakeEntity[] = plugins.flatMap(({ entities: declared = [] }) => declared)
-  const entities = new Map<string, FakeEntity>([...foreign, ...own].map((entity) => [entity.id, entity] as const))
+  const entities = entitiesOf(plugins, foreign)
   const tables: Tables = new Map([...entities.keys()].map((id) => [id, new Map()]))
   const outside = new OutsideOfTest(options.outside ?? [], options.secrets ?? {})
   const messages: MessageEffect[] = []
@@ -90,18 +89,14 @@ export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
     signals,
     receive: (trigger, posted) => handlers().receive(trigger, posted) as never,
     deliver: (channel, payload) => handlers().deliver(channel, plain(payload)) as never,
-    setNow: (at) => {
-      now = at
-    },
+    setNow: (at) => void (now = at),
     put: (entity, values) => {
       const id = ids.next()
       apply({ kind: 'create', entity: entity.id, id, values: plain(values) })
       return id
     },
     all: <E extends KnownEntity>(entity: E) => [...tableOf(tables, entity.id).values()] as unknown as RecordOf<E>[],
-    remove: (entity, id) => {
-      tableOf(tables, entity.id).delete(id)
-    },
+    remove: (entity, id) => void tableOf(tables, entity.id).delete(id),
     run: async <A extends ActionDefinition>(action: A, input: Parameters<A['run']>[0]) => {
       const plugin = ownerOf(plugins, action)
       const call = openCall({
@@ -114,13 +109,23 @@ export function openFakeWorld(options: FakeWorldOptions): FakeWorld {
         now,
         ids
       })
-      const runner = isolateRunnerOf(plugin.id)
-      const answer = runner
-        ? await runInIsolate(call, runner)
-        : await action.run(call.input as never, contextOf(call) as never)
-      const output = plain(answer) as OutputOf<A>
+      const output = plain(await answerOf(plugin, action, call)) as OutputOf<A>
       for (const effect of call.effects) apply(plain(effect))
       return { output, effects: call.effects, log: call.log, awaited: call.awaited }
     }
   }
+}
+
+function entitiesOf(
+  plugins: readonly PluginDefinition[],
+  foreign: readonly FakeEntity[]
+): ReadonlyMap<string, FakeEntity> {
+  const own: readonly FakeEntity[] = plugins.flatMap(({ entities = [] }) => entities)
+  return new Map([...foreign, ...own].map((entity) => [entity.id, entity] as const))
+}
+
+/** What the handler gives: in an isolate where the test asks for one, else as the plain function that it is. */
+async function answerOf(plugin: PluginDefinition, action: ActionDefinition, call: Call): Promise<unknown> {
+  const runner = isolateRunnerOf(plugin.id)
+  return runner ? runInIsolate(call, runner) : action.run(call.input as never, contextOf(call) as never)
 }

@@ -3,6 +3,7 @@ import type { BulkJob } from '../../schemas/bulk-job.ts'
 import type { Flow } from '../../schemas/flow.ts'
 import type { Step } from '../../schemas/step.ts'
 import { serveShop, type ServedShop } from '../support/serve-shop.ts'
+import { echo } from '../support/echo.ts'
 
 let shop: ServedShop
 
@@ -12,12 +13,6 @@ beforeEach(async () => {
 
 afterEach(() => shop.close())
 
-const echo = (id: string, input: object = {}): Step => ({
-  id,
-  kind: 'action',
-  action: 'shop.echo',
-  input: input as never
-})
 const nap = (id: string): Step => ({ id, kind: 'wait', for: 'P1D' })
 const dayMs = 24 * 3_600_000
 

@@ -23,14 +23,14 @@ describe('people', () => {
       account: { email: 'lan@example.com', role: 'read-only' }
     })
     expect((await openBrowse(shop.url).call('POST', '/api/invitations/accept', person)).body).toMatchObject({
-      code: 'TICKET_GONE'
+      code: 'LINK_GONE'
     })
     expect((await boss.call('POST', '/api/invitations', asked)).body).toMatchObject({ code: 'EMAIL_TAKEN' })
     expect((await boss.call('DELETE', `/api/invitations/${id}`)).status).toBe(404)
     const next = (await boss.call('POST', '/api/invitations', { ...asked, email: 'hoa@example.com' })).body
     expect((await boss.call('DELETE', `/api/invitations/${next.id}`)).status).toBe(204)
     const gone = { ...person, secret: String(next.link).split('#')[1] }
-    expect((await lan.call('POST', '/api/invitations/accept', gone)).body).toMatchObject({ code: 'TICKET_GONE' })
+    expect((await lan.call('POST', '/api/invitations/accept', gone)).body).toMatchObject({ code: 'LINK_GONE' })
   })
 
   test('who are switched off are out at once, keys and sessions alike', async () => {

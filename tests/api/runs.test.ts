@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Step } from '../../schemas/step.ts'
 import { serveShop, type Answer, type ServedShop } from '../support/serve-shop.ts'
+import { echo } from '../support/echo.ts'
 
 let shop: ServedShop
 
@@ -20,12 +21,6 @@ beforeEach(async () => {
 
 afterEach(() => shop.close())
 
-const echo = (id: string, input: object = {}): Step => ({
-  id,
-  kind: 'action',
-  action: 'shop.echo',
-  input: input as never
-})
 const fail: Step = { id: 'charge', kind: 'action', action: 'shop.fail', retry: once() }
 const nap = (id: string): Step => ({ id, kind: 'wait', for: 'P1D' })
 

@@ -161,6 +161,19 @@ describe('sessions', () => {
   })
 })
 
+describe('a passkey', () => {
+  test('that nobody has added opens nothing, and an answer counts once', async () => {
+    shop = await serveShop()
+    await browseAsOwner(shop.url)
+    const { challenge, options } = (await openBrowse(shop.url).call('POST', '/api/sign-in/passkey/begin')).body
+    expect(options).toMatchObject({ rpId: '127.0.0.1', userVerification: 'required' })
+    const answer = { challenge, response: { id: 'forged', rawId: 'forged', type: 'public-key', response: {} } }
+    const given = async () => (await openBrowse(shop.url).call('POST', '/api/sign-in/passkey', answer)).body
+    expect(await given()).toMatchObject({ code: 'PASSKEY_REFUSED' })
+    expect(await given()).toMatchObject({ code: 'PASSKEY_REFUSED' })
+  })
+})
+
 describe('the second factor', () => {
   test('is asked for after the password, counts once, and has recovery codes', async () => {
     shop = await serveShop()
@@ -187,7 +200,7 @@ describe('the second factor', () => {
     expect((await enter(code, asked.pending)).body).toMatchObject({ code: 'CODE_REFUSED' })
     await shop.clock.advance(30_000)
     expect((await enter(codeNow(), asked.pending)).status).toBe(200)
-    expect((await enter(codeNow(), asked.pending)).body).toMatchObject({ code: 'TICKET_GONE' })
+    expect((await enter(codeNow(), asked.pending)).body).toMatchObject({ code: 'LINK_GONE' })
 
     const again = (await there.call('POST', '/api/sign-in', signIn)).body
     const [recovery] = on.body.recoveryCodes
@@ -213,7 +226,7 @@ describe('a new password by mail', () => {
     expect((await stranger.call('POST', '/api/password/reset', { secret, password })).status).toBe(200)
     expect((await here.call('GET', '/api/runs')).status).toBe(401)
     expect((await stranger.call('POST', '/api/password/reset', { secret, password })).body).toMatchObject({
-      code: 'TICKET_GONE'
+      code: 'LINK_GONE'
     })
     expect((await stranger.call('POST', '/api/sign-in', { ...signIn, password })).status).toBe(200)
   })

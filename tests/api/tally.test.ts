@@ -35,7 +35,7 @@ const steps: readonly Step[] = [
   { id: 'thank', kind: 'action', action: 'shop.echo' }
 ]
 
-async function tally(query = ''): Promise<FlowTally> {
+async function count(query = ''): Promise<FlowTally> {
   const { status, body } = await shop.get(`/api/flows/flow/tally${query}`)
   expect(status).toBe(200)
   return body as unknown as FlowTally
@@ -54,7 +54,7 @@ describe('GET /api/flows/:id/tally', () => {
   test('counts over all runs where they went, wait and failed', async () => {
     await shop.publish(steps)
     await runs(60, 70, 20, 1, 2, 3)
-    const counted = await tally()
+    const counted = await count()
     expect(counted).toMatchObject({ version: null, runs: 6, isPartial: false })
     expect(stepOf(counted, 'ask')).toMatchObject({
       reached: 6,
@@ -72,10 +72,10 @@ describe('GET /api/flows/:id/tally', () => {
     await shop.clock.advance(86_400_000)
     await shop.publish([...steps, { id: 'more', kind: 'action', action: 'shop.echo' }])
     await runs(1, 2)
-    expect(await tally('?version=2')).toMatchObject({ version: 2, runs: 2 })
+    expect(await count('?version=2')).toMatchObject({ version: 2, runs: 2 })
     const to = new Date(later).toISOString()
-    expect(await tally(`?to=${to}`)).toMatchObject({ runs: 1 })
-    expect(await tally(`?from=${to}`)).toMatchObject({ runs: 2 })
+    expect(await count(`?to=${to}`)).toMatchObject({ runs: 1 })
+    expect(await count(`?from=${to}`)).toMatchObject({ runs: 2 })
   })
 
   test('refuses what it does not know', async () => {

@@ -25,6 +25,8 @@ const records = '^engine/records/'
 const accounts = '^engine/accounts/'
 /** What makes a manifest trusted, whoever brings it. */
 const manifestChecks = '^engine/registry/check-[a-z]+[.]ts$'
+/** An amount is read in one place, for plugins, expressions and the designer. */
+const readAmount = '^plugins/sdk/read-amount[.]ts$'
 const sdk = '^plugins/sdk/'
 const ground = [schemas, core, ports, errors, limits, check]
 
@@ -44,7 +46,7 @@ export const owned = [
 export const layers: readonly Layer[] = [
   { name: 'write-json', files: '^schemas/write-json[.]ts$', sees: [schemas], npm: [], node: ['fs', 'url', 'path'] },
   { name: 'schemas', files: schemas, sees: [], npm: [], node: [], npmTypes: ['json-schema-to-ts'] },
-  { name: 'errors', files: errors, sees: [schemas], npm: [], node: [] },
+  { name: 'errors', files: errors, sees: [schemas, errors], npm: [], node: [] },
   { name: 'limits', files: limits, sees: [limits], npm: [], node: [] },
   {
     name: 'start',
@@ -64,8 +66,7 @@ export const layers: readonly Layer[] = [
   {
     name: 'core',
     files: core,
-    // An amount is read in one place, for plugins and expressions.
-    sees: [schemas, errors, limits, '^plugins/sdk/read-amount[.]ts$'],
+    sees: [schemas, errors, limits, readAmount],
     npm: ['@marcbachmann/cel-js', 'liquidjs'],
     node: []
   },
@@ -149,7 +150,7 @@ export const layers: readonly Layer[] = [
     node: [],
     typesOf: ['^engine/api/']
   },
-  { name: 'web', files: '^designer/', sees: [schemas], npm: 'free', node: [] },
+  { name: 'web', files: '^designer/', sees: [schemas, readAmount], npm: 'free', node: [] },
   { name: 'sample-data', files: '^examples/data/', sees: [], npm: [], node: 'free' },
   {
     name: 'examples',

@@ -40,5 +40,5 @@ describe('the layers', () => {
 
   test('hold in the whole tree', async () => {
     expect(await cruiseTree(root, ['schemas', 'engine', 'plugins', 'designer', 'examples', 'tests'])).toEqual([])
-  })
+  }, 120_000)
 })

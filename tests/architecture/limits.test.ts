@@ -3,7 +3,9 @@ import { limits } from '../../engine/limits.ts'
 import { readTokens } from './read-tokens.ts'
 import { repositoryFiles } from './repository-files.ts'
 
-const engine = repositoryFiles('engine').filter(({ path }) => path.endsWith('.ts') && !path.startsWith('engine/limits'))
+const engine = repositoryFiles('engine').filter(
+  ({ path }) => path.endsWith('.ts') && !/^engine\/limits([.]ts$|\/)/u.test(path)
+)
 const names = Object.keys(limits)
 /** Smaller numbers mean too many things: a minute, a thousand rows. */
 const tellingNumber = 100_000

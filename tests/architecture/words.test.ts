@@ -66,11 +66,14 @@ describe('names', () => {
     expect(guilty).toEqual([])
   })
 
+  /** What the library for passkeys wants its options to be called. */
+  const ofLibraries = new Set(['excludeCredentials', 'credential'])
+
   test('have one word for one idea in the engine and its vocabulary', () => {
     const banned = listOf(synonyms)
     const files = [...engine, ...repositoryFiles('schemas')]
     const guilty = files.flatMap((file) =>
-      readTokens(file).names.filter((name) => found(wordsOf(name), banned).length > 0)
+      readTokens(file).names.filter((name) => found(wordsOf(name), banned).length > 0 && !ofLibraries.has(name))
     )
     expect(guilty).toEqual([])
   })

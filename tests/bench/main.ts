@@ -7,6 +7,7 @@ import { benchLeadFlow } from './figures/lead-flow.ts'
 import { benchPostgres } from './figures/postgres.ts'
 import { benchSandboxCall } from './figures/sandbox-call.ts'
 import { benchSandboxHosts } from './figures/sandbox-hosts.ts'
+import { benchSimulate } from './figures/simulate.ts'
 import { benchSleepers } from './figures/sleepers.ts'
 import { benchStartUp } from './figures/start-up.ts'
 import { benchWebhook } from './figures/webhook.ts'
@@ -24,6 +25,7 @@ const groups = {
   forty: benchFortySteps,
   postgres: benchPostgres,
   designer: benchDesigner,
+  simulate: benchSimulate,
   sleepers: benchSleepers,
   sandbox: benchSandboxCall,
   sandboxHosts: benchSandboxHosts,

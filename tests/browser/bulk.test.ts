@@ -14,7 +14,7 @@ describe('many runs at once', () => {
     await page.getByRole('button', { name: 'Bỏ lọc: ở bước “Gửi quà”' }).waitFor()
     await page.getByRole('button', { name: 'Làm với cả danh sách…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Làm với nhiều lần chạy' })
-    await dialog.getByText('Chăm khách · Lỗi · ở bước “Gửi quà” · bản 1').waitFor()
+    await dialog.getByText('Chăm khách · Bị lỗi · ở bước “Gửi quà” · bản 1').waitFor()
     await dialog.getByText('Sẽ làm với 3 lần chạy. Chưa có gì thay đổi.').waitFor()
     expect(await dialog.getByRole('link').count()).toBe(3)
     expect(await findBarriers(page)).toEqual([])
@@ -40,7 +40,7 @@ describe('many runs at once', () => {
     await pressUntil(page, 'Tab', 'button:has-text("Làm với 2 lần chạy")')
     await page.keyboard.press('Enter')
     await dialog.getByText('Xong 2 lần chạy.').waitFor()
-    expect(await counts()).toMatchObject({ cancelled: 2, completed: 2 })
+    expect(await counts()).toMatchObject({ cancelled: 2, waiting: 2 })
   })
 
   test('are moved only after each was checked, and a person hears of those that cannot', async () => {

@@ -112,6 +112,7 @@ describe('the canvas of a flow', () => {
     expect(await findBarriers(page)).toEqual([])
     await pressUntil(page, 'Tab', '[data-stop=trigger]')
     for (let times = 0; times < 2; times += 1) await page.keyboard.press('ArrowDown')
+    await expect.poll(() => focusedStop(page)).toBe('step:sort')
     await page.keyboard.press('Enter')
     const panel = page.getByRole('complementary', { name: 'Khách loại nào?' })
     await panel.getByText('5 · 50%').waitFor()

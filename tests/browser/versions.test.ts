@@ -36,7 +36,7 @@ describe('the versions of a flow', () => {
     await words.getByText('Chờ thêm hai ngày').waitFor()
     await words.getByText('Gửi thiệp cảm ơn').waitFor()
     await words.getByText('Nhắc tới khi trả lời').waitFor()
-    const [before, after] = [compare.getByRole('application').nth(0), compare.getByRole('application').nth(1)]
+    const [before, after] = [compare.locator('.canvas').nth(0), compare.locator('.canvas').nth(1)]
     await before.locator('.canvas-card-bad [data-stop="step:again"]').getByText('bị bỏ').waitFor()
     await after.locator('.canvas-card-good [data-stop="step:more"]').getByText('mới thêm').waitFor()
     await after.locator('.canvas-card-wait [data-stop="step:thank"]').getByText('đã đổi').waitFor()
@@ -46,11 +46,11 @@ describe('the versions of a flow', () => {
     await page.keyboard.press('Enter')
     await page.getByLabel('Tên của bản 1').fill('Bản đầu tiên')
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'Bản đầu tiên' }).waitFor()
+    await page.getByRole('heading', { name: 'Bản đầu tiên', exact: true, level: 2 }).waitFor()
 
     await page.getByRole('button', { name: 'Quay lại bản này Bản 1' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Quay lại bản này' }).click()
-    await page.getByText('Đã quay lại bản 1, đăng thành bản 3.').waitFor()
+    await page.getByText('Đã quay lại bản 1, nay là bản 3.').waitFor()
     expect(stage.shop.engine.registry.flow('flow')).toMatchObject({ version: 3, flow: { steps: careSteps } })
     await compare.getByLabel('Bản trước').selectOption('1')
     await compare.getByLabel('Bản sau').selectOption('3')
@@ -76,7 +76,7 @@ describe('publishing while runs are under way', () => {
     await saveDraft([...careSteps, more])
     const { page } = stage.look
     await openEditor(page, 'flow')
-    await page.getByRole('button', { name: 'Đăng', exact: true }).click()
+    await page.locator('header .button-main').click()
     const dialog = page.getByRole('alertdialog')
     await dialog.getByText('2 lần chạy đang đứng ở “Chờ một ngày”, bản 1').waitFor()
     expect(await dialog.getByRole('combobox').inputValue()).toBe('stay')
@@ -94,7 +94,7 @@ describe('publishing while runs are under way', () => {
     await saveDraft([...careSteps, more])
     const { page } = stage.look
     await openEditor(page, 'flow')
-    await page.getByRole('button', { name: 'Đăng', exact: true }).click()
+    await page.locator('header .button-main').click()
     const dialog = page.getByRole('alertdialog')
     await dialog.getByLabel('Làm gì với 2 lần chạy đang đứng ở “Chờ một ngày”').selectOption('move')
     await dialog.locator('.button-main').click()
@@ -110,7 +110,7 @@ describe('publishing while runs are under way', () => {
     await saveDraft(careSteps.filter(({ id }) => id !== 'sort'))
     const { page } = stage.look
     await openEditor(page, 'flow')
-    await page.getByRole('button', { name: 'Đăng', exact: true }).click()
+    await page.locator('header .button-main').click()
     const dialog = page.getByRole('alertdialog')
     await dialog.getByText(/^Không chuyển được: /).waitFor()
     expect(await dialog.getByRole('option', { name: 'Chuyển sang bản mới' }).isDisabled()).toBe(true)

@@ -7,18 +7,18 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startMach, type Ended } from '../support/run-mach.ts'
 
 const mach = fileURLToPath(new URL('../../engine/cli/mach.ts', import.meta.url))
-let data = ''
+let folder = ''
 
 beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'mach-owner-'))
+  folder = mkdtempSync(join(tmpdir(), 'mach-owner-'))
 })
-afterEach(() => rmSync(data, { recursive: true, force: true }))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const password = 'chim hót trên cành'
 
 /** Runs the command with lines on its standard input, as a script does. */
 async function say(lines: string, words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const env = { ...process.env, MACH_DATA: data, MACH_PORT: '0', ...more }
+  const env = { ...process.env, MACH_DATA: folder, MACH_PORT: '0', ...more }
   const child = spawn(process.execPath, [mach, ...words], { env })
   let [out, err] = ['', '']
   child.stdout.on('data', (text: Buffer) => (out += String(text)))
@@ -41,7 +41,7 @@ describe('mach owner', () => {
     expect([made.code, made.out]).toEqual([0, expect.stringContaining('mai@example.com')])
     expect((await say(`${password}\n`, create)).err).toContain('OWNER_EXISTS')
 
-    const { child, said } = startMach(data, 'start', '--port', '0')
+    const { child, said } = startMach(folder, 'start', '--port', '0')
     await expect.poll(() => said.out, { timeout: 20_000 }).toContain('http://')
     const ended = new Promise((resolve) => child.on('close', resolve))
     try {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { StoredAccount, Ticket } from '../../engine/ports/accounts.ts'
+import type { StoredAccount, Pass } from '../../engine/ports/accounts.ts'
 import type { Store } from '../../engine/ports/store.ts'
 import { at, type StoreUnderTest } from './store-fixture.ts'
 
@@ -18,7 +18,7 @@ const account = (id: string, more: Partial<StoredAccount> = {}): StoredAccount =
   ...more
 })
 
-const ticket = (hash: string, more: Partial<Ticket> = {}): Ticket => ({
+const pass = (hash: string, more: Partial<Pass> = {}): Pass => ({
   hash,
   id: `id-${hash}`,
   kind: 'session',
@@ -29,7 +29,7 @@ const ticket = (hash: string, more: Partial<Ticket> = {}): Ticket => ({
   ...more
 })
 
-/** What every store promises of accounts and tickets. */
+/** What every store promises of accounts and passes. */
 export function testStoreAccounts(name: string, under: StoreUnderTest): void {
   describe(`accounts in ${name}`, () => {
     let store: Store
@@ -80,43 +80,43 @@ export function testStoreAccounts(name: string, under: StoreUnderTest): void {
       expect(await store.accounts.list()).toEqual([first])
     })
 
-    test('give a ticket until it runs out, and forget it then', async () => {
-      await store.accounts.change({ puts: [ticket('a')], now: at })
-      expect(await store.accounts.ticket('a', at + 99)).toEqual(ticket('a'))
-      expect(await store.accounts.ticket('a', at + 100)).toBeNull()
-      expect(await store.accounts.ticket('b', at)).toBeNull()
+    test('give a pass until it runs out, and forget it then', async () => {
+      await store.accounts.change({ puts: [pass('a')], now: at })
+      expect(await store.accounts.pass('a', at + 99)).toEqual(pass('a'))
+      expect(await store.accounts.pass('a', at + 100)).toBeNull()
+      expect(await store.accounts.pass('b', at)).toBeNull()
       await store.accounts.change({ now: at + 100 })
-      expect(await store.accounts.ticket('a', at)).toBeNull()
+      expect(await store.accounts.pass('a', at)).toBeNull()
     })
 
-    test('let a ticket be taken once, and nothing of the change happens the second time', async () => {
-      await store.accounts.change({ puts: [ticket('a', { kind: 'invitation', account: null })], now: at })
+    test('let a pass be taken once, and nothing of the change happens the second time', async () => {
+      await store.accounts.change({ puts: [pass('a', { kind: 'invitation', account: null })], now: at })
       const accept = (id: string) => store.accounts.change({ takes: ['a'], accounts: [account(id)], now: at })
       expect(await Promise.all([accept('mai'), accept('lan')])).toEqual(['done', 'gone'])
       expect((await store.accounts.list()).map(({ id }) => id)).toEqual(['mai'])
-      await store.accounts.change({ puts: [ticket('b')], now: at })
+      await store.accounts.change({ puts: [pass('b')], now: at })
       expect(await store.accounts.change({ takes: ['b'], now: at + 100 })).toBe('gone')
     })
 
-    test('list and drop the tickets of an account, and change what is said of one', async () => {
+    test('list and drop the passes of an account, and change what is said of one', async () => {
       const puts = [
-        ticket('a'),
-        ticket('b', { createdAt: at + 1, expiresAt: null }),
-        ticket('c', { kind: 'key' }),
-        ticket('d', { account: 'lan' })
+        pass('a'),
+        pass('b', { createdAt: at + 1, expiresAt: null }),
+        pass('c', { kind: 'key' }),
+        pass('d', { account: 'lan' })
       ]
       await store.accounts.change({ puts, now: at })
       const hashes = async (owner?: string) =>
-        (await store.accounts.tickets({ kind: 'session', ...(owner ? { account: owner } : {}) }, at)).map(
+        (await store.accounts.passes({ kind: 'session', ...(owner ? { account: owner } : {}) }, at)).map(
           ({ hash }) => hash
         )
       expect(await hashes('mai')).toEqual(['b', 'a'])
       expect(await hashes()).toHaveLength(3)
-      await store.accounts.change({ puts: [ticket('b', { expiresAt: at + 5, item: { agent: 'z' } })], now: at })
-      expect(await store.accounts.ticket('b', at)).toMatchObject({ item: { agent: 'z' }, expiresAt: at + 5 })
+      await store.accounts.change({ puts: [pass('b', { expiresAt: at + 5, item: { agent: 'z' } })], now: at })
+      expect(await store.accounts.pass('b', at)).toMatchObject({ item: { agent: 'z' }, expiresAt: at + 5 })
       await store.accounts.change({ drops: [{ kind: 'session', account: 'mai' }], now: at })
       expect([await hashes('mai'), await hashes('lan')]).toEqual([[], ['d']])
-      expect(await store.accounts.ticket('c', at)).not.toBeNull()
+      expect(await store.accounts.pass('c', at)).not.toBeNull()
     })
   })
 }

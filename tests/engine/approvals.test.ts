@@ -1,26 +1,12 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { JsonObject } from '../../schemas/json.ts'
-import type { ApproveStep, Step } from '../../schemas/step.ts'
-import { openShop, type Shop } from '../support/shop.ts'
-
-let shop: Shop
-
-async function open(): Promise<Shop> {
-  shop = await openShop()
-  return shop
-}
-
-afterEach(() => shop.close())
+import type { ApproveStep } from '../../schemas/step.ts'
+import { open, shop } from '../support/shop-of-test.ts'
+import { echo } from '../support/echo.ts'
 
 const hourMs = 3_600_000
 const names = { vi: 'a', en: 'a' }
-const echo = (id: string, input: object = {}): Step => ({
-  id,
-  kind: 'action',
-  action: 'shop.echo',
-  input: input as never
-})
 
 const ask = (parts: Partial<ApproveStep> = {}): ApproveStep => ({
   id: 'ask',
@@ -40,9 +26,9 @@ const given = { percent: 20, people: ['an', 'binh', 'chi'] }
 const steps = (journal: readonly JournalEntry[]) =>
   journal.flatMap((entry) => (entry.kind === 'done' ? [entry.step] : []))
 const decide = (runId: string, by: string, outcome: string, data?: JsonObject) =>
-  shop.engine.control.decide(runId, 'ask', { by, outcome, ...(data ? { data } : {}) })
+  shop().engine.control.decide(runId, 'ask', { by, outcome, ...(data ? { data } : {}) })
 const people = async (approver: string | null = null) =>
-  (await shop.store.runs.questions(approver, 50)).map((question) => question.approver)
+  (await shop().store.runs.questions(approver, 50)).map((question) => question.approver)
 
 describe('approve', () => {
   test('asks those it names and takes the list of the outcome that is chosen', async () => {

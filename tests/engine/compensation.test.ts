@@ -1,22 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Step } from '../../schemas/step.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
+import { open } from '../support/shop-of-test.ts'
+import { echo } from '../support/echo.ts'
 
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
-
-const echo = (id: string, input: object = {}): Step => ({
-  id,
-  kind: 'action',
-  action: 'shop.echo',
-  input: input as never
-})
 const dayMs = 86_400_000
 const once = { attemptsMax: 1, firstDelayMs: 0, delayMaxMs: 0 }
 const fails = {

@@ -1,17 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Enrolment } from '../../schemas/enrolment.ts'
 import type { Flow } from '../../schemas/flow.ts'
 import type { Step } from '../../schemas/step.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
-
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
+import { open, shop } from '../support/shop-of-test.ts'
 
 const names = { vi: 'a', en: 'a' }
 const nap: Step = { id: 'nap', kind: 'wait', for: 'PT1H' }
@@ -19,7 +10,7 @@ const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
 const publish = (enrolment: Enrolment, more: Partial<Flow> = {}) =>
-  shop.engine.install.flow({
+  shop().engine.install.flow({
     id: 'flow',
     names,
     trigger: { type: 'manual' },
@@ -29,15 +20,15 @@ const publish = (enrolment: Enrolment, more: Partial<Flow> = {}) =>
     ...more
   })
 const start = async (who: string, flowId = 'flow') => {
-  const accepted = await shop.engine.intake.startByHand(flowId, { who }, 'user:test')
-  await shop.rest()
+  const accepted = await shop().engine.intake.startByHand(flowId, { who }, 'user:test')
+  await shop().rest()
   return accepted
 }
 const statuses = async (flowId = 'flow') =>
-  (await shop.store.runs.list({ flowId, limit: 100 })).handles.map(({ run }) => run.status).toReversed()
+  (await shop().store.runs.list({ flowId, limit: 100 })).handles.map(({ run }) => run.status).toReversed()
 const pass = async (ms: number) => {
-  await shop.clock.advance(ms)
-  await shop.rest()
+  await shop().clock.advance(ms)
+  await shop().rest()
 }
 
 describe('enrolment', () => {
@@ -48,7 +39,7 @@ describe('enrolment', () => {
     expect(await start('a')).toEqual({ runId: null, isNew: false, skipped: 'inFlow' })
     await start('b')
     expect(await statuses()).toEqual(['waiting', 'waiting'])
-    expect(await shop.store.runs.skips('flow')).toEqual([{ flowId: 'flow', reason: 'inFlow', count: 1 }])
+    expect(await shop().store.runs.skips('flow')).toEqual([{ flowId: 'flow', reason: 'inFlow', count: 1 }])
     await pass(hourMs)
     expect((await start('a')).runId).not.toBeNull()
   })
@@ -111,13 +102,13 @@ describe('enrolment', () => {
     )
     const { runId } = await start('a')
     await pass(hourMs)
-    await shop.engine.intake.emitSignal({ name: 'paid', key: 'b', data: {}, id: null }, 'api')
-    await shop.rest()
+    await shop().engine.intake.emitSignal({ name: 'paid', key: 'b', data: {}, id: null }, 'api')
+    await shop().rest()
     expect(await statuses()).toEqual(['waiting'])
-    await shop.engine.intake.emitSignal({ name: 'paid', key: 'a', data: {}, id: null }, 'api')
-    await shop.rest()
+    await shop().engine.intake.emitSignal({ name: 'paid', key: 'a', data: {}, id: null }, 'api')
+    await shop().rest()
     expect(await statuses()).toEqual(['completed'])
-    expect((await shop.journal(runId ?? '')).at(-1)).toMatchObject({ kind: 'finished', outcome: 'goal' })
+    expect((await shop().journal(runId ?? '')).at(-1)).toMatchObject({ kind: 'finished', outcome: 'goal' })
   })
 
   test('so many at a time, the oldest first', async () => {
@@ -134,8 +125,8 @@ describe('enrolment', () => {
     await publish({ maxConcurrent: 1 })
     const { runId } = await start('a')
     await start('b')
-    await shop.engine.control.cancel(runId ?? '', 'user:test', 'stop')
-    await shop.rest()
+    await shop().engine.control.cancel(runId ?? '', 'user:test', 'stop')
+    await shop().rest()
     expect(await statuses()).toEqual(['cancelled', 'waiting'])
   })
 
@@ -169,12 +160,12 @@ describe('a paused flow', () => {
   test('loses no trigger: what came stands in line and begins when it is resumed', async () => {
     await open()
     await publish({}, { trigger: { type: 'recordCreated', entity: 'shop.thing' }, subject: 'trigger.record.id' })
-    await shop.engine.flows.setState('flow', 'paused')
-    await shop.engine.intake.writeRecord({ ...write, id: '0195f000-0000-7000-8000-000000000001' }, 'api')
-    await shop.rest()
+    await shop().engine.flows.setState('flow', 'paused')
+    await shop().engine.intake.writeRecord({ ...write, id: '0195f000-0000-7000-8000-000000000001' }, 'api')
+    await shop().rest()
     expect(await statuses()).toEqual(['queued'])
-    await shop.engine.flows.setState('flow', 'on')
-    await shop.rest()
+    await shop().engine.flows.setState('flow', 'on')
+    await shop().rest()
     expect(await statuses()).toEqual(['waiting'])
   })
 
@@ -197,15 +188,15 @@ describe('a paused flow', () => {
   test('a flow that is off takes nothing and says so', async () => {
     await open()
     await publish({})
-    await shop.engine.flows.setState('flow', 'off')
+    await shop().engine.flows.setState('flow', 'off')
     await expect(start('a')).rejects.toMatchObject({ code: 'FLOW_OFF' })
     await publish(
       {},
       { id: 'other', trigger: { type: 'recordCreated', entity: 'shop.thing' }, subject: 'trigger.record.id' }
     )
-    await shop.engine.flows.setState('other', 'off')
-    await shop.engine.intake.writeRecord({ ...write, id: '0195f000-0000-7000-8000-000000000001' }, 'api')
-    await shop.rest()
+    await shop().engine.flows.setState('other', 'off')
+    await shop().engine.intake.writeRecord({ ...write, id: '0195f000-0000-7000-8000-000000000001' }, 'api')
+    await shop().rest()
     expect(await statuses('other')).toEqual([])
   })
 })

@@ -1,38 +1,24 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Flow } from '../../schemas/flow.ts'
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Step } from '../../schemas/step.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
+import { open, shop } from '../support/shop-of-test.ts'
+import { echo } from '../support/echo.ts'
 
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
-
-const echo = (id: string, input: object = {}): Step => ({
-  id,
-  kind: 'action',
-  action: 'shop.echo',
-  input: input as never
-})
 const hourMs = 3_600_000
 const idOf = (n: number): string => `0195f000-0000-7000-8000-${String(n).padStart(12, '0')}`
 const names = { vi: 'a', en: 'a' }
 const kinds = (journal: readonly JournalEntry[]) => journal.map(({ kind }) => kind)
 
 const create = (n: number, values: object) =>
-  shop.engine.intake.writeRecord({ op: 'create', entity: 'shop.thing', id: idOf(n), values: values as never }, 'api')
+  shop().engine.intake.writeRecord({ op: 'create', entity: 'shop.thing', id: idOf(n), values: values as never }, 'api')
 const update = (n: number, values: object) =>
-  shop.engine.intake.writeRecord(
+  shop().engine.intake.writeRecord(
     { op: 'update', entity: 'shop.thing', id: idOf(n), version: null, values: values as never },
     'api'
   )
 const signal = (name: string, key: string, data: object = {}) =>
-  shop.engine.intake.emitSignal({ name, key, data: data as never, id: null }, 'api')
+  shop().engine.intake.emitSignal({ name, key, data: data as never, id: null }, 'api')
 
 const answered: Step = {
   id: 'answer',
@@ -94,7 +80,7 @@ describe('waitFor', () => {
     await rest()
     const handle = await store.runs.find(runId ?? '')
     expect(handle?.run.status).toBe('completed')
-    const received = (await shop.journal(runId ?? '')).find(({ kind }) => kind === 'received')
+    const received = (await shop().journal(runId ?? '')).find(({ kind }) => kind === 'received')
     expect(received).toMatchObject({ event: { record: { amount: 41 }, before: { amount: 40 } } })
   })
 
@@ -140,12 +126,12 @@ describe('waitFor', () => {
     })
     const id = await run({ id: idOf(1) })
     const write = (n: number, text: string) =>
-      shop.engine.intake.writeRecord(
+      shop().engine.intake.writeRecord(
         { op: 'create', entity: 'shop.note', id: idOf(n), values: { text, thingId: idOf(1) } },
         'api'
       )
     await write(10, 'early')
-    await shop.clock.advance(hourMs)
+    await shop().clock.advance(hourMs)
     await rest()
     // Both steps look back to the beginning of the run, so the early note serves both.
     expect(await status(id)).toBe('completed')
@@ -165,7 +151,7 @@ describe('waitFor', () => {
     await signal('paid', 'a', { sum: 5 })
     await rest()
     expect([await status(a), await status(b)]).toEqual(['completed', 'waiting'])
-    expect((await shop.journal(a)).find(({ kind }) => kind === 'received')).toMatchObject({
+    expect((await shop().journal(a)).find(({ kind }) => kind === 'received')).toMatchObject({
       event: { data: { sum: 5 } }
     })
   })
@@ -208,7 +194,7 @@ describe('triggers', () => {
     steps: [echo('go', { at: { cel: 'trigger.at' } })],
     ...more
   })
-  const runsOf = async (flowId: string) => (await shop.store.runs.list({ flowId, limit: 100 })).handles
+  const runsOf = async (flowId: string) => (await shop().store.runs.list({ flowId, limit: 100 })).handles
 
   test('signal: starts a run, the same signal once', async () => {
     const { engine, rest } = await open()

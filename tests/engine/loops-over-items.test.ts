@@ -1,18 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { JournalEntry, PagedEntry } from '../../schemas/journal.ts'
 import type { ForEachStep, Step } from '../../schemas/step.ts'
 import { limits } from '../../engine/limits.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
 import type { FakeHandler } from '../support/fake-sandbox.ts'
-
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
+import { open } from '../support/shop-of-test.ts'
 
 const idOf = (n: number): string => `0195f000-0000-7000-8000-${String(n).padStart(12, '0')}`
 const pages = (journal: readonly JournalEntry[]): readonly PagedEntry[] =>

@@ -123,7 +123,7 @@ describe('taking a plugin away', () => {
       runsInFlight: 1,
       neededBy: []
     })
-    const refusal = await codeOf(shop.engine.plugins.uninstall('shop', false))
+    const refusal = await codeOf(shop.engine.plugins.uninstall('shop', { by: 'user:an', isForced: false }))
     expect(refusal).toEqual(['PLUGIN_NEEDED', expect.stringContaining('1 unfinished runs may still need it')])
     expect(shop.engine.registry.plugins()).toHaveLength(1)
   })
@@ -133,17 +133,19 @@ describe('taking a plugin away', () => {
     await shop.run({ n: 7 })
     await shop.clock.advance(2 * hour)
     await shop.rest()
-    await shop.engine.plugins.uninstall('shop', false)
+    await shop.engine.plugins.uninstall('shop', { by: 'user:an', isForced: false })
     expect([shop.engine.registry.plugins(), shop.engine.registry.stateOf('flow')]).toEqual([[], 'off'])
     expect(await shop.store.setup.plugins()).toEqual([])
+    expect(await shop.store.setup.pluginStates()).toMatchObject([{ pluginId: 'shop', state: 'removed', by: 'user:an' }])
     await install(shopManifest)
+    expect(shop.engine.plugins.standing('shop').hold).toBeNull()
     expect((await shop.store.records.find('shop.thing', {})).records).toMatchObject([{ name: '7', amount: 7 }])
   })
 
   test('when forced lets the runs that need it fail at its step', async () => {
     await open()
     const run = await shop.run({ n: 1 })
-    await shop.engine.plugins.uninstall('shop', true)
+    await shop.engine.plugins.uninstall('shop', { by: 'user:an', isForced: true })
     await shop.clock.advance(2 * hour)
     await shop.rest()
     expect(await shop.status(run)).toBe('failed')
@@ -164,7 +166,7 @@ describe('taking a plugin away', () => {
       capabilities: []
     }
     await install(garden)
-    const refusal = await codeOf(shop.engine.plugins.uninstall('shop', true))
+    const refusal = await codeOf(shop.engine.plugins.uninstall('shop', { by: 'user:an', isForced: true }))
     expect(refusal).toEqual(['PLUGIN_NEEDED', expect.stringContaining('these plugins build on it: garden')])
   })
 })

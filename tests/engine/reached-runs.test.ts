@@ -1,16 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Enrolment } from '../../schemas/enrolment.ts'
 import type { Step } from '../../schemas/step.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
 
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
+import type { Shop } from '../support/shop.ts'
+import { open, shop } from '../support/shop-of-test.ts'
 
 const names = { vi: 'a', en: 'a' }
 const echo: Step = { id: 'go', kind: 'action', action: 'shop.echo' }
@@ -79,7 +72,7 @@ describe('a run that is reached', () => {
     await publishUnchecked([{ id: 'again', kind: 'subflow', flow: 'flow', wait: true }])
     const id = await run()
     expect(await store.runs.countByStatus('flow')).toMatchObject({ waiting: 0, ready: 0 })
-    expect((await shop.journal(id)).at(-1)).toMatchObject({
+    expect((await shop().journal(id)).at(-1)).toMatchObject({
       kind: 'finished',
       result: { error: { code: 'SUBFLOW_FAILED' } }
     })
@@ -124,7 +117,7 @@ describe('a run that is retried', () => {
     await clock.advance(3_600_000)
     await rest()
     expect([await status(first), await status(second)]).toEqual(['failed', 'failed'])
-    expect((await shop.journal(first)).filter(({ kind }) => kind === 'finished')).toHaveLength(2)
+    expect((await shop().journal(first)).filter(({ kind }) => kind === 'finished')).toHaveLength(2)
   })
 
   test('is refused while another one has its place', async () => {

@@ -1,17 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Step } from '../../schemas/step.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
-
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
-
-const echo = (id: string, input: object): Step => ({ id, kind: 'action', action: 'shop.echo', input: input as never })
+import { open } from '../support/shop-of-test.ts'
+import { echo } from '../support/echo.ts'
 
 describe('records written by steps', () => {
   const create = (id: string, values: object) => ({ kind: 'create', entity: 'shop.thing', id, values }) as never

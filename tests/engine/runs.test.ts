@@ -1,17 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest'
-import type { Step } from '../../schemas/step.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
+import { describe, expect, test } from 'vitest'
+import { open } from '../support/shop-of-test.ts'
+import { echo } from '../support/echo.ts'
 
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
-
-const echo = (id: string, input: object): Step => ({ id, kind: 'action', action: 'shop.echo', input: input as never })
 const hourMs = 3_600_000
 
 describe('a run', () => {

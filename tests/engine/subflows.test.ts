@@ -1,24 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Flow } from '../../schemas/flow.ts'
 import type { Step } from '../../schemas/step.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
-
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
+import { open, shop } from '../support/shop-of-test.ts'
+import { echo } from '../support/echo.ts'
 
 const names = { vi: 'a', en: 'a' }
-const echo = (id: string, input: object = {}): Step => ({
-  id,
-  kind: 'action',
-  action: 'shop.echo',
-  input: input as never
-})
 const nap: Step = { id: 'nap', kind: 'wait', for: 'PT1H' }
 const call = (more: object = {}): Step => ({
   id: 'call',
@@ -29,8 +15,8 @@ const call = (more: object = {}): Step => ({
   ...more
 })
 const child = (steps: readonly Step[], more: Partial<Flow> = {}) =>
-  shop.engine.install.flow({ id: 'child', names, trigger: { type: 'manual' }, steps, ...more })
-const childRun = async () => (await shop.store.runs.list({ flowId: 'child', limit: 5 })).handles[0]?.run
+  shop().engine.install.flow({ id: 'child', names, trigger: { type: 'manual' }, steps, ...more })
+const childRun = async () => (await shop().store.runs.list({ flowId: 'child', limit: 5 })).handles[0]?.run
 
 describe('subflow', () => {
   test('waits for the other run and takes its result', async () => {
@@ -100,8 +86,8 @@ describe('subflow', () => {
       }
     ])
     const id = await run({ n: 1 })
-    await shop.clock.advance(60_000)
-    await shop.rest()
+    await shop().clock.advance(60_000)
+    await shop().rest()
     expect(await status(id)).toBe('completed')
     expect((await childRun())?.status).toBe('cancelled')
   })

@@ -1,18 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { engineError } from '../../engine/errors.ts'
 import type { Courier } from '../../engine/ports/courier.ts'
 import type { Store } from '../../engine/ports/store.ts'
 import type { Step } from '../../schemas/step.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
-
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
+import { open } from '../support/shop-of-test.ts'
 
 const names = { vi: 'a', en: 'a' }
 const echo: Step = { id: 'go', kind: 'action', action: 'shop.echo' }

@@ -1,30 +1,16 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { JournalEntry } from '../../schemas/journal.ts'
 import type { Step } from '../../schemas/step.ts'
-import { openShop, type Shop, type ShopParts } from '../support/shop.ts'
+import { open, shop } from '../support/shop-of-test.ts'
+import { echo } from '../support/echo.ts'
 
-let shop: Shop
-
-async function open(parts: ShopParts = {}): Promise<Shop> {
-  shop = await openShop(parts)
-  return shop
-}
-
-afterEach(() => shop.close())
-
-const echo = (id: string, input: object = {}): Step => ({
-  id,
-  kind: 'action',
-  action: 'shop.echo',
-  input: input as never
-})
 const nap: Step = { id: 'nap', kind: 'wait', for: 'PT1H' }
 const hourMs = 3_600_000
 const doneSteps = (journal: readonly JournalEntry[]) =>
   journal.flatMap((entry) => (entry.kind === 'done' ? [entry.step] : []))
 const pass = async () => {
-  await shop.clock.advance(hourMs)
-  await shop.rest()
+  await shop().clock.advance(hourMs)
+  await shop().rest()
 }
 
 describe('a run', () => {
@@ -56,7 +42,7 @@ describe('a run', () => {
     const id = await run()
     await publish([wait('two')])
     await engine.control.move(id, 2, 'user:test')
-    await shop.clock.advance(1)
+    await shop().clock.advance(1)
     await rest()
     const emit = (name: string) => engine.intake.emitSignal({ name, key: '', data: {}, id: null }, 'api')
     // What it has begun to wait for it still waits for: the journal says so.
@@ -97,7 +83,7 @@ describe('a run', () => {
     expect(await status(id)).toBe('failed')
     await publish([echo('first'), branch('trigger.input.n == "seven"')])
     await engine.control.retry(id, 'user:test', { on: 'newest' })
-    await shop.clock.advance(1)
+    await shop().clock.advance(1)
     await rest()
     expect(await status(id)).toBe('completed')
   })
@@ -115,7 +101,7 @@ describe('a run', () => {
     const failed = await run({ n: 'no number' })
     expect(await status(failed)).toBe('failed')
     await engine.control.retry(failed, 'user:test', { outputs: { first: { n: 1 } } })
-    await shop.clock.advance(1)
+    await shop().clock.advance(1)
     await rest()
     expect((await journal(failed)).at(-2)).toMatchObject({ output: { n: 2 } })
     await expect(engine.control.edit(waiting, { gone: 1 }, 'user:test')).rejects.toMatchObject({ code: 'NOT_FOUND' })

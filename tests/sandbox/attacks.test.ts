@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { attemptCode } from '../../engine/attack/attempt-code.ts'
-import { installAttacker, openAttackWorld, type AttackWorld } from '../../engine/attack/attack-world.ts'
+import { canary, installAttacker, openAttackWorld, type AttackWorld } from '../../engine/attack/attack-world.ts'
 import { codeAttacks } from '../../engine/attack/code-attacks.ts'
 import { findCanaries } from '../../engine/attack/find-canaries.ts'
 import { attackedRows, attemptOutside, outsideAttacks } from '../../engine/attack/run-attacks.ts'
@@ -12,9 +12,14 @@ import { notAttacked, threatTable } from '../../engine/attack/threat-table.ts'
 /** The table of `mach plugin attack`, line by line, against one engine that has to live through all of it. */
 let world: AttackWorld
 beforeAll(async () => {
-  world = await openAttackWorld()
+  const environment = canary()
+  process.env['MACH_ATTACK_CANARY'] = environment
+  world = await openAttackWorld(environment)
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  delete process.env['MACH_ATTACK_CANARY']
+  await world.close()
+})
 
 describe('hostile plugin code', () => {
   test.each(codeAttacks.map((attack, number) => ({ ...attack, number })))(
@@ -73,6 +78,11 @@ describe('the canaries', () => {
 })
 
 describe('the threat table', () => {
+  test('knows one right answer to waiting for what never happens', () => {
+    const waits = codeAttacks.filter(({ row }) => row === 6)
+    expect(waits.flatMap(({ outcome }) => outcome)).toEqual(['PLUGIN_DEADLOCK', 'PLUGIN_DEADLOCK'])
+  })
+
   test('has an attack for every line, or says why there is none', () => {
     const all = Array.from({ length: 41 }, (_, n) => n + 1)
     expect([...attackedRows, ...Object.keys(notAttacked).map(Number)].toSorted((a, b) => a - b)).toEqual(all)

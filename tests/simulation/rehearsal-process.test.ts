@@ -30,6 +30,7 @@ afterAll(async () => {
   await history.close()
 })
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 async function ask<T>(method: string, path: string, body?: object): Promise<{ status: number; body: T }> {
   const headers = { host: '127.0.0.1', 'content-type': 'application/json' }
   const sent = body === undefined ? {} : { body: JSON.stringify(body) }

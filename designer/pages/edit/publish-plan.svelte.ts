@@ -1,6 +1,10 @@
 import type { BulkJob } from '../../../schemas/bulk-job.ts'
 import type { InFlightGroup } from '../../../schemas/views.ts'
+import type { Step } from '../../../schemas/step.ts'
 import { api } from '../../api.ts'
+import { queries } from '../../state/queries.ts'
+import { queryClient } from '../../state/query-client.ts'
+import { stepsById } from '../runs/steps-by-id.ts'
 
 const lookEveryMs = 700
 
@@ -17,6 +21,8 @@ export interface PlannedGroup extends InFlightGroup {
 export class PublishPlan {
   readonly #flowId: string
   groups: readonly PlannedGroup[] | null = $state.raw(null)
+  /** Steps at which runs stand. */
+  steps: ReadonlyMap<string, Step> = $state.raw(new Map())
   #fates: Readonly<Record<string, Fate>> = $state.raw({})
   /** What has been begun, by group. */
   jobs: readonly BulkJob[] = $state.raw([])
@@ -77,11 +83,21 @@ export class PublishPlan {
   async #look(): Promise<void> {
     await this.#ask(async () => {
       const groups = await api.inFlight(this.#flowId)
+      await this.#nameSteps(groups)
       this.groups = groups.map((group) => {
         const step = group.at[0] ?? null
         return { ...group, step, id: `${group.version}/${group.at.join(',')}` }
       })
     })
+  }
+
+  /** Runs of older versions may stand at steps that are no longer there. */
+  async #nameSteps(groups: readonly InFlightGroup[]): Promise<void> {
+    const versions = [...new Set(groups.map(({ version }) => version))]
+    const flows = await Promise.all(
+      versions.map((version) => queryClient.query(queries.flowVersion(this.#flowId, version)))
+    )
+    this.steps = new Map(flows.flatMap(({ flow }) => [...stepsById(flow.steps)]))
   }
 
   async #follow(id: string): Promise<void> {

@@ -1,4 +1,3 @@
-import PuzzleIcon from '@lucide/svelte/icons/puzzle'
 import CalendarClockIcon from '@lucide/svelte/icons/calendar-clock'
 import CalendarHeartIcon from '@lucide/svelte/icons/calendar-heart'
 import ClipboardPenIcon from '@lucide/svelte/icons/clipboard-pen'
@@ -6,6 +5,7 @@ import FilePlusIcon from '@lucide/svelte/icons/file-plus'
 import FilePenIcon from '@lucide/svelte/icons/file-pen'
 import HandIcon from '@lucide/svelte/icons/hand'
 import MoonIcon from '@lucide/svelte/icons/moon'
+import PlugIcon from '@lucide/svelte/icons/plug'
 import RadioTowerIcon from '@lucide/svelte/icons/radio-tower'
 import TrendingUpIcon from '@lucide/svelte/icons/trending-up'
 import WebhookIcon from '@lucide/svelte/icons/webhook'
@@ -23,6 +23,6 @@ export const triggerIcons = {
   inactivity: MoonIcon,
   signal: RadioTowerIcon,
   flowFinished: WorkflowIcon,
-  manual: HandIcon,
-  plugin: PuzzleIcon
+  plugin: PlugIcon,
+  manual: HandIcon
 } as const satisfies Record<Trigger['type'], unknown>

@@ -1,4 +1,5 @@
 import type { Flow } from '../../../schemas/flow.ts'
+import type { Step } from '../../../schemas/step.ts'
 import { language } from '../../state/language.svelte.ts'
 import type { Vocabulary } from '../../state/vocabulary.svelte.ts'
 import type { Labels } from '../../words/labels.ts'
@@ -28,9 +29,13 @@ export class StepWords {
   /** A list that a step has chosen, by its id. */
   caseName(stepId: string, id: string): string {
     const step = this.#steps.get(stepId)
-    const lists = step?.kind === 'branch' ? step.cases : step?.kind === 'split' ? step.arms : []
-    const names = lists.find((list) => list.id === id)?.names
+    const names = listsOf(step).find((list) => list.id === id)?.names
     if (names) return language.pick(names)
     return id === 'else' ? say.branch_else() : id
   }
+}
+
+function listsOf(step: Step | undefined) {
+  if (step?.kind === 'branch') return step.cases
+  return step?.kind === 'split' ? step.arms : []
 }

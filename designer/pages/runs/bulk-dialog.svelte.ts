@@ -6,7 +6,7 @@ import { queryClient } from '../../state/query-client.ts'
 const lookEveryMs = 700
 
 /** What can be done to runs of a status; of any status, what can be done to unfinished ones. */
-export function actionsFor(status: RunStatus | undefined): readonly BulkAction[] {
+function actionsFor(status: RunStatus | undefined): readonly BulkAction[] {
   if (status === 'failed') return ['retry']
   if (status === 'completed' || status === 'cancelled') return []
   return status === undefined ? ['retry', 'cancel', 'move'] : ['cancel', 'move', 'finish']
@@ -39,6 +39,11 @@ export class BulkDialog {
   /** Of runs looked at beforehand, those with which nothing can be done. */
   get refused(): number {
     return this.preview?.sample.filter(({ refusal }) => refusal !== null).length ?? 0
+  }
+
+  /** There are runs, and it is not so that nothing can be done with any of them. */
+  get canBegin(): boolean {
+    return this.preview !== null && this.preview.total > 0 && this.refused < this.preview.total
   }
 
   choose(action: BulkAction): void {
@@ -79,14 +84,14 @@ export class BulkDialog {
   }
 
   #request(): BulkRequest {
-    // What is not finished can be cancelled or moved, and what has failed tried again, whatever the list shows.
-    const meant = this.#filter.status
-      ? {}
-      : this.action === 'retry'
-        ? ({ status: 'failed' } as const)
-        : { isUnfinished: true }
     const options = this.action === 'retry' ? { options: { on: this.on } } : {}
-    return { action: this.action, filter: { ...this.#filter, ...meant }, ...options }
+    return { action: this.action, filter: { ...this.#filter, ...this.#meant() }, ...options }
+  }
+
+  /** What is not finished can be cancelled or moved, and what has failed tried again, whatever the list shows. */
+  #meant(): BulkFilter {
+    if (this.#filter.status) return {}
+    return this.action === 'retry' ? { status: 'failed' } : { isUnfinished: true }
   }
 
   async #follow(id: string): Promise<void> {

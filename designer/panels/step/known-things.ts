@@ -1,4 +1,4 @@
-import type { PaletteForm } from '../../../schemas/draft.ts'
+import type { PaletteForm, PaletteTrigger } from '../../../schemas/draft.ts'
 import type { Entity } from '../../../schemas/entity.ts'
 import type { Language } from '../../../schemas/localized.ts'
 import type { FlowSummary } from '../../../schemas/views.ts'
@@ -8,6 +8,7 @@ interface Known {
   readonly entities: readonly Entity[]
   readonly entity: Entity | undefined
   readonly forms: readonly PaletteForm[]
+  readonly triggers: readonly PaletteTrigger[]
   readonly flows: readonly FlowSummary[]
   readonly language: Language
 }

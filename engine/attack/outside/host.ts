@@ -8,7 +8,7 @@ import { openSandbox } from '../../sandbox/open-sandbox.ts'
 import { readAnswers } from '../../sandbox/read-answers.ts'
 import { attackLimits } from '../attack-limits.ts'
 import type { OutsideAttack } from '../attack.ts'
-import { scriptOf } from '../attack-plugins.ts'
+import { scriptOf } from '../manifest-of.ts'
 import type { AttackWorld } from '../attack-world.ts'
 
 /** What a plugin host could do if an attacker had broken out of the isolate: the same flags, other code. */

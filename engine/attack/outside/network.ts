@@ -25,13 +25,13 @@ function call(asked: Asked, options: Partial<GatewayOptions> = {}): Promise<Outs
 }
 
 const publicOnly = (): Promise<readonly string[]> => Promise.resolve(['93.184.216.34'])
-const leadsTo = (...addresses: string[]): Partial<GatewayOptions> => ({ resolve: () => Promise.resolve(addresses) })
+const resolvesTo = (...addresses: string[]): Partial<GatewayOptions> => ({ resolve: () => Promise.resolve(addresses) })
 
 const address = (name: string, ...addresses: string[]): OutsideAttack<unknown> => ({
   row: 17,
-  name: `a granted name that leads to ${name}`,
+  name: `a granted name that resolves to ${name}`,
   outcome: refused,
-  attempt: () => ask({ url: 'https://api.example.com/' }, leadsTo(...addresses))
+  attempt: () => ask({ url: 'https://api.example.com/' }, resolvesTo(...addresses))
 })
 const target = (row: number, url: string): OutsideAttack<unknown> => ({
   row,
@@ -174,7 +174,7 @@ export const networkAttacks: readonly OutsideAttack<unknown>[] = [
   }
 ]
 
-const toHere: Partial<GatewayOptions> = { ...leadsTo('127.0.0.1'), allowLoopback: true }
+const toHere: Partial<GatewayOptions> = { ...resolvesTo('127.0.0.1'), allowLoopback: true }
 
 interface Side {
   readonly asked: Asked

@@ -5,7 +5,7 @@ import { integrityOf } from '../../registry/check-integrity.ts'
 import { planInstall } from '../../registry/plan-install.ts'
 import { unpackPlugin } from '../../registry/plugin-archive.ts'
 import type { OutsideAttack } from '../attack.ts'
-import { flowOf, manifestOf, scriptOf } from '../attack-plugins.ts'
+import { flowOf, manifestOf, scriptOf } from '../manifest-of.ts'
 import type { AttackWorld } from '../attack-world.ts'
 import { outcomeOf, runToEnd } from '../run-to-end.ts'
 
@@ -35,23 +35,23 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 export const packageAttacks: readonly OutsideAttack<AttackWorld>[] = [
   archive('that unpacks to a hundred megabytes', () => gzipSync(Buffer.alloc(100_000_000, 32))),
   archive('that is none', () => Buffer.from('PK\u0003\u0004../../../../etc/cron.d/mach')),
-  archive('of paths that lead out of their folder', () =>
+  archive('of paths that go out of their folder', () =>
     pack({ machPlugin: 1, files: { '../../../etc/passwd': 'x' }, manifest: manifest() })
   ),
   archive('without the hash of its code', () => pack({ machPlugin: 1, manifest: manifest(), code })),
-  archive('with a manifest of a hundred thousand actions', () =>
+  archive('with a manifest of a hundred and fifty thousand actions', () =>
     pack({
       machPlugin: 1,
       code,
       manifest: {
         ...manifest(),
         integrity: integrityOf(code),
-        actions: Array.from({ length: 1e5 }, () => ({ id: 'a' }))
+        actions: Array.from({ length: 150_000 }, () => ({ id: 'a' }))
       }
     })
   ),
-  archive('with a manifest a hundred thousand deep', () =>
-    gzipSync(`{"machPlugin":1,"code":"","manifest":${'{"a":'.repeat(1e5)}1${'}'.repeat(1e5)}}`)
+  archive('with a manifest a hundred and fifty thousand deep', () =>
+    gzipSync(`{"machPlugin":1,"code":"","manifest":${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}}`)
   ),
   {
     row: 33,

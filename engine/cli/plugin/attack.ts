@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { canary } from '../../attack/attack-world.ts'
 import { runAttacks } from '../../attack/run-attacks.ts'
 import { notAttacked, threatTable } from '../../attack/threat-table.ts'
 import type { Verdict } from '../../attack/verdict.ts'
@@ -21,7 +22,9 @@ async function attack({ row, json }: { readonly row?: readonly string[]; readonl
     lastRow = verdict.row
     console.log(sayVerdict(verdict))
   }
-  const verdicts = await runAttacks({ told, ...(row ? { rows: row.map(Number) } : {}) })
+  const environment = canary()
+  process.env['MACH_ATTACK_CANARY'] = environment
+  const verdicts = await runAttacks({ told, environment, ...(row ? { rows: row.map(Number) } : {}) })
   const broken = verdicts.filter(({ wrong }) => wrong.length > 0).length
   const held = verdicts.length - broken
   if (json === true) console.log(JSON.stringify({ held, broken, verdicts, notAttacked }))

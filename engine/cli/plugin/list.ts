@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Localized } from '../../../schemas/localized.ts'
+import type { PluginState } from '../../../schemas/plugin-state.ts'
 import { openStoreOf } from '../../main.ts'
 import { integrityOf } from '../../registry/check-integrity.ts'
 import { configOf } from '../config-of.ts'
@@ -30,7 +31,7 @@ interface ListedPlugin {
   readonly id: string
   readonly version: string
   readonly labels: { readonly vi: string; readonly en: string }
-  readonly state: 'on' | 'off' | 'quarantined'
+  readonly state: PluginState['state']
   readonly reason: Localized | null
   readonly integrity: string
   readonly granted: readonly string[]
@@ -44,4 +45,8 @@ function sayPlugin({ id, version, labels, state, reason, integrity, granted, ref
   return [`${id} ${version}  ${labels.vi} · ${labels.en}`, `  ${integrity}`, ...held, ...lines].join('\n')
 }
 
-const stateWords = { off: 'đang tắt · switched off', quarantined: 'bị cách ly · in quarantine' } as const
+const stateWords = {
+  off: 'đang tắt · switched off',
+  quarantined: 'bị cách ly · in quarantine',
+  removed: 'đã gỡ · taken away'
+} as const

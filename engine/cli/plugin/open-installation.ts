@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../schemas/manifest.ts'
-import { readAddress } from '../../lock-folder.ts'
 import type { StoredRecord } from '../../../schemas/record.ts'
 import { limits } from '../../limits.ts'
+import { readAddress } from '../../lock-folder.ts'
 import { openEngineOn } from '../../main.ts'
 import type { UninstallPlan } from '../../run/plan-uninstall.ts'
 import type { BuiltPlugin } from '../../registry/built-plugin.ts'
@@ -64,7 +64,7 @@ async function openFolder(data: string | undefined): Promise<Installation> {
     enable: (id) => engine.plugins.enable(id, operator),
     disable: (id) => engine.plugins.disable(id, operator),
     planUninstall: (id) => engine.plugins.planUninstall(id),
-    uninstall: (id, isForced) => engine.plugins.uninstall(id, isForced),
+    uninstall: (id, isForced) => engine.plugins.uninstall(id, { by: operator, isForced }),
     prune: () => engine.plugins.prune(),
     records: (entity, cursor) => engine.store.records.find(entity, queryOf(cursor)),
     close: () => engine.stop()

@@ -27,13 +27,13 @@ export function addPlugin(program: Command): void {
     addInstall,
     addUpgrade,
     addList,
-    addSettings,
-    addSecret,
-    addCalls,
     addHold,
     addUninstall,
     addPrune,
-    addAttack
+    addAttack,
+    addSettings,
+    addSecret,
+    addCalls
   ])
     add(plugin)
 }

@@ -7,7 +7,7 @@ create table accounts (
   account text not null
 );
 
-create table account_tickets (
+create table account_passes (
   hash text primary key,
   id text not null unique,
   kind text not null,
@@ -16,8 +16,8 @@ create table account_tickets (
   expires_at integer,
   item text not null
 );
-create index account_tickets_by_kind on account_tickets (kind, account_id, created_at);
-create index account_tickets_by_end on account_tickets (expires_at) where expires_at is not null;
+create index account_passes_by_kind on account_passes (kind, account_id, created_at);
+create index account_passes_by_end on account_passes (expires_at) where expires_at is not null;
 
 create table roles (id text primary key, role text not null);
 create table teams (id text primary key, team text not null);

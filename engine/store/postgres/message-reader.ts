@@ -8,6 +8,9 @@ import {
   type FoundRow,
   type MessageRow
 } from '../message-row.ts'
+import { foundColumns, selectMessages } from '../select-messages.ts'
+import { toPage } from '../to-page.ts'
+import { postgresDialect } from './postgres-dialect.ts'
 import type { Readers } from './readers.ts'
 
 type MessageReader = Pick<Outbox, 'find' | 'list' | 'ofRun' | 'aboutRecord' | 'countByState' | 'countByChannel'>
@@ -33,8 +36,6 @@ export function openMessageReader(readers: Readers): MessageReader {
   }
 }
 
-const foundColumns = 'o.*, r.flow_id from outbox o left join runs r on r.id = o.run_id'
-
 const sql = {
   byId: `select ${foundColumns} where o.id = $1`,
   ofRun: 'select * from outbox where run_id = $1 order by n',
@@ -43,19 +44,8 @@ const sql = {
   countByChannel: 'select channel, state, count(*) as count from outbox group by channel, state order by channel'
 }
 
-async function list(readers: Readers, { state, channel, cursor, limit }: MessageFilter): ReturnType<Outbox['list']> {
-  const conditions = ['1 = 1']
-  const values: (string | number)[] = []
-  const add = (condition: string, value: string | number | undefined): void => {
-    if (value !== undefined) conditions.push(`${condition} $${values.push(value)}`)
-  }
-  add('o.state =', state)
-  add('o.channel =', channel)
-  add('o.n <', cursor === undefined ? undefined : Number(cursor))
-  const where = conditions.join(' and ')
-  const text = `select ${foundColumns} where ${where} order by o.n desc limit $${values.push(limit + 1)}`
-  const rows = await readers.rows<FoundRow>(text, values)
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
-  return { messages: page.map(rowToFound), nextCursor: last ? String(last.n) : null }
+async function list(readers: Readers, filter: MessageFilter): ReturnType<Outbox['list']> {
+  const { text, values } = selectMessages(filter, postgresDialect)
+  const { page, nextCursor } = toPage(await readers.rows<FoundRow>(text, values), filter.limit)
+  return { messages: page.map(rowToFound), nextCursor }
 }

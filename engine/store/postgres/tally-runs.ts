@@ -1,4 +1,4 @@
-import type { TallySelection, TallySlice } from '../../ports/run-tally.ts'
+import type { TallySelection, TallySlice } from '../../ports/tally-slice.ts'
 import { journalKeySpan } from '../run-row.ts'
 import { tallyRows, tallySliceRuns, type TallyRow } from '../tally-rows.ts'
 import type { Readers } from './readers.ts'

@@ -3,10 +3,10 @@ import type { Team } from '../../../schemas/account.ts'
 import type { Role } from '../../../schemas/role.ts'
 import type { AccountChange, AccountOutcome, Accounts, StoredAccount } from '../../ports/accounts.ts'
 import { AccountRefusal } from '../account-refusal.ts'
-import { rowToTicket, ticketValues, type TicketRow } from '../ticket-row.ts'
+import { rowToPass, passValues, type PassRow } from '../pass-row.ts'
 import type { GroupCommit } from './group-commit.ts'
 
-/** Keeps accounts, roles, teams and tickets. */
+/** Keeps accounts, roles, teams and passes. */
 export function openAccounts(database: Database.Database, group: GroupCommit): Accounts {
   const statements = prepare(database)
   const texts = <T>(statement: Database.Statement): Promise<readonly T[]> =>
@@ -15,13 +15,13 @@ export function openAccounts(database: Database.Database, group: GroupCommit): A
     list: () => texts<StoredAccount>(statements.list),
     roles: () => texts<Role>(statements.roles),
     teams: () => texts<Team>(statements.teams),
-    ticket(hash, now) {
-      const row = statements.ticket.get(hash, now) as TicketRow | undefined
-      return Promise.resolve(row ? rowToTicket(row) : null)
+    pass(hash, now) {
+      const row = statements.pass.get(hash, now) as PassRow | undefined
+      return Promise.resolve(row ? rowToPass(row) : null)
     },
-    tickets({ kind, account = null }, now) {
-      const rows = statements.tickets.all(kind, account, account, now) as TicketRow[]
-      return Promise.resolve(rows.map(rowToTicket))
+    passes({ kind, account = null }, now) {
+      const rows = statements.passes.all(kind, account, account, now) as PassRow[]
+      return Promise.resolve(rows.map(rowToPass))
     },
     change: (change) =>
       group
@@ -47,7 +47,7 @@ function apply(statements: Statements, change: AccountChange): AccountOutcome {
 /** What nothing refuses. */
 function keepRest(statements: Statements, { puts = [], drops = [], roles = [], teams = [] }: AccountChange): void {
   for (const { kind, account } of drops) statements.drop.run(kind, account)
-  for (const ticket of puts) statements.put.run(...ticketValues(ticket))
+  for (const pass of puts) statements.put.run(...passValues(pass))
   for (const role of roles) statements.saveRole.run(role.id, JSON.stringify(role))
   for (const team of teams) statements.saveTeam.run(team.id, JSON.stringify(team))
 }
@@ -73,19 +73,19 @@ function prepare(database: Database.Database) {
       'insert into accounts (id, email, revision, account) values (?, ?, 1, ?) on conflict do nothing'
     ),
     update: database.prepare('update accounts set email = ?, revision = ?, account = ? where id = ? and revision = ?'),
-    ticket: database.prepare('select * from account_tickets where hash = ? and (expires_at is null or expires_at > ?)'),
-    tickets: database.prepare(
-      `select * from account_tickets where kind = ? and (? is null or account_id = ?)
+    pass: database.prepare('select * from account_passes where hash = ? and (expires_at is null or expires_at > ?)'),
+    passes: database.prepare(
+      `select * from account_passes where kind = ? and (? is null or account_id = ?)
        and (expires_at is null or expires_at > ?) order by created_at desc, id desc`
     ),
-    take: database.prepare('delete from account_tickets where hash = ? and (expires_at is null or expires_at > ?)'),
-    drop: database.prepare('delete from account_tickets where kind = ? and account_id = ?'),
+    take: database.prepare('delete from account_passes where hash = ? and (expires_at is null or expires_at > ?)'),
+    drop: database.prepare('delete from account_passes where kind = ? and account_id = ?'),
     put: database.prepare(
-      `insert into account_tickets (hash, id, kind, account_id, created_at, expires_at, item)
+      `insert into account_passes (hash, id, kind, account_id, created_at, expires_at, item)
        values (?, ?, ?, ?, ?, ?, ?) on conflict (hash) do update set item = excluded.item,
        expires_at = excluded.expires_at`
     ),
-    forget: database.prepare('delete from account_tickets where expires_at <= ?'),
+    forget: database.prepare('delete from account_passes where expires_at <= ?'),
     roles: database.prepare('select role from roles order by id'),
     saveRole: database.prepare(
       'insert into roles (id, role) values (?, ?) on conflict (id) do update set role = excluded.role'

@@ -9,6 +9,9 @@ import {
   type FoundRow,
   type MessageRow
 } from '../message-row.ts'
+import { foundColumns, selectMessages } from '../select-messages.ts'
+import { toPage } from '../to-page.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
 
 type MessageReader = Pick<Outbox, 'find' | 'list' | 'ofRun' | 'aboutRecord' | 'countByState' | 'countByChannel'>
 
@@ -34,8 +37,6 @@ export function openMessageReader(database: Database.Database): MessageReader {
   }
 }
 
-const foundColumns = 'o.*, r.flow_id from outbox o left join runs r on r.id = o.run_id'
-
 function prepare(database: Database.Database) {
   return {
     byId: database.prepare(`select ${foundColumns} where o.id = ?`),
@@ -48,20 +49,8 @@ function prepare(database: Database.Database) {
   }
 }
 
-function list(database: Database.Database, { state, channel, cursor, limit }: MessageFilter) {
-  const conditions = ['1 = 1']
-  const values: (string | number)[] = []
-  const add = (condition: string, value: string | number | undefined): void => {
-    if (value === undefined) return
-    conditions.push(condition)
-    values.push(value)
-  }
-  add('o.state = ?', state)
-  add('o.channel = ?', channel)
-  add('o.n < ?', cursor === undefined ? undefined : Number(cursor))
-  const sql = `select ${foundColumns} where ${conditions.join(' and ')} order by o.n desc limit ?`
-  const rows = database.prepare(sql).all(...values, limit + 1) as FoundRow[]
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
-  return { messages: page.map(rowToFound), nextCursor: last ? String(last.n) : null }
+function list(database: Database.Database, filter: MessageFilter) {
+  const { text, values } = selectMessages(filter, sqliteDialect)
+  const { page, nextCursor } = toPage(database.prepare(text).all(...values) as FoundRow[], filter.limit)
+  return { messages: page.map(rowToFound), nextCursor }
 }

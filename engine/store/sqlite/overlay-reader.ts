@@ -23,7 +23,13 @@ export function openOverlayReader(database: Database.Database, blobs: Blobs): Ov
     const entries = journal.all(row.n * journalKeySpan, (row.n + 1) * journalKeySpan) as string[]
     const { id, flowId, status, subject, trigger, createdAt, updatedAt } = rowToHandle(row, blobs).run
     return {
-      ...{ id, flowId, status, subject, trigger, createdAt, updatedAt },
+      id,
+      flowId,
+      status,
+      subject,
+      trigger,
+      createdAt,
+      updatedAt,
       begunAt: row.begun_at,
       journal: entries.flatMap((text) => blobs.unpackEntries(text))
     }

@@ -6,7 +6,7 @@ import type { Blobs } from './blobs.ts'
 import { countRuns, listRuns } from './list-runs.ts'
 import { openQuestionBook } from './question-book.ts'
 import { rowToHandle } from './row-to-handle.ts'
-import { tallyReader } from './tally-runs.ts'
+import { tallyReader } from './tally-reader.ts'
 
 /** Reads runs and their journals. */
 export function openRunReader(database: Database.Database, blobs: Blobs): RunReader {

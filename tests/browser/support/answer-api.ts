@@ -24,6 +24,8 @@ export async function answerApi(world: SampleWorld, request: IncomingMessage, ur
       return answerRuns(world, rest, url)
     case 'drafts':
       return ok({ drafts: [] })
+    case 'plugins':
+      return answerPlugins(world, rest)
     case 'messages':
       return answerMessages(world, rest, { url, body })
     case 'actions':
@@ -34,6 +36,12 @@ export async function answerApi(world: SampleWorld, request: IncomingMessage, ur
     default:
       return problem(404, 'NOT_FOUND')
   }
+}
+
+function answerPlugins(world: SampleWorld, [id, verb]: readonly string[]): Answer {
+  if (verb !== 'enable') return problem(404, 'NOT_FOUND')
+  world.heldPlugins = world.heldPlugins.filter((plugin) => plugin.id !== id)
+  return ok({ id, state: 'on' })
 }
 
 function answerFlows(world: SampleWorld, id: string | undefined): Answer {

@@ -2,6 +2,7 @@ import type { StoredRecord } from '../../../schemas/record.ts'
 import type {
   AuditEntry,
   FlowSummary,
+  HeldPlugin,
   MessageSummary,
   Overview,
   RunDetail,
@@ -22,6 +23,7 @@ export class SampleWorld {
   records: Map<string, readonly StoredRecord[]>
   messages: readonly MessageSummary[]
   hasFlows = true
+  heldPlugins: readonly HeldPlugin[] = []
   readonly #now: number
 
   constructor(now: number) {
@@ -38,7 +40,7 @@ export class SampleWorld {
       messages: this.messageCounts(),
       records: Object.fromEntries(records) as Record<string, number>,
       refusals: this.runs.length > 0 ? { INPUT_INVALID: 3 } : {},
-      heldPlugins: []
+      heldPlugins: this.heldPlugins
     }
   }
 

@@ -24,6 +24,7 @@ describe('conditionWords()', () => {
     ["'cà phê' in trigger.record.tags", 'thẻ có chứa cà phê', 'tags contains cà phê'],
     ["trigger.record.note.contains('gấp')", 'ghi chú có chứa gấp', 'note contains gấp'],
     ['trigger.form.budget > steps["last-order"].total', 'budget > total', 'budget > total'],
+    ['amount(trigger.form.wish) > 50000000', 'wish > 50000000', 'wish > 50000000'],
     ['a < 1 && b <= 2.5', 'a < 1 và b ≤ 2.5', 'a < 1 and b ≤ 2.5'],
     ['(a == 1 || b == 2) && c == -3', '(a là 1 hoặc b là 2) và c là -3', '(a is 1 or b is 2) and c is -3'],
     ['a == 1 || b == 2 && c == 3', 'a là 1 hoặc b là 2 và c là 3', 'a is 1 or b is 2 and c is 3']

@@ -63,6 +63,7 @@ const table: readonly (readonly [Trigger, string, string])[] = [
     'Khi đã 30 ngày kể từ “Đặt lúc” của đơn hàng',
     'When 30 days have passed since “Placed at” of any order'
   ],
+  [{ type: 'plugin', trigger: 'shop.asked' }, 'Khi có việc: shop.asked', 'When it happens: shop.asked'],
   [{ type: 'signal', name: 'call.missed' }, 'Khi có tín hiệu “call.missed”', 'When the signal “call.missed” comes'],
   [
     { type: 'flowFinished', flow: 'welcome' },

@@ -4,25 +4,49 @@ import type { PlayedRun } from '../../../engine/ports/overlay.ts'
 import { findConflicts } from '../../../engine/rehearsal/find-conflicts.ts'
 import type { Message } from '../../../schemas/message.ts'
 
-const run = (
-  id: string,
-  subject: string | null,
-  createdAt: number,
-  updatedAt: number,
-  status = 'completed'
-): PlayedRun => ({
-  ...{ id, flowId: 'mine', subject, createdAt, updatedAt },
-  ...{ status: status as PlayedRun['status'], trigger: {}, begunAt: createdAt, journal: [] }
+interface Stay {
+  readonly from: number
+  readonly until: number
+  readonly status?: PlayedRun['status']
+}
+
+const run = (id: string, subject: string | null, { from, until, status = 'completed' }: Stay): PlayedRun => ({
+  id,
+  flowId: 'mine',
+  subject,
+  status,
+  createdAt: from,
+  begunAt: from,
+  updatedAt: until,
+  trigger: {},
+  journal: []
 })
 const message = (runId: string, about: string | null, createdAt: number): Message => ({
-  ...{ id: `m-${runId}`, runId, stepId: 's', channel: 'mail', payload: {}, about, host: null, state: 'queued' },
-  ...{ attempts: 0, nextAt: 0, createdAt, settledAt: null, answer: null }
+  id: `m-${runId}`,
+  runId,
+  stepId: 's',
+  channel: 'mail',
+  payload: {},
+  about,
+  host: null,
+  state: 'queued',
+  attempts: 0,
+  nextAt: 0,
+  createdAt,
+  settledAt: null,
+  answer: null
 })
 const other = (subject: string, from: number, until: number) => ({ id: 'o', flowId: 'theirs', subject, from, until })
 
 describe('findConflicts()', () => {
   test('finds those who were in another flow at the same time', () => {
-    const runs = [run('a', 'ann', 10, 20), run('b', 'bob', 10, 20), run('c', 'ann', 30, 40), run('d', null, 10, 20)]
+    const short = { from: 10, until: 20 }
+    const runs = [
+      run('a', 'ann', short),
+      run('b', 'bob', short),
+      run('c', 'ann', { from: 30, until: 40 }),
+      run('d', null, short)
+    ]
     const otherRuns = [other('ann', 15, 16), other('bob', 21, 30), other('cid', 10, 20)]
     const { byFlow, byRun } = findConflicts({ runs, messages: [], otherRuns, otherMessages: [] })
     expect([...byFlow]).toEqual([['theirs', { runs: 1, messages: 0 }]])
@@ -30,7 +54,7 @@ describe('findConflicts()', () => {
   })
 
   test('counts a run that has not ended as being there from then on', () => {
-    const runs = [run('a', 'ann', 10, 12, 'waiting')]
+    const runs = [run('a', 'ann', { from: 10, until: 12, status: 'waiting' })]
     const { byRun } = findConflicts({ runs, messages: [], otherRuns: [other('ann', 500, 600)], otherMessages: [] })
     expect([...byRun]).toEqual([['a', 1]])
   })

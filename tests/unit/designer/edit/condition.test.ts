@@ -51,6 +51,8 @@ describe('a condition', () => {
 
   test.each([
     ['true', []],
+    ['amount(trigger.form.budget) > 50000000', [['trigger.form.budget', 'amount>', 50_000_000]]],
+    ['has(trigger.form.budget) && amount(trigger.form.budget) <= 1.5', [['trigger.form.budget', 'amount<=', 1.5]]],
     ['trigger.form.budget >= 50000000', [['trigger.form.budget', '>=', 50_000_000]]],
     ['steps.a.name == \'Hoa && "Lan"\'', [['steps.a.name', '==', 'Hoa && "Lan"']]],
     [

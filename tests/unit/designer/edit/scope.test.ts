@@ -6,8 +6,8 @@ import { emptyFlow } from '../support/invent-edits.ts'
 
 const labels = (text: string) => ({ vi: text, en: text })
 const palette: Palette = {
-  triggers: [],
   plugins: [],
+  triggers: [],
   forms: [
     {
       id: 'ask',

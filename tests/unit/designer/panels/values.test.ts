@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { comparisonsFor, readLiteral } from '../../../../designer/panels/step/comparisons.ts'
+import { comparisonsFor, readLiteral, readOperand } from '../../../../designer/panels/step/comparisons.ts'
 import { readSpan, writeSpan } from '../../../../designer/panels/step/duration-text.ts'
 import { inMode, modeOf, withReference } from '../../../../designer/panels/step/mapping-mode.ts'
 import { readNames, writeNames } from '../../../../designer/panels/step/names.ts'
@@ -79,6 +79,11 @@ describe('a literal', () => {
   test('is compared as its type allows', () => {
     expect(comparisonsFor('boolean')).not.toContain('>')
     expect(comparisonsFor('string')).toContain('contains')
+    expect(comparisonsFor('string')).toContain('amount>')
+    expect([readOperand('amount>', 'string', '50 triệu'), readOperand('==', 'string', '50 triệu')]).toEqual([
+      50_000_000,
+      '50 triệu'
+    ])
     expect(comparisonsFor('integer')).toContain('>=')
   })
 })

@@ -29,7 +29,7 @@ const checkRole = compileCheck<Role>(roleSchema, { trusted: true })
 export function openAccountsLookedAfter(parts: AccountParts): AccountsLookedAfter {
   const { store, directory, clock } = parts
   const viewOf = async (account: StoredAccount): Promise<AccountView> => {
-    const passkeys = await store.tickets({ kind: 'passkey', account: account.id }, clock.now())
+    const passkeys = await store.passes({ kind: 'passkey', account: account.id }, clock.now())
     const { id, email, name, language, role, team, isOff, createdAt, secondFactor } = account
     const own = { id, email, name, language, role, team, isOff, createdAt }
     return { ...own, hasSecondFactor: secondFactor !== null, passkeys: passkeys.length }
@@ -46,7 +46,7 @@ export function openAccountsLookedAfter(parts: AccountParts): AccountsLookedAfte
       if (edit.team !== undefined && edit.team !== null) requireTeam(directory.teams(), edit.team)
       const after = changedAccount(account, edit)
       requireOwnerLeft(parts, after)
-      const drops = after.isOff ? tickets.map((kind) => ({ kind, account: id })) : []
+      const drops = after.isOff ? passes.map((kind) => ({ kind, account: id })) : []
       await directory.change({ accounts: [after], drops })
       return viewOf(directory.get(id))
     },
@@ -73,7 +73,7 @@ export function openAccountsLookedAfter(parts: AccountParts): AccountsLookedAfte
 }
 
 /** What an account that is switched off loses at once. */
-const tickets = ['session', 'secondFactor', 'reset', 'key'] as const
+const passes = ['session', 'secondFactor', 'reset', 'key'] as const
 
 function checkedRole(given: unknown): Role {
   const checked = checkRole(given)

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../schemas/json.ts'
-import type { Ticket, TicketKind } from '../ports/accounts.ts'
+import type { Pass, PassKind } from '../ports/accounts.ts'
 
-/** A row of `account_tickets`. */
-export interface TicketRow {
+/** A row of `account_passes`. */
+export interface PassRow {
   readonly hash: string
   readonly id: string
   readonly kind: string
@@ -12,11 +12,11 @@ export interface TicketRow {
   readonly item: string
 }
 
-export function rowToTicket(row: TicketRow): Ticket {
+export function rowToPass(row: PassRow): Pass {
   return {
     hash: row.hash,
     id: row.id,
-    kind: row.kind as TicketKind,
+    kind: row.kind as PassKind,
     account: row.account_id,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
@@ -24,6 +24,6 @@ export function rowToTicket(row: TicketRow): Ticket {
   }
 }
 
-export function ticketValues({ hash, id, kind, account, createdAt, expiresAt, item }: Ticket) {
+export function passValues({ hash, id, kind, account, createdAt, expiresAt, item }: Pass) {
   return [hash, id, kind, account, createdAt, expiresAt, JSON.stringify(item)] as const
 }

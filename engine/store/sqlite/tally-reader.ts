@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3'
-import type { TallySelection, TallySlice } from '../../ports/run-tally.ts'
+import type { TallySelection, TallySlice } from '../../ports/tally-slice.ts'
 import { journalKeySpan } from '../run-row.ts'
 import { tallyRows, tallySliceRuns, type TallyRow } from '../tally-rows.ts'
 

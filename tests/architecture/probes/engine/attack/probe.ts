@@ -1,0 +1,3 @@
+// Breaks: attack-imports, attack-packages
+import '../../plugins/other/target.ts'
+import 'better-sqlite3'
