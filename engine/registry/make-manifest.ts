@@ -19,10 +19,13 @@ export async function makeManifest(code: string): Promise<unknown> {
   return JSON.parse(JSON.stringify(manifest))
 }
 
-function withoutHandler(part: { readonly id: string }, handler: 'run' | 'receive' | 'deliver'): object {
+/** Kinds of parts, by the function that each must have. */
+const kinds = { run: 'action', receive: 'trigger', deliver: 'channel' } as const
+
+function withoutHandler(part: { readonly id: string }, handler: keyof typeof kinds): object {
   const { [handler]: run, settings: _, ...rest } = part as { readonly [name: string]: unknown }
   if (typeof run === 'function') return rest
-  throw engineError('PLUGIN_INVALID', { reason: `${part.id} has no function ${handler}` })
+  throw engineError('PLUGIN_INVALID', { reason: `the ${kinds[handler]} ${part.id} has no function ${handler}` })
 }
 
 /** A handler names the settings only for their types, so it must be those of the plugin. */
