@@ -29,8 +29,14 @@ describe('the frame around the pages', () => {
     expect(dark).not.toBe(light)
     await page.getByRole('radio', { name: 'Sáng' }).check()
     expect(await paper()).toBe(light)
-    await page.reload({ waitUntil: 'commit' })
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('light')
+    // Nothing can be painted before there is a body; what stands then is what is painted first.
+    await page.addInitScript(`new MutationObserver((_, watch) => {
+      if (!document.body) return
+      window.themeOfBody = document.documentElement.dataset.theme
+      watch.disconnect()
+    }).observe(document, { childList: true, subtree: true })`)
+    await page.reload()
+    expect(await page.evaluate('themeOfBody')).toBe('light')
   })
 
   test('lets the keyboard skip the navigation and starts every new page at its heading', async () => {
